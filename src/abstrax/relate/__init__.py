@@ -1,1 +1,231 @@
+"""Linking: names and quantities of each sentence in, facts out.
 
+Every kind proposes; the ranker weighs the proposals for each number by signals that a reader can follow, and
+the best one stands if it is more likely right than not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from abstrax.names.mention import Mention
+from abstrax.quantities.grammar import Quantity, read
+from abstrax.relate import context, count, dose, effect, grade, groups, score, signals, times, weights
+from abstrax.relate.scene import Candidate, Focus, Scene, clause_cuts, runs
+from abstrax.text.spans import Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_N = r"(?:\d+|two|three|four|five|six|eight|ten|twelve)"
+#: Numbers that state no fact: schedules, ratios of allocation, lengths of a study, ranges of a scale, levels of significance.
+_IDLE = re.compile(
+    rf"\bevery {_N}(?: ?- ?{_N}| to {_N})?[- ](?:hour|day|week|wk|month|year)s?\b|\bevery {_N}-(?:week|month)ly|\b[Qq]\d+ ?[HDWMhdwm]k?s?\b"
+    r"|\b\d+(?::\d+)+\b|\b\d ?\+ ?\d (?:dose|design|study)|\bon a \d+(?: ?- ?| to )\d+ (?:point )?scale|\b\d+(?: ?- ?| to )\d+(?:[- ]points?)? (?:\w+ )?scale|\b(?:scale|range|score)[:,]? ?\(?(?:of |from )?0 ?(?:-|to) ?\d+\)?|[(\[]0 ?- ?\d+[)\]]"
+    rf"|\b{_N}[- ]points? (?:\w+ ){{0,2}}(?:scale|Likert)|(?:α|alpha) ?[=<] ?0?\.\d+|\b(?:one|two|1|2)-(?:sided|tailed|way|year risk)|\b(?:24|12|48)[- ]?(?:h|hours?)[- ](?:urine|urinary|protein\w*|ambulatory)"
+    rf"|\b{_N}-(?:week|month|year|day|wk)s?(?:,)? (?:[\w-]+ ){{0,4}}?(?:study|trial|period|extension|course|phase|window|cohort|interval|taper\w*|program\w*|intervention|regimen|induction|cycle|maintenance|open-label|double-blind|history of follow|observation)\b"
+    rf"|\b{_N}-(?:item|dose|arm|step|fold cross|dimension\w*|category|level|domain|stage|generation|way|part|round|center|centre|gene|protein|color|plex|minute walk|lead|joint count|joints?)\b|\b(?:28|66|68|44|76|78)[- ]?(?:tender |swollen )?joints?(?: count)?"
+    r"|\bp ?[<>] ?0?\.\d+ (?:was|were)|\b(?:version|v\.?) ?\d+(?:\.\d+)*|\b(?:SPSS|SAS|STATA|Stata|R|GraphPad Prism|Prism|MedDRA|CTCAE|NVivo)(?: software)?,?(?: version| v\.?)? ?v?\d+(?:\.\d+)*|\b(?:one|1)[- ](?:to|by)[- ](?:one|1)\b|\b(?:one|first|second) of the\b"
+    r"|\[\d{1,2}(?: ?[,-] ?\d{1,2})*\](?=[.,;]| [a-zA-Z])|(?<=[a-z])\d{1,2}(?:[,-]\d{1,2})*(?=[.,;)\s]|$)|(?<=[a-z)][.,])\d{1,2}(?:[,-]\d{1,2})*(?= [A-Z]|$)|(?<=[a-z]) ?\(\d{1,2}(?: ?[,-] ?\d{1,2})*\)(?=[.,])"
+)
+
+
+@dataclass(slots=True)
+class Linked:
+    """A chosen candidate with its context; offsets are into ``Text.clean``."""
+
+    candidate: Candidate
+    section: str
+    group: str
+    when: str | None
+    sentence: tuple[int, int]
+    others: list[Candidate]
+
+
+def link(clean: str, sentences: Iterable[Sentence], names: list[Mention], threshold: float = 0.5) -> list[Linked]:
+    """The facts of an abstract, in the order of the text, each with the runners-up for its number."""
+    linked: list[Linked] = []
+    for scene in scenes(clean, sentences, names):
+        chosen = _choose(scene, threshold)
+        linked += chosen
+        refocus(scene, [item.candidate for item in chosen])
+    return _distinct(linked)
+
+
+def scenes(clean: str, sentences: Iterable[Sentence], names: list[Mention]) -> Iterator[Scene]:
+    """Each sentence made ready; the focus is shared and changes as the sentences are linked."""
+    focus = Focus()
+    comparative = re.search(r"\b(?:placebo|PBO|versus|vs\.?|compared (?:with|to)|arms?|groups?)\b", clean) is not None
+    position = 0
+    first_results = True
+    for sentence in sentences:
+        while position < len(names) and names[position].start < sentence.start:
+            position += 1
+        inside = []
+        while position < len(names) and names[position].start < sentence.end:
+            inside.append(names[position])
+            position += 1
+        scene = _scene(clean, sentence, inside, focus, comparative)
+        scene.first = sentence.section == "results" and first_results
+        first_results = first_results and sentence.section != "results"
+        yield scene
+
+
+def _scene(clean: str, sentence: Sentence, names: list[Mention], focus: Focus, comparative: bool) -> Scene:
+    start, end = sentence.start, sentence.end
+    points = times.find(clean, start, end)
+    idle = [m.span() for m in _IDLE.finditer(clean, start, end)]
+    taken = _merge([(t.start, t.end) for t in points] + idle)
+    row = read(clean, start, end, taken)
+    drugs = [n for n in names if n.kind == "drug"]
+    row.quantities = [q for q in row.quantities if not _inside_name(q, names)]
+    scene = Scene(clean, start, end, sentence.section, row, names, points, groups.find(clean, start, end, drugs, comparative), focus)
+    scene.cuts = clause_cuts(clean, start, end)
+    scene.runs = runs(clean, row.quantities)
+    return scene
+
+
+def _merge(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    out: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if out and start < out[-1][1]:
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
+        else:
+            out.append((start, end))
+    return out
+
+
+def _inside_name(quantity: Quantity, names: list[Mention]) -> bool:
+    return any(n.start <= quantity.head_start and quantity.head_end <= n.end for n in names)
+
+
+def proposals(scene: Scene, quantity: Quantity) -> list[Candidate]:
+    """Every reading of one number that some kind proposes, with its signals and confidence."""
+    out: list[Candidate] = []
+    for kind in (effect, dose, grade, count, score):
+        out += kind.propose(scene, quantity)
+    for candidate in out:
+        candidate.signals = signals.collect(scene, candidate)
+    kinds = "+".join(sorted({c.kind[0] for c in out}))
+    for candidate in out:
+        candidate.signals.append(f"{candidate.kind}|rivals={kinds}")
+    weights.weigh(out)
+    return sorted(out, key=lambda c: (-c.confidence, -c.weight))
+
+
+def _choose(scene: Scene, threshold: float) -> list[Linked]:
+    chosen = []
+    for quantity in scene.quantities:
+        options = proposals(scene, quantity)
+        if options and options[0].confidence >= threshold:
+            chosen.append(_linked(scene, options[0], options[1:]))
+            chosen += _also(scene, options[0])
+    for candidate in statements(scene):
+        if candidate.confidence >= threshold:
+            chosen.append(_linked(scene, candidate, []))
+    return sorted(chosen, key=lambda item: item.candidate.start)
+
+
+def statements(scene: Scene) -> list[Candidate]:
+    """Statements of none, weighed like proposals."""
+    out = grade.none_statements(scene)
+    for candidate in out:
+        candidate.signals = signals.collect(scene, candidate)
+        weights.weigh([candidate])
+    return out
+
+
+def _linked(scene: Scene, candidate: Candidate, others: list[Candidate]) -> Linked:
+    if candidate.quantity is None:
+        patient = scene.focus.group if scene.focus.group and scene.focus.group.startswith("patient ") else None
+        return Linked(candidate, scene.section, patient or "all", None, (scene.start, scene.end), others)
+    who, _how = context.group(scene, candidate.quantity)
+    when, _found = context.when(scene, candidate.quantity)
+    if candidate.kind == "score" and candidate.fields.get("role") == "level" and candidate.fields.get("stat") is None and who.startswith("patient"):
+        candidate.fields["stat"] = "single"
+    return Linked(candidate, scene.section, who, when, (scene.start, scene.end), others)
+
+
+def _also(scene: Scene, candidate: Candidate) -> list[Linked]:
+    """ "Three women received": the number of participants is also that of women."""
+    if candidate.kind != "count" or candidate.fields["what"] != "participants" or candidate.quantity is None:
+        return []
+    match = re.match(r"\s*(?:[\w-]+ ){0,2}?(women|men|females|males|girls|boys)\b", scene.after(candidate.quantity.end, 40))
+    if not match:
+        return []
+    what = "female" if match[1][0] in "wfg" else "male"
+    twin = Candidate("count", {**candidate.fields, "what": what, "label": None}, candidate.quantity, candidate.start, candidate.end, "sex-too", candidate.signals, candidate.confidence)
+    return [_linked(scene, twin, [])]
+
+
+def refocus(scene: Scene, chosen: list[Candidate]) -> None:
+    """Carry forward what the next sentence may leave unsaid."""
+    focus = scene.focus
+    scored = [c for c in chosen if c.kind == "score" and c.fields["role"] != "threshold"]
+    if scored:
+        focus.measure = scored[-1].fields["name"]
+    elif scene.of_kind("measure"):
+        focus.measure = scene.of_kind("measure")[-1].name
+    events = scene.of_kind("event")
+    if events:
+        focus.event = events[-1]
+    drugs = scene.of_kind("drug")
+    if drugs:
+        focus.drug = drugs[-1].name
+    focus.toxic = grade.mentions_toxicity(scene.text) or focus.toxic and bool(events)
+    patients = [g for g in scene.groups if g.patient]
+    if patients:
+        focus.group = patients[-1].label
+    elif not re.match(r"(?:His|Her|He|She|The patient|This patient|The dyspnea|The progressive)\b", scene.text) and not scored:
+        focus.group = focus.group if focus.group and focus.group.startswith("patient") and not re.match(r"(?:All|Adverse|No|In all|Overall|None|The patients|We|Patients|Median|Mean)\b", scene.text) else None
+    pairs = [c for c in context.pairs(scene) if len(c) == 2]
+    if pairs:
+        focus.pair = (pairs[-1][0].label, pairs[-1][1].label)
+
+
+def _distinct(linked: list[Linked]) -> list[Linked]:
+    """One of each fact: said twice, it is kept where it is said most fully."""
+    best: dict[tuple[object, ...], int] = {}
+    out: list[Linked | None] = []
+    for item in linked:
+        key = _key(item)
+        if key is None or key not in best:
+            if key is not None:
+                best[key] = len(out)
+            out.append(item)
+            continue
+        held = out[best[key]]
+        if held is not None and _fullness(item) > _fullness(held):
+            out[best[key]] = None
+            best[key] = len(out)
+            out.append(item)
+    return [item for item in out if item is not None]
+
+
+def _key(item: Linked) -> tuple[object, ...] | None:
+    f = item.candidate.fields
+    kind = item.candidate.kind
+    percent = f.get("percent") or 0.0
+    if kind == "dose":
+        return (kind, str(f.get("drug")).lower(), f.get("amount"), f.get("amount_high"), f.get("unit"), f.get("op"), f.get("every"), f.get("purpose") == "threshold" or item.group)
+    if kind == "score":
+        if f.get("role") == "threshold":
+            return (kind, str(f.get("name")).lower(), f.get("value"), f.get("op"), "threshold")
+        return (kind, str(f.get("name")).lower(), f.get("value"), f.get("value_high"), f.get("role"), f.get("spread_low"), item.group if item.section != "conclusion" else "all")
+    if kind == "grade":
+        return (kind, str(f.get("event")).lower(), f.get("grade"), f.get("n"), f.get("percent"), item.group)
+    if kind == "effect":
+        return (kind, f.get("measure"), f.get("value"), f.get("ci_low"), f.get("ci_high"))
+    if f.get("what") in ("participants", "screened"):
+        return (kind, f.get("what"), f.get("n"))
+    if f.get("percent") is not None and f.get("n") is not None or not float(percent).is_integer() or f.get("what") != "with":
+        return (kind, f.get("what"), f.get("n"), f.get("percent"), item.group if f.get("what") != "with" else f.get("of"))
+    return None
+
+
+def _fullness(item: Linked) -> tuple[int, int, float]:
+    filled = sum(1 for value in item.candidate.fields.values() if value is not None)
+    return (filled, int(item.section == "results"), item.candidate.confidence)

@@ -1,0 +1,425 @@
+"""Composite quantities: a value with the bracket, spread, share, interval and p that belong to it.
+
+``read`` turns a stretch of text into a short row of quantities; what stands in a bracket is folded into the
+value that the bracket follows, so that linking works on few, complete pieces.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from abstrax.quantities.tokens import Token, operator, suffix_operator, tokenize
+
+
+@dataclass(slots=True)
+class Quantity:
+    """One value as printed, with all that its brackets add.
+
+    ``start``/``end`` cover the whole, ``head_start``/``head_end`` the leading number. A share has ``n``, ``of``
+    and ``percent`` as far as printed; any other value stands in ``value`` (and ``high`` for a range without a
+    centre). ``spread`` is ``sd``, ``se``, ``iqr``, ``range``, ``ci95`` or None where an interval is unlabelled.
+    """
+
+    start: int
+    end: int
+    head_start: int
+    head_end: int
+    value: float
+    high: float | None = None
+    op: str | None = None
+    unit: str | None = None
+    n: float | None = None
+    of: float | None = None
+    percent: float | None = None
+    percent_high: float | None = None
+    spread: str | None = None
+    low: float | None = None
+    up: float | None = None
+    p: str | None = None
+    kind: str = "n"
+    n_equals: bool = False
+    hyphenated: bool = False
+    depth: int = 0
+    first: int = 0
+    last: int = 0
+
+    @property
+    def whole(self) -> bool:
+        """Whether the value can count people or things."""
+        return self.value >= 0 and self.value == int(self.value) and self.kind in "nw"
+
+    @property
+    def has_spread(self) -> bool:
+        """Whether an interval or a deviation is printed with the value."""
+        return self.low is not None or self.up is not None
+
+    @property
+    def share(self) -> bool:
+        """Whether the value is part of a whole: "7/12", "6 (50%)", "50%"."""
+        return self.percent is not None or self.of is not None
+
+
+@dataclass(slots=True)
+class Row:
+    """The tokens of a sentence and the quantities among them (``first``/``last`` are token positions)."""
+
+    tokens: list[Token]
+    quantities: list[Quantity]
+    label: str | None = None
+    marks: dict[str, int] = field(default_factory=dict)
+
+
+_CUES = {"C": "ci95", "I": "iqr", "R": "range", "S": "sd", "E": "se"}
+_VALUE = "[npw]"
+#: (pattern over the kinds of a bracket's segment, what it is)
+_SEGMENTS = [
+    (re.compile(rf"[.,]*[:=]*o?(p)(?:-(p))?x?"), "percent"),
+    (re.compile(r"[.,]*(n)-(p)"), "percent"),
+    (re.compile(r"N?[:=]*(n)/(n)x?"), "ratio"),
+    (re.compile(r"[nwN]?[:=]*(n)f(n)x?"), "ratio"),
+    (re.compile(r"N[:=]*o?([nw])x{0,2}"), "n"),
+    (re.compile(rf"(?:M|x)?[xU(]*([CIRSE]{{1,2}})[)(]*[:=,;]*f?x?[(]*o?({_VALUE})(?:[-t,;av]|R)o?({_VALUE})[)]*x?"), "interval"),
+    (re.compile(rf"[x]?o?({_VALUE})(?:[-t;]|,)o?({_VALUE})"), "interval"),
+    (re.compile(rf"o?({_VALUE})[:=;,]*([CIRSE])o?({_VALUE})[-t]({_VALUE})"), "interval2"),
+    (re.compile(rf"([SE])[:=,]*(?:±)?({_VALUE})"), "deviation"),
+    (re.compile(rf"±({_VALUE})"), "deviation"),
+    (re.compile(r"[x,]*P"), "p"),
+]
+
+
+def read(clean: str, start: int, end: int, taken: list[tuple[int, int]] | None = None) -> Row:
+    """The quantities of ``clean[start:end]``; ``taken`` are spans already read as time points."""
+    tokens = tokenize(clean, start, end, taken)
+    row = Row(tokens, [])
+    kinds = "".join(token.kind for token in tokens)
+    position = depth = 0
+    pending: str | None = None
+    while position < len(tokens):
+        token = tokens[position]
+        if token.kind in "npw" or token.kind == "o" and kinds[position + 1 : position + 2] in ("n", "p", "w"):
+            quantity = _quantity(tokens, kinds, position)
+            quantity.depth = depth
+            if quantity.has_spread and quantity.spread is None and pending:
+                quantity.spread = pending
+            row.quantities.append(quantity)
+            position = quantity.last + 1
+            continue
+        if token.kind in _CUES and (label := _heading_label(kinds, position)):
+            pending = label
+        depth += (token.kind == "(") - (token.kind == ")")
+        position += 1
+    _label_likes(row)
+    _deviations(row, kinds, pending)
+    return row
+
+
+def _heading_label(kinds: str, position: int) -> str | None:
+    """The spread announced ahead of its values: "median (IQR) age was 43 (30-51)", "mean ± SD", "median [range]"."""
+    before, after = kinds[:position], kinds[position + 1 : position + 2]
+    if re.search(r"(?:M[x]{0,3}[(,±]+x?|M|±)$", before) and (after in (")", "x", "M", ",", "") or before.endswith("±")):
+        return _CUES[kinds[position]]
+    return None
+
+
+def _quantity(tokens: list[Token], kinds: str, first: int) -> Quantity:
+    op = None
+    head = first
+    if tokens[first].kind == "o":
+        op = operator(tokens[first].text)
+        head = first + 1
+    token = tokens[head]
+    quantity = Quantity(
+        tokens[first].start, token.end, token.start, token.end, token.value or 0.0, op=op, unit=token.unit, kind=token.kind,
+        first=first, last=head,
+    )  # fmt: skip
+    quantity.n_equals = bool(re.search(r"N[:=]*$", kinds[:first])) or token.glued and first >= 1 and tokens[first - 1].text == "N="
+    if token.kind == "p":
+        quantity.percent = token.value
+    _extend_core(quantity, tokens, kinds)
+    _extend_brackets(quantity, tokens, kinds)
+    quantity.end = tokens[quantity.last].end
+    quantity.hyphenated = kinds[quantity.last + 1 : quantity.last + 2] == "-" and kinds[quantity.last + 2 : quantity.last + 3] == "x"
+    return quantity
+
+
+def _extend_core(quantity: Quantity, tokens: list[Token], kinds: str) -> None:
+    """Take in what continues the value itself: "/12", "of 15", "-15", "± 1.9", "or more"."""
+    after = quantity.last + 1
+    following = [tokens[i] for i in range(after, min(after + 3, len(tokens)))]
+    kind = kinds[after : after + 3]
+    value = tokens[quantity.last]
+    if kind[:2] == "/n" and _counts(value, following[1]) and value.kind == "n" and following[0].start - value.number_end <= 1:
+        quantity.n, quantity.of = value.value, following[1].value
+        quantity.last += 2
+    elif kind[:2] in ("fn", "fw") and _counts(value, following[1]):
+        quantity.n, quantity.of = value.value, following[1].value
+        quantity.last += 2
+    elif kind[:2] == "fn" and value.kind == "p" and following[1].value == int(following[1].value or 0) and following[1].unit is None:
+        quantity.of = following[1].value
+        quantity.last += 2
+    elif kind[:1] == "-" and kind[1:2] in ("n", "p", "w") and _rising(value, following[1]):
+        _set_high(quantity, following[1])
+        quantity.last += 2
+    elif kind[:1] == "±" and kind[1:2] in ("n", "p"):
+        quantity.spread, quantity.low = "sd", following[1].value
+        quantity.unit = quantity.unit or following[1].unit
+        quantity.last += 2
+    if kinds[quantity.last + 1 : quantity.last + 2] == "O":
+        quantity.op = suffix_operator(tokens[quantity.last + 1].text)
+        quantity.last += 1
+
+
+def _counts(value: Token, whole: Token) -> bool:
+    """Whether "value of whole" can be a share of things."""
+    a, b = value.value or 0.0, whole.value or 0.0
+    return a == int(a) and b == int(b) and 0 <= a <= b and b > 0 and value.unit is None and whole.unit in (None, "%") and whole.kind != "p"
+
+
+def _rising(low: Token, high: Token) -> bool:
+    return (low.value or 0.0) < (high.value or 0.0)
+
+
+def _set_high(quantity: Quantity, high: Token) -> None:
+    if high.unit == "%" or quantity.unit == "%":
+        quantity.percent, quantity.percent_high = quantity.value, high.value
+        quantity.unit = "%"
+        quantity.kind = "p"
+    quantity.high = high.value
+    quantity.unit = quantity.unit or high.unit
+    if high.text and re.search(r"[×xX*]\s?10", high.text) and quantity.value < 1000 and (high.value or 0) >= 1e5:
+        quantity.value *= 10 ** round(_exponent(high.text))
+
+
+def _exponent(text: str) -> float:
+    """The power of ten that a range shares: "0.6-1 × 106" is 600,000 to 1,000,000."""
+    from math import log10
+
+    from abstrax.quantities.numbers import POWER, from_power
+
+    power = re.search(POWER, text)
+    return log10(from_power(power[0])) if power else 0.0
+
+
+def _extend_brackets(quantity: Quantity, tokens: list[Token], kinds: str) -> None:
+    """Fold the brackets (and loose intervals) that follow into the value."""
+    for _ in range(4):
+        skip = _gap(kinds, quantity)
+        position = quantity.last + 1 + skip
+        if kinds[position : position + 1] == "(":
+            close = _closing(kinds, position)
+            if close is None or not _fold(quantity, tokens, kinds, position + 1, close, skip):
+                break
+            quantity.last = close
+            if kinds[close + 1 : close + 2] == "U":
+                quantity.unit = quantity.unit or tokens[close + 1].unit
+                quantity.last = close + 1
+        elif skip == 0 and (end := _loose(quantity, tokens, kinds, position)):
+            quantity.last = end
+        else:
+            break
+
+
+def _gap(kinds: str, quantity: Quantity) -> int:
+    """How many words may stand between a value and its bracket: "21 patients (21%)", "16 of 20 with X (80%)"."""
+    if quantity.has_spread or quantity.percent is not None and quantity.n is not None:
+        return 0
+    match = re.match(r"(?:x{1,4}|fx{1,2}|xfx{1,3}|,)?(?=\()", kinds[quantity.last + 1 :])
+    if not match:
+        return 0
+    if match[0] and quantity.kind == "n" and not (quantity.value == int(quantity.value)):
+        return len(match[0]) if match[0] == "x" else 0
+    return len(match[0])
+
+
+def _closing(kinds: str, opening: int) -> int | None:
+    depth = 0
+    for position in range(opening, min(opening + 60, len(kinds))):
+        depth += (kinds[position] == "(") - (kinds[position] == ")")
+        if depth == 0:
+            return position
+    return None
+
+
+def _fold(quantity: Quantity, tokens: list[Token], kinds: str, first: int, close: int, skip: int) -> bool:
+    """Read the bracket ``first:close`` into the quantity; False (and no change) where it holds something else."""
+    parts = _segments(kinds, first, close)
+    found = [_recognise(kinds[a:b]) for a, b in parts]
+    if not found or found[0] is None:
+        return False
+    probe = found[0][0]
+    if skip and probe not in ("percent", "ratio") and not (probe == "interval" and skip == 1):
+        return False
+    if quantity.n_equals and probe in ("n", "interval"):
+        return False
+    applied = False
+    for (a, _b), hit in zip(parts, found, strict=True):
+        if hit is not None:
+            applied |= _apply(quantity, hit, tokens, a)
+        elif not applied:
+            return False
+    return applied
+
+
+def _segments(kinds: str, first: int, close: int) -> list[tuple[int, int]]:
+    """Cut a bracket at semicolons, and at commas that do not stand between the two ends of an interval."""
+    inside = kinds[first:close]
+    whole = _recognise(inside)
+    if whole is not None:
+        return [(first, close)]
+    cuts = [m.start() for m in re.finditer(r";|,(?=[CIRSENP(xp]|n/|P)|(?<=[CIRSE)])(?!)|:(?=C)|(?<=[np])(?=C)|(?<=[np])(?=P)|\((?=C)", inside)]
+    edges = [-1 if not cuts or cuts[0] else -1, *cuts, len(inside)]
+    parts = []
+    for a, b in zip(edges, edges[1:], strict=False):
+        begin = a + 1 if a < 0 or inside[a : a + 1] in ";,:(" else a
+        if b > begin:
+            parts.append((first + begin, first + b))
+    return parts
+
+
+def _recognise(kinds: str) -> tuple[str, re.Match[str]] | None:
+    for pattern, name in _SEGMENTS:
+        if match := pattern.fullmatch(kinds.strip(":,")) if name != "percent" else pattern.fullmatch(kinds):
+            return name, match
+    return None
+
+
+def _apply(quantity: Quantity, hit: tuple[str, re.Match[str]], tokens: list[Token], offset: int) -> bool:
+    name, match = hit
+    lead = len(match.string) - len(match.string.lstrip(":,"))
+
+    def at(group: int) -> Token:
+        return tokens[offset + lead + match.start(group)] if lead == 0 else tokens[offset + match.start(group)]
+
+    if name == "percent":
+        return _apply_percent(quantity, at(1), at(2) if match[2] else None)
+    if name == "ratio":
+        return _apply_ratio(quantity, at(1), at(2))
+    if name == "n":
+        return _apply_n(quantity, at(1))
+    if name == "interval":
+        return _apply_interval(quantity, match, at)
+    if name == "deviation":
+        last = match.lastindex or 1
+        if quantity.has_spread or quantity.kind == "w":
+            return quantity.has_spread
+        label = match[1] if last == 2 else "S"
+        quantity.spread, quantity.low = _CUES[label], at(last).value
+        return True
+    if name == "p":
+        quantity.p = quantity.p or p_value(tokens[offset + match.string.index("P")].text)
+        return True
+    return False
+
+
+def _apply_percent(quantity: Quantity, token: Token, high: Token | None) -> bool:
+    if quantity.kind == "p" or quantity.percent is not None or not (quantity.whole or quantity.n is not None) or quantity.unit:
+        return False
+    quantity.percent = token.value
+    quantity.percent_high = high.value if high else None
+    quantity.n = quantity.value if quantity.n is None else quantity.n
+    return True
+
+
+def _apply_ratio(quantity: Quantity, n: Token, of: Token) -> bool:
+    if quantity.n is not None and quantity.of is not None or quantity.has_spread:
+        return False
+    if quantity.kind == "p" or quantity.percent is not None or quantity.value == n.value:
+        quantity.n, quantity.of = n.value, of.value
+        return True
+    return False
+
+
+def _apply_n(quantity: Quantity, n: Token) -> bool:
+    """ "58% (n = 15)": the number behind a share; after any other value it is a group size of its own."""
+    if quantity.kind == "p" and quantity.n is None:
+        quantity.n = n.value
+        return True
+    return False
+
+
+def _apply_interval(quantity: Quantity, match: re.Match[str], at: object) -> bool:
+    groups = [g for g in range(1, (match.re.groups or 0) + 1)]
+    get = at if callable(at) else None
+    if get is None:
+        return False
+    if quantity.has_spread:  # "371 ± 114 m (IQR: 306-422)": the first spread is kept, the second goes with it
+        return match[1] in _CUES if len(groups) == 3 else False
+    low, high = get(groups[-2]), get(groups[-1])
+    label = match[1] if len(groups) == 3 else None
+    a, b = low.value or 0.0, high.value or 0.0
+    if label is None and (quantity.kind == "w" or a > b):
+        return False
+    if "-" in match.string and a > b and b < 0:
+        a, b = b, a
+    if label is None and not (a <= quantity.value <= b) and not (abs(a) >= abs(quantity.value) >= abs(b)):
+        return False
+    quantity.low, quantity.up = a, b
+    quantity.spread = _CUES[label[-1]] if label else None
+    quantity.unit = quantity.unit or low.unit or high.unit if low.unit != "%" and high.unit != "%" else quantity.unit
+    return True
+
+
+_LOOSE_SHARE = re.compile(r"[,;/]?o?(p)(?![-±(])")
+_LOOSE = re.compile(r"[,;:]?x?\(?([CIRSE])\)?[:=,]*f?\(?o?([np])[-t,;]o?([np])\)?|[,;]([np])-([np])(?![np%/(])|[,;]?(P)")
+
+
+def _loose(quantity: Quantity, tokens: list[Token], kinds: str, position: int) -> int | None:
+    """An interval or p outside brackets: "1.41, 95% CI 1.26-1.58, p<0.001"; the last token's position."""
+    share = _LOOSE_SHARE.match(kinds, position)
+    if share and (quantity.n_equals or quantity.n is not None) and quantity.percent is None and quantity.kind == "n":
+        return share.start(1) if _apply_percent(quantity, tokens[share.start(1)], None) else None
+    match = _LOOSE.match(kinds, position)
+    if not match:
+        return None
+    if match[6]:
+        if quantity.percent is not None and quantity.kind != "p" or quantity.p or quantity.kind == "w":
+            return None
+        quantity.p = p_value(tokens[match.start(6)].text)
+        return match.end() - 1
+    if quantity.has_spread or quantity.kind == "w":
+        return None
+    low, high = (2, 3) if match[1] else (4, 5)
+    a, b = tokens[match.start(low)].value or 0.0, tokens[match.start(high)].value or 0.0
+    if not match[1] and not (a <= quantity.value <= b and tokens[match.start(low)].unit is None):
+        return None
+    quantity.low, quantity.up = a, b
+    quantity.spread = _CUES[match[1]] if match[1] else None
+    opened, closed = match[0].count("("), match[0].count(")")
+    return match.end() - 1 - max(0, closed - opened)
+
+
+def p_value(text: str) -> str:
+    """A p as the record shows it: "P < 0.001" is "<0.001", "p = 0,014" is "0.014"."""
+    match = re.search(r"([<>≤≥]?=?)\s*((?:0?[.,]\d+|\d)[\d.]*(?: ?[×x] ?10 ?-?\d+)?|ns|NS)$", text.strip())
+    if not match:
+        return text.strip()
+    sign = match[1].replace("=", "") if match[1] in ("=", "") else match[1]
+    return sign + match[2].replace(",", ".").replace(" ", "")
+
+
+def _label_likes(row: Row) -> None:
+    """An unlabelled interval takes the label that its sentence gives to a like one."""
+    labels = {q.spread for q in row.quantities if q.spread in ("iqr", "range", "ci95") and q.up is not None}
+    if len(labels) == 1:
+        for quantity in row.quantities:
+            if quantity.up is not None and quantity.spread is None:
+                quantity.spread = next(iter(labels))
+
+
+def _deviations(row: Row, kinds: str, pending: str | None) -> None:
+    """Where the sentence announces "mean (SD)", a lone number in brackets is the deviation: "44.2 (13.6)"."""
+    if pending not in ("sd", "se"):
+        return
+    for quantity, following in zip(row.quantities, row.quantities[1:], strict=False):
+        between = kinds[quantity.last + 1 : following.first]
+        if quantity.has_spread or quantity.share or between not in ("(", "x(") or kinds[following.last + 1 : following.last + 2] != ")":
+            continue
+        if following.kind == "n" and not following.has_spread and not following.share:
+            quantity.spread, quantity.low = pending, following.value
+            quantity.last = following.last + 1
+            quantity.end = row.tokens[quantity.last].end
+            if kinds[quantity.last + 1 : quantity.last + 2] == "U":
+                quantity.unit = quantity.unit or row.tokens[quantity.last + 1].unit
+            following.kind = ""
+    row.quantities = [quantity for quantity in row.quantities if quantity.kind]

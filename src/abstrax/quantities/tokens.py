@@ -1,0 +1,219 @@
+"""A sentence as typed tokens: numbers with their units, bounds, cues, brackets, words.
+
+Every token has a one-letter kind, so that what stands in a bracket can be recognised by a short regular
+expression over kinds rather than over characters:
+
+=====  =======================================  =====  ====================================
+``n``  number in digits, maybe with a unit      ``C``  "95% CI"
+``p``  percentage                               ``I``  "IQR", "interquartile range"
+``w``  number in words                          ``R``  "range"
+``o``  bound before a number ("≥", "at least")  ``S``  "SD"
+``O``  bound after it ("or more")               ``E``  "SE"
+``±``  plus-minus                               ``P``  a p-value, whole
+``-``  dash between numbers                     ``N``  "n =" / "N"
+``t``  "to"                                     ``M``  mean, median, average
+``a``  "and", "or"                              ``G``  a toxicity grade, whole
+``/``  slash                                    ``L``  a numbered label ("Figure 1", "phase 2")
+``f``  "of", "out of"                           ``v``  "vs", "versus"
+``(``  any opening bracket                      ``x``  any other word
+``)``  any closing bracket                      ``.``  any other sign
+``,``  ``;``  ``:``  ``=``  themselves          ``U``  a unit after a bracket
+=====  =======================================  =====  ====================================
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from abstrax.quantities.numbers import PLAIN, POWER, WORD_NUMBER, from_digits, from_power, from_words
+from abstrax.quantities.units import UNIT, canonical
+
+
+@dataclass(slots=True)
+class Token:
+    """``clean[start:end]``; ``value`` and ``unit`` for numbers, ``text`` the printed or normalised reading."""
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    value: float | None = None
+    unit: str | None = None
+    number_end: int = 0
+    glued: bool = False
+
+
+_ROMAN = r"(?:I{1,3}|IV|V)"
+_G = rf"(?:[0-5](?![\d.%])|{_ROMAN}\b)"
+_GRADE = (
+    rf"(?:(?:≥|>=|≤|<=|>|<|at least|maximum) ?)?\b(?:[Gg]rades?|GRADES?|G(?=[1-5](?:[-/ ]|$|\b)))[ -]?(?:\(G\) ?)?(?:(?:≥|>=|≤|<=|>|<|=|of|at least) ?)?{_G}"
+    rf"(?:(?: ?[-/,] ?| to | or | and |, or |, and )(?:[Gg]rade )?(?:≥ ?)?{_G})*(?: ?(?:or|and) (?:higher|above|more|greater|worse|over)\b)?\+?"
+)
+_MONTHS = "Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?"
+_DATE = (
+    rf"(?:\b\d{{1,2}}(?:st|nd|rd|th)?[ -])?\b(?:{_MONTHS})\b\.?,?(?: ?\d{{1,2}}(?:st|nd|rd|th)?\b(?! ?(?:patients|pts|%|mg))(?:,? ?(?:19|20)\d\d)?| ?(?:19|20)\d\d)"
+    r"|\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b(?:19|20)\d\d-\d\d(?:-\d\d)?\b|\b(?:19[5-9]|20[0-4])\d(?:-\d\d)?(?=[^\d%.,]|[.,](?!\d)|$)(?! ?(?:patients|pts|participants|adults|subjects|individuals|mg|women|men|cases|persons|person))"
+)
+_LABEL = (
+    r"\b(?:[Ff]ig(?:ure|s|ures)?\.? ?|[Tt]ables? ?|[Pp]hases? ?|[Ss]tage ?|[Tt]ypes? ?|[Cc]ohorts? ?|[Pp]arts? |[Vv]ersion ?|[Ss]tep |"
+    r"[Cc]ases? ?(?=#?\d\b)|[Pp]atients? (?:no\. ?|#)?(?=\d{1,2}\b(?! ?(?:%|\())(?:(?:,| and| or) \d|[,.:;)]| [a-z]))|[Pp]t ?(?=\d\b)|[Cc]lass(?:es)? |[Cc]lusters? |[Ss]upplementary |"
+    r"[Ll]ines? (?=\d)|[Ll]evel |[Ee]ndotype |[Ss]ubtypes? |[Vv]isit |[Cc]ycle |[Pp]eriod |[Tt]raject\w+ |[Aa]im |ICD-?|MedDRA |v\.? ?|[Ss]tudy |STUDY |[Gg]roups? |TLR ?|[Pp]riority |[Tt]ier |[Ff]actor )"
+    rf"(?:\d+[a-z]?(?:\.\d+)?|{_ROMAN}[ab]?)\b(?: ?(?:[-/,&±+]|and|or|to) ?(?:\d[a-z]?|{_ROMAN}[ab]?)\b(?! ?(?:%|patients|pts)))*"
+)
+_OP = (
+    r"≥|>=|≤|<=|[<>~≈]|∼|\bat least\b|\bat most\b|\bup to\b|\b(?:no )?more than\b|\b(?:not |no )?less th[ae]n\b|\bfewer than\b|\bgreater than(?: or equal to)?\b|\bover\b(?= \d)|"
+    r"\bunder\b(?= \d)|\babove\b(?= \d)|\bbelow\b(?= \d)|\babout\b|\bapproximately\b|\bapprox\.?|\baround\b(?= \d)|\bnearly\b|\balmost\b|\bexceed(?:ing|ed|s)?\b|\ba minimum of\b|\bminimum\b(?= \d)|"
+    r"\ba maximum of\b|\bmax(?:imum)?\.?(?= \d)|\b(?:equal to|higher than|lower than|older than|longer than|younger than)\b|\bca?\. ?(?=\d)|\bwithin\b(?= \d)"
+)
+_SUFFIX = r"\b(?:or|and) (?:more|greater|higher|older|above|over|longer)\b|\bor (?:less|fewer|lower|younger|below)\b|\b(?:and|or) under\b"
+
+_SCAN = re.compile(
+    r"(?P<P>(?:\b(?:all |both |nominal |adjusted |overall )?[pP]s?[ -]?(?:[vV]alues?)?(?: ?(?:for |of )?(?:\w+[ -])?(?:trend|interaction|comparison|difference|all|both))?(?: was| of)? ?(?:[<>=≤≥]=? ?|(?<=interaction )|(?<=value ))(?:0?[.,]\d+(?: ?[×x] ?10 ?-\d+)?|\d(?:\.\d+)?(?: ?[×x] ?10 ?-?\d+)?|ns|NS)))"
+    r"|(?P<C>\b9\d(?:\.\d)? ?%? ?-?(?:CI|confidence intervals?|[Cc]onfidence [Ii]ntervals?|[Cc]redible intervals?|Cr[Ii])\b(?: ?[\[(](?:95% ?)?CI[\])])?|\b(?:CI|confidence interval)\b:?(?: ?95 ?%)?)"
+    r"|(?P<I>\bIQRs?\b|\b[Ii]nter-?quartile [Rr]anges?(?: ?[\[(]IQR[\])])?|\bQ1 ?[-,;/] ?Q3\b|\b25th ?[-,] ?75th(?: percentiles?)?|\bP25 ?[-,] ?P75\b)"
+    r"|(?P<R>\b[Rr]ang(?:e|es|ing|ed)\b|\bRANGE\b|\bmin(?:imum)?[-,/ ]+max(?:imum)?\b)"
+    r"|(?P<S>\bS\.?D\.?(?=[\s)\],:;=]|$)|\bstandard deviations?(?: ?[\[(]SD[\])])?|\bStd\b|\bsd\b)"
+    r"|(?P<E>\bSEM?(?=[\s)\],:;=]|$)(?! positive)|\bstandard errors?(?: of the mean)?)"
+    rf"|(?P<G>{_GRADE})|(?P<D>{_DATE})|(?P<L>{_LABEL})"
+    rf"|(?P<O>{_SUFFIX})|(?P<o>{_OP})"
+    r"|(?P<M>\b(?:[Mm]eans?|[Mm]edians?|[Aa]verages?|[Aa]vg|MEAN|MEDIAN|LS ?means?|least[- ]squares? means?)\b)"
+    r"|(?P<N>\b[nN]s?\b(?= ?[=:])|\b[nN]\b(?= ?\d))"
+    rf"|(?P<n>[-+]?{PLAIN}(?:{POWER})?)"
+    rf"|(?P<w>\b(?i:{WORD_NUMBER})\b)"
+    r"|(?P<t>\bto\b)|(?P<a>\b(?:and|or|&)\b|&)|(?P<f>\b(?:out )?of(?: the| these| all| those| a total of| our)?\b)|(?P<v>\b(?:vs\b\.?|versus\b|v\.(?= )))"
+    r"|(?P<x>[^\W\d_](?:[\w'’]|-(?=\w))*\+?)"
+    r"|(?P<sign>[(\[{)\]},;:=/±-]|\+/-|[^\s\w])"
+)
+_OPS = {
+    "≥": ">=", ">=": ">=", "at least": ">=", "greater than or equal to": ">=", "a minimum of": ">=", "minimum": ">=",
+    "no less than": ">=", "not less than": ">=", "≤": "<=", "<=": "<=", "at most": "<=", "up to": "<=", "no more than": "<=",
+    "a maximum of": "<=", "max": "<=", "maximum": "<=", "max.": "<=", "within": "<=",
+    "<": "<", "less than": "<", "less then": "<", "fewer than": "<", "under": "<", "below": "<", "lower than": "<",
+    "younger than": "<", ">": ">", "more than": ">", "greater than": ">", "over": ">", "above": ">", "higher than": ">", "older than": ">",
+    "longer than": ">", "exceed": ">", "exceeding": ">", "exceeded": ">", "exceeds": ">", "~": "~", "≈": "~", "∼": "~",
+    "about": "~", "approximately": "~", "approx": "~", "approx.": "~", "around": "~", "nearly": "~", "almost": "~", "ca.": "~",
+    "c.": "~", "equal to": "=",
+}  # fmt: skip
+_HYPHEN_NAME = re.compile(r"-[A-Z]{2}|-[A-Z]\b|[-–]?[a-z]?(?:st|nd|rd|th)\b| (?:st|nd|rd|th)\b")
+_GLUED_WORD = re.compile(r"[A-Za-z]+")
+_GLUED_NAME = re.compile(r"(?:[a-z]\b|[a-zA-Z]*\d|[KDXGBFHT]\b|[a-z]?[-/][A-Z]|[A-Za-z]{1,2}[-/]|α|β|γ)")
+
+
+def operator(text: str) -> str | None:
+    """The ``op`` of a printed bound; None where it means equality."""
+    op = _OPS.get(text.strip().lower(), "~")
+    return None if op == "=" else op
+
+
+def suffix_operator(text: str) -> str:
+    """The ``op`` of a bound that follows its number: "or more" is ">="."""
+    return "<=" if re.search(r"less|fewer|lower|younger|below|under", text) else ">="
+
+
+def tokenize(clean: str, start: int, end: int, taken: list[tuple[int, int]] | None = None) -> list[Token]:
+    """The tokens of ``clean[start:end]``; characters inside the ``taken`` spans (time points) are passed over."""
+    tokens: list[Token] = []
+    position = start
+    spans = sorted(taken or [])
+    while position < end:
+        match = _SCAN.search(clean, position, end)
+        if not match:
+            break
+        while spans and spans[0][1] <= match.start():
+            spans.pop(0)
+        if spans and match.end() > spans[0][0]:
+            if match.start() < spans[0][0] and match.lastgroup in ("x", "a", "t"):
+                tokens.append(Token(match.lastgroup or "x", match.start(), spans[0][0], clean[match.start() : spans[0][0]]))
+            tokens.append(Token("T", *spans[0], clean[spans[0][0] : spans[0][1]]))
+            position = spans.pop(0)[1]
+            continue
+        token = _token(clean, match, end, tokens)
+        if token is None:
+            position = _skip_name(clean, match.start(), end)
+            tokens.append(Token("x", match.start(), position, clean[match.start() : position]))
+            continue
+        tokens.append(token)
+        position = token.end
+        if token.kind == ")":
+            unit = UNIT.match(clean, position, end)
+            if unit and not unit["rate"] and clean[position : position + 1] in " %":
+                tokens.append(Token("U", unit.start(), unit.end(), unit[0], unit=canonical(unit[0])))
+                position = unit.end()
+    return tokens
+
+
+def _skip_name(clean: str, start: int, end: int) -> int:
+    """The end of the name (letters, digits, hyphens) that the digits at ``start`` belong to."""
+    match = re.compile(r"[-+]?[\w.]*\d[\w%]*(?:[-/][\w+]+)*\+?").match(clean, start, end)
+    return match.end() if match and match.end() > start else start + 1
+
+
+def _token(clean: str, match: re.Match[str], end: int, before: list[Token]) -> Token | None:
+    kind, text = match.lastgroup or "x", match[0]
+    start, stop = match.span()
+    if kind == "n":
+        return _number(clean, start, stop, end, before)
+    if kind == "w":
+        if clean[stop : stop + 1] == "-" and not UNIT.match(clean, stop, end):
+            return Token("x", start, stop, text)
+        unit = UNIT.match(clean, stop, end)
+        token = Token("w", start, stop, text, from_words(text), number_end=stop)
+        if unit and clean[stop : stop + 1] in " -" and not unit["rate"]:
+            token.end, token.unit = unit.end(), canonical(unit[0])
+            if token.unit == "%":
+                token.kind = "p"
+        return token
+    if kind == "sign":
+        kind = {"[": "(", "{": "(", "]": ")", "}": ")", "+/-": "±"}.get(text, text if text in "(),;:=/±-" else ".")
+    return Token(kind, start, stop, text)
+
+
+def _number(clean: str, start: int, stop: int, end: int, before: list[Token]) -> Token | None:
+    """The number at ``start``, or None where the digits belong to a name ("IL-6", "CD19", "W24")."""
+    previous = clean[start - 1 : start] or " "
+    sign = clean[start] if clean[start] in "+-" else ""
+    if sign == "-" and _is_dash(clean, start, before):
+        return Token("-", start, start + 1, "-")
+    if sign == "+" and (previous.isalnum() and not before):
+        return None
+    if not sign and (previous.isalpha() and previous not in "×≥≤" or previous in "_#"):
+        return None
+    if previous in "-/" and not sign and start >= 2 and clean[start - 2].isalpha() and not _list_slash(before):
+        return None
+    if previous in ".," and not sign and start >= 2 and clean[start - 2].isalpha() and _citation(clean, start, stop):
+        return None
+    if before and before[-1].kind == "L" and before[-1].end == start:
+        return None
+    power = re.compile(POWER).search(clean, start, stop)
+    digits_end = power.start() if power else stop
+    value = from_digits(clean[start + len(sign) : digits_end]) * (from_power(power[0]) if power else 1)
+    value = -value if sign == "-" else value
+    token = Token("n", start, stop, clean[start:stop], round(value, 9), number_end=stop, glued=previous == "=")
+    unit = UNIT.match(clean, stop, end)
+    if unit:
+        token.end, token.unit = unit.end(), canonical(unit[0])
+        if token.unit == "%":
+            token.kind = "p"
+    elif _HYPHEN_NAME.match(clean, stop, end) or _GLUED_NAME.match(clean, stop, end):
+        return None
+    return token
+
+
+def _list_slash(before: list[Token]) -> bool:
+    """Whether the slash just read stands between two numbers ("11/16", "30.2%/56.3%")."""
+    return len(before) >= 2 and before[-1].kind == "/" and before[-2].kind in "npw"
+
+
+def _is_dash(clean: str, start: int, before: list[Token]) -> bool:
+    """Whether the hyphen at ``start`` joins a range ("3-5", "3 - 5", "3% -5%") or a word rather than being a minus."""
+    previous = clean[start - 1 : start]
+    if previous.isalpha() and not (before and before[-1].kind in "np" and before[-1].end == start):
+        return True
+    return bool(before) and before[-1].kind in "npw" and clean[before[-1].end : start].strip() == ""
+
+
+def _citation(clean: str, start: int, stop: int) -> bool:
+    """Whether digits glued to a full stop or comma after a word are a reference number ("studies.1,2 SOLSTICE")."""
+    after = clean[stop : stop + 2]
+    return not (after[:1] == " " and after[1:].islower()) and not re.match(r"[.\d]*\d ?(?:%|mg)", clean[stop : stop + 8])

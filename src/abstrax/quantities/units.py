@@ -1,0 +1,71 @@
+"""Units: as printed in, as UCUM (https://ucum.org) or the guide's plain word out."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_WORDS = {
+    "years": "years?|yrs?|y/?o|yr\\.?", "months": "months?|mos?", "weeks": "weeks?|wks?|wk",
+    "days": "days?", "hours": "hours?|hrs?", "minutes": "minutes?|mins?", "seconds": "seconds?|secs?",
+    "points": "points?|pts(?=[^a-zA-Z]*(?:in|on|of|from|at|vs)\\b)", "units": "units?", "fold": "-?fold|-?times",
+    "[IU]": "IU|international units", "m": "met(?:er|re)s?", "joints": "joints?",
+    "percentile": "(?:th|st|nd|rd)? percentile", "kDa": "kDa", "bpm": "bpm|beats/min|beats per minute",
+    "mm[Hg]": "mm ?Hg", "Gy": "c?Gy", "GPL": "GPL", "MPL": "MPL", "MBq": "MBq", "MHz": "MHz",
+    "person-years": "(?:person|patient)[- ]years?|PYs?",
+}  # fmt: skip
+
+_BASE = (
+    r"(?:CAR(?:-?T)?\+? ?T? ?)?cells?|copies|particles|"
+    r"[kcdmnpµu]?g|mcg|[dmµuf]?L|microliters?|ml|dl|[mnpµu]?mol|[mk]?IU|[mkµ]?U|mm3|mm|cm3|cm|km|µm|nm|m2|m²|m|"
+    r"EU|AU|RU|CU|mEq|kcal|mV|ms|Hz|kPa|milligrams?|micrograms?|grams?|d|h|s|kilograms?"
+)
+_DENOMINATOR = (
+    r"(?: ?/ ?| per )(?:(?:kg|kilogram|m2|m²|m\^2)(?: (?:of )?(?:body ?weight|BW|body mass))?|BW|1\.73 ?m(?:2|²|\^2)|"
+    r"10{2,6} ?(?:patient|person|subject)?-?s?[- ]?(?:PYs?|years?|patients?|days?)|"
+    r"24 ?h(?:ours?)?|mm3|µL|uL|ul|microliter|mL|ml|dL|dl|L|l|day|d|dose|hour|hr|h|minute|min|week|wk|w|month|mo|year|yr|"
+    r"mmol|mol|mg|µg|ug|ng|g|mm|cm|hpf|HPF|high[- ]power field|patient|infusion|injection|visit|PY|patient-year|person-year)(?![a-zA-Z])"
+)
+
+UNIT = re.compile(
+    r"[ -]?(?:(?P<percent>%|percent\b|per cent\b|percentage points?\b)"
+    r"|(?P<compound>(?:" + _BASE + r")(?![a-zA-Z])(?:(?:[ -](?:[A-Z]{2,3}|of creatinine))(?=/))?(?:" + _DENOMINATOR + r")*)"
+    r"|(?P<rate>(?:events?|episodes?|cases?|flares?|infections?|admissions?)?(?:" + _DENOMINATOR + r"))"
+    r"|(?P<word>" + "|".join(f"(?:{forms})" for forms in _WORDS.values()) + r")(?![a-zA-Z]))"
+)
+_WORD_FORMS = [(unit, re.compile(f"(?:{forms})$")) for unit, forms in _WORDS.items()]
+
+_CANON = {
+    "µg": "ug", "mcg": "ug", "microgram": "ug", "micrograms": "ug", "milligram": "mg", "milligrams": "mg", "gram": "g",
+    "grams": "g", "kilogram": "kg", "kilograms": "kg", "µL": "uL", "ul": "uL", "microliter": "uL", "microliters": "uL",
+    "ml": "mL", "dl": "dL", "l": "L", "µmol": "umol", "IU": "[IU]", "m²": "m2", "m^2": "m2", "mm3": "uL", "µm": "um",
+    "cell": "cells", "d": "day", "hr": "h", "hour": "h", "hours": "h", "minute": "min", "wk": "week", "w": "week",
+    "mo": "month", "yr": "year", "hpf": "[HPF]", "HPF": "[HPF]", "BW": "kg", "µU": "uU",
+}  # fmt: skip
+
+#: Amounts of a drug. A denominator of body size is part of the unit, one of time is the schedule.
+DOSE_UNITS = frozenset(
+    "mg g ug ng mg/kg g/kg ug/kg ng/kg mg/m2 g/m2 ug/m2 [IU] k[IU] [IU]/kg [IU]/m2 U U/kg cells cells/kg cells/m2 mL "
+    "mL/kg Gy kg".split()
+) - {"kg"}
+TIME_UNITS = frozenset("years months weeks days hours minutes seconds".split())
+
+
+@lru_cache(maxsize=4096)
+def canonical(text: str) -> str:
+    """UCUM (or the guide's word) for a printed unit: "µg per kg" is "ug/kg", "yrs" is "years"."""
+    text = text.strip(" -")
+    if text in ("%", "percent", "per cent") or text.startswith("percentage point"):
+        return "%"
+    rate = re.match(r"(?:[a-z]+ ?)?(?:/| ?per ) ?(10{2,6}) ?(?:patient|person|subject)?-?s?[- ]?(PY|year|patient|day)", text)
+    if rate:
+        return f"/{rate[1]} " + {"PY": "PY", "year": "PY", "patient": "patients", "day": "days"}[rate[2]]
+    parts = re.split(r" ?/ ?| per ", text)
+    if len(parts) == 1 and not re.fullmatch(_BASE, text):
+        for unit, form in _WORD_FORMS:
+            if form.match(text):
+                return unit
+    base = re.sub(r"^.*cells?$", "cells", parts[0].strip())
+    base = re.sub(r"^(?:events?|episodes?|cases?|flares?|infections?|admissions?)$", "", base)
+    lower = [re.sub(r" (?:of )?(?:body ?weight|BW|body mass)$", "", part.strip()) for part in parts[1:]]
+    return "/".join([_CANON.get(base, base)] + [_CANON.get(part, part).replace(" ", "") for part in lower])

@@ -1,0 +1,263 @@
+"""Counts: how many people or things, who they are, and what was true of them."""
+
+from __future__ import annotations
+
+import re
+
+from abstrax.quantities.grammar import Quantity
+from abstrax.quantities.units import TIME_UNITS
+from abstrax.relate.phrases import PERSON, predicate_after, subject_before
+from abstrax.relate.scene import Candidate, Scene
+
+_THINGS = (
+    r"(?:stud(?:y|ies)|trials?|RCTs?|articles?|publications?|reports?|records|results|papers|abstracts?|cent(?:er|re)s?|sites?|hospitals?|clinics?|institutions?|countries|counties|"
+    r"regions|states|samples?|specimens?|biops(?:y|ies)|visits?|admissions?|hospitali[sz]ations?|pregnancies|births|deliveries|eyes|joints|lesions|images|scans|MRIs|radiographs|"
+    r"surveys?|questionnaires|responses|respond\w+|interviews|statements?|recommendations?|items|questions|experts?|panelists|genes?|proteins?|transcripts|SNPs|variants?|loci|cells|clusters?|"
+    r"measurements?|observations?|assessments?|episodes?|events?|flares?|infusions?|injections?|cycles?|courses?|doses|mice|rats|monkeys|animals|databases?|registr(?:y|ies)|"
+    r"cohorts?|datasets?|claims|encounters|procedures?|surgeries|treatment(?: instances| courses| episodes)?|instances|levels|concentrations|nodules|vessels|arteries|families|twins|"
+    r"posts|videos|websites|tweets|themes|domains|metabolites|markers|biomarkers|features|variables|patient-years|sera|serum samples|muscles|plaques|providers|practices|programs|scores|groups|categories|nuclei|PBMC\w*)"
+)
+_ADJ = r"(?:(?!(?:of|and|or|in|with|for|had|were|was|had|to|the|at|on|by|vs|versus|from|who|per)\b)[\w'’/+.-]+(?: \([A-Za-z][\w -]{0,30}\))?,? ){0,5}?"
+_PERSON_AFTER = re.compile(rf"[\s\])]*(?:%|additional |consecutive |of (?:the |our |these |all |those |enrolled |treated )*)?\s?{_ADJ}(?P<who>{PERSON})\b(?! (?:years?|with (?:IQR)|months))", re.I)
+_THING_AFTER = re.compile(rf"[\s\])-]*{_ADJ}(?P<thing>{_THINGS})\b", re.I)
+_FEMALE_AFTER = re.compile(rf"[\s\])%]*(?:of (?:the |all |our |enrolled )*(?:\w+ )?(?:{PERSON}|them|cohort|population|sample)\s*)?,?\s?(?:\w+ )?(?:were |was |are |being |identified as )?(?:predominantly |mostly |adult |white )?(?P<sex>female|women|woman|girls|ladies|male|men\b|man\b|boys)", re.I)
+_SEX_BEFORE = re.compile(r"(?P<sex>\b(?:females?|women|girls|males?|men|boys|[FM]))(?: (?:sex|gender|patients|predominance|participants|gender predominance))?(?: (?:was|were|in|comprised|accounted for|constituted|represented|predominated))?[\s:=,(\[]*(?:n ?= ?|\bn, ?%:? ?)?$", re.I)
+_SCREENED = re.compile(r"\b(?:were |was )?(?:screened|assessed for eligibility)\b", re.I)
+_COMPLETED = re.compile(r"\bcomplet(?:ed|ing|ers)\b", re.I)
+_DISCONTINUED = re.compile(r"\b(?:discontinu(?:ed|ation|ations|ing)|withdr(?:ew|awn|awal|awals)|dropped out|drop-?outs?|lost to follow-?up|stopped (?:treatment|the study|participation))\b", re.I)
+_DIED = re.compile(r"\b(?:died|deaths?|mortality|deceased|fatalit(?:y|ies)|succumbed)\b", re.I)
+_ENROLLED_AFTER = re.compile(
+    rf"[\s\])]*{_ADJ}(?:{PERSON}|{PERSON}? ?with [\w\s/()'’,-]{{2,60}}?|{PERSON} \([^)]*\)(?: with [\w\s'’-]{{2,40}}?)?|{PERSON} [\w\s'’-]{{2,40}}?)?,? ?(?:who [\w\s]{{2,40}})?(?:were|was|have been|had been|are)?(?: (?:finally|ultimately|then|randomly|consecutively|prospectively|retrospectively|successfully))? ?(?P<verb>enrol\w+|includ\w+|recruit\w+|randomi[sz]\w+|analy[sz]\w+|studied|identified|evaluated|treated|assessed|evaluable|eligible|followed|examined|interviewed|surveyed|infused|dosed|participated|reviewed|contribut\w+|underwent|received|available|tested|selected|registered|investigated|collected|met (?:the )?(?:inclusion|eligibility) criteria|completed the survey)\b",
+    re.I,
+)
+_ENROLLED_BEFORE = re.compile(
+    r"\b(?:enrol\w+|includ(?:ed|es|ing)|recruit\w+|randomi[sz]ed|analy[sz]ed|analysis of|studied|total of|in total,?|identified|evaluated|treated|comprised|comprising|involv\w+|assessed|among(?: the)?|cohort of|sample of|population of|series of|data (?:from|of|on)|reviewed|examined|records of|overall,?|report(?: on)?|describe|present|plans to enroll|interviewed|surveyed|we (?:included|studied|treated|report|present|describe|identified)|of(?: the)?|in|from|on|performed (?:in|on)|conducted (?:in|on|among)|follow\w*|obtained from|collected from|across)\s+(?:a total of |our |these |all |the )?$",
+    re.I,
+)
+_ARM_WORDS = re.compile(r"\b(?:group|arm|cohort|placebo|controls?|comparators|dose|DL\d|assigned|allocated|randomi[sz]ed|receiv(?:ed|ing)|starting|healthy|matched)\b", re.I)
+_HEALTHY = re.compile(rf"[\s\])]*{_ADJ}(?:healthy|matched|control|non-\w+ control|comparators?|controls|HCs?\b|unaffected|general population)", re.I)
+_AGE = re.compile(r"^-?(?:year|month)-olds?", re.I)
+
+
+def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
+    """A count for every quantity that can number people or things."""
+    if not _countable(scene, quantity):
+        return []
+    n = quantity.n if quantity.n is not None else None if quantity.kind == "p" else quantity.value
+    fields: dict[str, object] = {
+        "n": n, "of": quantity.of, "percent": quantity.percent, "percent_high": quantity.percent_high, "op": quantity.op,
+    }  # fmt: skip
+    if quantity.kind == "p" and quantity.high is not None:
+        fields["percent_high"] = quantity.high
+    person = _PERSON_AFTER.match(scene.clean, quantity.end, scene.end)
+    cues = _cues(scene, quantity, person)
+    first, rule = _what(scene, quantity)
+    out = []
+    for what in dict.fromkeys([first, *_alternatives(scene, quantity, person, first)]):
+        label, where = _label(scene, quantity, what, person)
+        signals = [f"what={what}", f"what={what}&{rule if what == first else 'not ' + rule}"]
+        signals += [f"{what}?{cue}" for cue in cues]
+        named = f"{rule if what == first else 'instead of ' + rule}:{where}" if where else rule
+        out.append(Candidate("count", {**fields, "what": what, "label": label}, quantity, quantity.start, quantity.end, named, signals))
+    return out
+
+
+def _alternatives(scene: Scene, quantity: Quantity, person: re.Match[str] | None, first: str) -> list[str]:
+    """Other readings worth weighing."""
+    if first in ("female", "male", "screened"):
+        return ["with"]
+    if quantity.kind == "p":
+        return ["with"]
+    others = ["with", "participants", "arm"]
+    if _THING_AFTER.match(scene.clean, quantity.end, scene.end):
+        others.append("records")
+    return others
+
+
+def _cues(scene: Scene, quantity: Quantity, person: re.Match[str] | None) -> list[str]:
+    """What stands around the number that tells a population from an arm from an outcome."""
+    low, high = scene.clause_span(quantity.start)
+    before = scene.clean[max(low, quantity.start - 60) : quantity.start]
+    cues = ["person" if person and len(person[0].split()) <= 5 else "no-person"]
+    enrolled = _ENROLLED_AFTER.match(scene.clean, quantity.end, min(scene.end, quantity.end + 140))
+    if enrolled:
+        cues.append(f"verb={enrolled['verb'].lower()[:6]}")
+    earlier = _ENROLLED_BEFORE.search(before)
+    if earlier:
+        cues.append(f"after={earlier[0].strip().lower()[:7]}")
+    if person and re.match(r" (?:with|who|in|from|on|of|receiving|treated)\b", scene.clean[person.end() : person.end() + 10]):
+        cues.append(f"person {scene.clean[person.end() : person.end() + 10].split()[0]}")
+    if person and person["who"][:1].isupper() is False and re.match(r"[\s)]*(?:had|were|was|developed|achieved|showed|experienced|discontinued|remained)\b", scene.clean[person.end() : person.end() + 16]):
+        cues.append("person-verb")
+    if _arm_mention(scene, quantity):
+        cues.append("group-after")
+    if re.search(r"\b(?:all|both|remaining|other|another|additional)\s*$", before, re.I):
+        cues.append("all")
+    if re.search(r"\b(?:group|arm|cohort|randomi[sz]ed)\b", scene.clean[low:high]):
+        cues.append("arm-words")
+    if not scene.between(scene.start, quantity.start):
+        cues.append("opens-results" if scene.first else "opens-sentence")
+    if quantity.n_equals:
+        cues.append("N=" if re.search(r"N ?= ?$", before) else "n=")
+        left = [n for n in scene.names if n.end <= quantity.start]
+        if left and quantity.start - left[-1].end < 10:
+            cues.append(f"n-of-{left[-1].kind}")
+    cues.append("share" if quantity.share else "plain")
+    return cues
+
+
+def _countable(scene: Scene, quantity: Quantity) -> bool:
+    if quantity.share:
+        return quantity.value >= 0 and not (quantity.has_spread and quantity.spread in ("sd", "iqr", "range"))
+    if not quantity.whole or quantity.has_spread or quantity.high is not None:
+        return False
+    if quantity.unit is not None and quantity.unit not in ("cells", "joints", "points", "copies", "U", "units"):
+        return False
+    if quantity.unit in TIME_UNITS or quantity.unit in ("points", "units", "U"):
+        return False
+    return not _AGE.match(scene.after(quantity.end, 12))
+
+
+def _what(scene: Scene, quantity: Quantity) -> tuple[str, str]:
+    """What is counted, and by which cue."""
+    clean, end = scene.clean, scene.end
+    low, high = scene.clause_span(quantity.start)
+    before = clean[max(low, quantity.start - 70) : quantity.start]
+    after = clean[quantity.end : min(high, quantity.end + 90)]
+    next_q = next((q.start for q in scene.quantities if q.start >= quantity.end), end)
+    near = clean[quantity.end : min(next_q, high, quantity.end + 60)]
+    sex = _sex(before, near)
+    if sex:
+        return sex, "sex"
+    person = _PERSON_AFTER.match(clean, quantity.end, end)
+    if _SCREENED.search(near) or re.search(r"\bscreened\b[^.;\d]{0,20}$", before):
+        return "screened", "screened"
+    special = _outcome(before, near, quantity)
+    if special:
+        return special
+    thing = _THING_AFTER.match(clean, quantity.end, end)
+    if thing and not quantity.n_equals and not (person and person.end() <= thing.end()):
+        return "records", "thing"
+    if quantity.n_equals:
+        return _equals(scene, quantity, before, low)
+    if not quantity.share and person:
+        return _people(scene, quantity, before, after, person)
+    if not quantity.share and _arm_mention(scene, quantity):
+        return "arm", "group-after"
+    return "with", "share" if quantity.share else "bare"
+
+
+def _sex(before: str, near: str) -> str | None:
+    match = _FEMALE_AFTER.match(near)
+    if match is None:
+        match = _SEX_BEFORE.search(before)
+        if match and re.match(r"[FM]$", match["sex"]) and not re.search(r"[=:] ?$", before):
+            match = None
+        elif match and re.match(r"(?:[fm])$", match["sex"]):
+            match = None
+    elif re.match(r"\s?(?:with|and (?=age))", near[match.end() :]) and False:
+        match = None
+    if match is None:
+        return None
+    word = match["sex"].lower()
+    return "female" if word[0] in "fwgl" else "male"
+
+
+def _outcome(before: str, near: str, quantity: Quantity) -> tuple[str, str] | None:
+    head = re.split(r",|;|\bdue to\b|\bbecause\b|\bafter\b|\bwith\b|\bin whom\b", near)[0]
+    tail = re.split(r"[,;)]", before)[-1]
+    for what, pattern in (("died", _DIED), ("discontinued", _DISCONTINUED), ("completed", _COMPLETED)):
+        match = pattern.search(head)
+        if match and (what != "died" or not re.search(r"\bno\b", head)):
+            if what == "completed" and not re.search(r"complet(?:ed|ers)", match[0]):
+                continue
+            if what == "discontinued" and re.match(r"\s*(?:all )?(?:immuno|gluco|steroid|cortico|GC|their|other|background|pred|concomitant|IS\b)", head[match.end() :], re.I):
+                continue
+            return what, "after"
+        match = pattern.search(tail)
+        if match and re.match(r"\W*(?:rates?|was|were|occurred|by|in|of|for|at|:|\(|\d+ ?(?:weeks|months|years|days)|due to [\w ]+|reported|observed|due|to|lack|efficacy|or|partial|overall|week|month|\s)*$", tail[match.end() :]):
+            if what == "discontinued" and re.search(r"\b(?:after|before|upon|since|following)\s+\w*\s?$", tail[: match.start()]):
+                continue
+            return what, "before"
+    return None
+
+
+def _equals(scene: Scene, quantity: Quantity, before: str, low: int) -> tuple[str, str]:
+    """ "placebo (n=97)" is an arm, "uveitis (n=3)" is not, "(N=586)" alone is the population."""
+    groups = [g for g in scene.groups if g.end <= quantity.start and quantity.start - g.end <= 12 and not scene.between(g.end, quantity.start)]
+    if re.search(r"\bN ?= ?$", before) and not groups and re.search(rf"(?:{PERSON}|cohort|population|set|total|sample|overall)[^.;]{{0,40}}N ?= ?$", before, re.I):
+        return "participants", "N"
+    if groups:
+        drug = groups[-1].drug
+        if not drug or re.search(r"\b(?:randomi[sz]ed|arm|group|placebo|versus|vs\.?|received|treated with|assigned|allocated|cohort|dose)\b", scene.text, re.I):
+            return "arm", "group-equals"
+    if re.search(rf"{PERSON}[\w\s'’,-]{{0,50}}[(\[] ?n ?= ?$", before, re.I) or re.search(r"(?:group|arm|cohort|controls|subgroup|set|population)\s?[(\[][^()]{0,25}[nN] ?= ?$", before, re.I):
+        return "arm", "people-equals"
+    return "with", "equals"
+
+
+def _people(scene: Scene, quantity: Quantity, before: str, after: str, person: re.Match[str]) -> tuple[str, str]:
+    """A whole number with people: the population, an arm, or those of whom something is said."""
+    who = person["who"].lower()
+    if _HEALTHY.match(scene.clean, quantity.end, scene.end) or who in ("controls", "comparators", "donors", "volunteers"):
+        return "arm", "healthy"
+    if re.match(r"\s*per (?:group|arm|cohort)", after[person.end() - quantity.end :]):
+        return "arm", "per-group"
+    enrolled = _ENROLLED_AFTER.match(scene.clean, quantity.end, min(scene.end, quantity.end + 140))
+    verb = enrolled["verb"].lower() if enrolled and enrolled.end() - quantity.end < 130 else None
+    arm = _arm_mention(scene, quantity)
+    if re.search(r"\b(?:all|the (?:remaining|other)|another|additional|these|those)\s*$", before, re.I):
+        return "with", "all"
+    if verb and not verb.startswith(("received", "underwent", "contribut")):
+        return ("arm", "enrolled-group") if arm and re.search(r"\b(?:in|to) (?:the )?[\w -]{2,30}(?:group|arm|phase|cohort)\b", after) else ("participants", f"enrolled")
+    if _ENROLLED_BEFORE.search(before):
+        strong = re.search(r"(?:enrol|includ|recruit|random|total|studied|cohort of|series of|comprised|we |identified|among|in total|treated|report|describe|present)\w*", before[-30:], re.I)
+        return "participants", "after-verb" if strong else "after-preposition"
+    if verb:
+        return ("participants", "received") if scene.first or scene.section in ("methods",) else ("with", "received")
+    if arm:
+        return "arm", "group-after"
+    return "with", "people"
+
+
+def _arm_mention(scene: Scene, quantity: Quantity) -> bool:
+    """Whether a group is named right after the number: "312 placebo", "58 originator", "49 in the control group"."""
+    for group in scene.groups:
+        if group.start >= quantity.end and re.fullmatch(rf"\s*(?:{PERSON} )?(?:(?:were |was )?(?:in|on|to|received|receiving|treated with|randomi[sz]ed to|assigned to|starting|with) )?(?:the )?", scene.clean[quantity.end : group.start]):
+            return True
+    return False
+
+
+def _label(scene: Scene, quantity: Quantity, what: str, person: re.Match[str] | None) -> tuple[str | None, str]:
+    """The text's own words for what was counted, and where they stood."""
+    low, high = scene.clause_span(quantity.start)
+    previous = [q.end for q in scene.quantities if q.end <= quantity.start]
+    following = [q.start for q in scene.quantities if q.start >= quantity.end]
+    left = max([low, *previous[-1:]])
+    right = min([high, *following[:1]])
+    before = scene.clean[left : quantity.start]
+    if what in ("female", "male", "screened", "arm"):
+        return None, ""
+    if what == "records":
+        return predicate_records(scene.clean[quantity.end : right]), "thing"
+    bracketed = re.search(r"[(\[][^()\[\]]{0,12}$", before) is not None or quantity.n_equals
+    head = subject_before(scene.clean, left, quantity.start)
+    tail = predicate_after(scene.clean, quantity.end, right)
+    if what == "participants":
+        enrolled = _ENROLLED_AFTER.match(scene.clean, quantity.end, min(scene.end, quantity.end + 140))
+        return (enrolled["verb"] if enrolled else None), "verb"
+    if bracketed and head:
+        return head, "bracket"
+    verb_before = re.search(r"\b(?:in|was|were|of|to|by|for|at|among|from|:|,|is|affecting|remained|reached)\s*(?:only |approximately )?$", before)
+    if head and verb_before and not (person and tail and re.match(r"\s*(?:of|Of|Among|In)\b", before)):
+        if not (quantity.share and tail and re.match(r"(?:In|Of|Among|At|By)\b", before.strip())):
+            return head, "subject"
+    if tail:
+        return tail, "predicate"
+    return head, "subject"
+
+
+def predicate_records(text: str) -> str | None:
+    """The things counted: "36 centers between" is "centers"."""
+    match = re.match(rf"[\s\])-]*({_ADJ}{_THINGS})\b", text, re.I)
+    return match[1].strip() if match else None

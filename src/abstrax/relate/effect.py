@@ -1,0 +1,86 @@
+"""Effects: a ratio, a difference, a coefficient or an accuracy, named just before its value."""
+
+from __future__ import annotations
+
+import re
+
+from abstrax.quantities.grammar import Quantity
+from abstrax.relate.scene import Candidate, Scene
+
+#: (what is printed, the ``measure`` of the record); the longer form first
+_MEASURES = [
+    (r"(?:a|adj\.? ?|u|c|s|cs)?HRs?|sub-?(?:distribution )?hazard ratios?|hazards? ratios?", "HR"),
+    (r"(?:a|adj\.? ?|u|c|m|p)?ORs?|odds ratios?", "OR"),
+    (r"(?:a|u)?IRRs?|(?:incidence )?rate ratios?", "IRR"),
+    (r"(?:a|u|c)?RRs?|risk ratios?|relative risks?", "RR"),
+    (r"(?:a)?PRs?|prevalence ratios?", "PR"),
+    (r"SMDs?|standardi[sz]ed mean differences?", "SMD"),
+    (r"(?:L?W?MDs?|LSMD|(?:adjusted |weighted |least[- ]squares? |LS )?mean (?:between-group |group )?differences?|(?:treatment|risk|absolute|between-group|adjusted|absolute risk|placebo-adjusted|rate) differences?|RD|difference|ATE)", "MD"),
+    (r"(?:standardi[sz]ed |adjusted |regression )?(?:β|[Bb]eta)(?:[- ]?coefficients?)?|b(?= ?=)|B(?= ?=)|(?:regression )?coefficients?|coeff?\.?", "beta"),
+    (r"(?:Spearman(?:'s|’s)? |Pearson(?:'s|’s)? )?(?:r(?:ho|s|_s|ₛ)?|ρ|R|correlation coefficients?|τ)(?=[ =:(]|$)|Spearman(?:'s|’s)? (?:ρ|correlation)", "r"),
+    (r"(?:adjusted )?(?:R2|R²|r2|r²|R-squared)", "R2"),
+    (r"AU-?RO?Cs?|AUCs?(?:-ROC)?|area under the (?:ROC |receiver[- ]operating[- ]characteristics? )?curve|[Cc]-?(?:statistic|index)|concordance index", "AUC"),
+    (r"[Ss]ensitivity|[Ss]ens\.?|\bSe(?= ?[=:])", "sensitivity"), (r"[Ss]pecificity|[Ss]pec\.?|\bSp(?= ?[=:])", "specificity"),
+    (r"PPV|positive predictive value", "PPV"), (r"NPV|negative predictive value", "NPV"), (r"[Aa]ccuracy", "accuracy"),
+    (r"[Kk]appa|κ", "kappa"), (r"ICCs?|intra-?class correlation(?: coefficient)?", "ICC"), (r"Cronbach(?:'s|’s)? (?:alpha|α)", "alpha"),
+    (r"SIRs?|standardi[sz]ed incidence ratio", "SIR"), (r"SMRs?|standardi[sz]ed mortality ratio", "SMR"), (r"(?:Cohen(?:'s|’s)? )?d(?= ?=)", "d"), (r"NNT", "NNT"), (r"NNH", "NNH"),
+    (r"PRR", "PRR"), (r"ROR|reporting odds ratio", "ROR"), (r"F(?= ?=|\()", "F"), (r"χ2|χ²", "chi2"), (r"I2|I²", "I2"), (r"LR\+|positive likelihood ratio", "LR+"), (r"F1(?:[- ]score)?", "F1"),
+]  # fmt: skip
+_CUE = re.compile("|".join(f"(?P<m{i}>(?<![\\w-])(?:{form})(?![\\w]))" for i, (form, _name) in enumerate(_MEASURES)))
+_LINK = re.compile(
+    r"(?:\s*[\[(](?:a?HR|a?OR|a?RR|IRR|95 ?% ?CI|CI|AUC|MD|PPV|NPV|β|r|vs\.?[^)]*|95% CI, [^)]*)[\])])?(?:,? ?95 ?% ?CI)?(?:[\s:=,(\[]|\bof\b|\bwas\b|\bwere\b|\bis\b|\[|for|per|\bwith\b|\bin\b|\bat\b|\bto\b|\bremained\b|\breached\b|\breaching\b|\bbetween\b|\bhigh\b|\band\b"
+    r"|(?:\w[\w/-]*))*"
+)
+_PER_CENT = frozenset({"sensitivity", "specificity", "PPV", "NPV", "accuracy", "MD", "I2", "R2"})
+
+
+def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
+    """An effect where its measure stands within a few words before the value, or heads the list it is in."""
+    if quantity.kind == "w" or quantity.n_equals or quantity.n is not None and quantity.kind != "p":
+        return []
+    hit = _named(scene, quantity) or _listed(scene, quantity)
+    if not hit:
+        return []
+    measure, start, rule = hit
+    if quantity.kind == "p" and measure not in _PER_CENT or quantity.unit not in (None, "%", "points", "years", "days", "months"):
+        return []
+    fields: dict[str, object] = {"measure": measure, "value": quantity.value, "ci_low": quantity.low if quantity.up is not None else None}
+    fields["ci_high"] = quantity.up
+    fields["p"] = quantity.p
+    if quantity.has_spread and quantity.up is None:
+        fields["ci_low"] = None
+    return [Candidate("effect", fields, quantity, start, quantity.end, rule, [f"measure={measure}"])]
+
+
+def _named(scene: Scene, quantity: Quantity) -> tuple[str, int, str] | None:
+    before = scene.before(quantity.start, 45)
+    last = None
+    for match in _CUE.finditer(before):
+        last = match
+    if last is None:
+        return None
+    gap = before[last.end() :]
+    start = quantity.start - len(before) + last.start()
+    if scene.between(start, quantity.start) or ";" in gap or len(gap.split()) > 5 or not _LINK.fullmatch(gap):
+        return None
+    measure = _MEASURES[int((last.lastgroup or "m0")[1:])][1]
+    if measure == "MD" and last[0] == "difference" and not re.match(r"\W*$", gap) and not quantity.has_spread:
+        return None
+    if measure == "AUC" and quantity.value > 1.0:  # an exposure in pharmacokinetics
+        return None
+    close = len(re.sub(r"\W", "", gap)) <= 3
+    return measure, start, "named" if close else "named-near"
+
+
+def _listed(scene: Scene, quantity: Quantity) -> tuple[str, int, str] | None:
+    """ "hazard ratios of 1.82 for SLE, 2.66 for aPL, and 3.78 for LN": the plural name heads the list."""
+    text = scene.clean[scene.start : quantity.start]
+    heads = [m for m in _CUE.finditer(text) if re.search(r"(?:ratios|HRs|ORs|RRs|differences|AUCs|coefficients)$", m[0]) or "respectively" in scene.text]
+    if not heads:
+        return None
+    earlier = scene.between(scene.start + heads[-1].end(), quantity.start)
+    if not earlier or len(earlier) > 5 or quantity.unit or any(q.unit for q in earlier) or quantity.value == int(quantity.value):
+        return None
+    if ";" in text[heads[-1].end() :]:
+        return None
+    return _MEASURES[int((heads[-1].lastgroup or "m0")[1:])][1], quantity.start, "listed"

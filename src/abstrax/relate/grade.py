@@ -1,0 +1,210 @@
+"""Grades: how often an adverse event occurred, how bad it was, and statements that none did."""
+
+from __future__ import annotations
+
+import re
+
+from abstrax.names.mention import Mention
+from abstrax.quantities.grammar import Quantity
+from abstrax.quantities.tokens import Token
+from abstrax.relate.phrases import PERSON, tidy
+from abstrax.relate.scene import Candidate, Scene
+
+_ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5"}
+_SEVERITY = re.compile(
+    r"\b(?:(?P<word>severe|serious|mild[- ](?:to|or|and)[- ]moderate|moderate[- ](?:to|or|and)[- ]severe|mild/moderate|mild|moderate|fatal|life-threatening|low-grade|high-grade|higher-grade|non-?serious)"
+    r"(?:[ ,](?:and |or )?(?:[\w-]+ ){0,2})?)$",
+    re.I,
+)
+_TOXIC = re.compile(
+    r"\b(?:adverse (?:drug )?(?:events?|reactions?|effects?)|S?AEs?\b|TEAEs?|TESAEs?|SAEs?|safety|toxicit\w+|side effects?|tolerat\w+|CRS|ICANS|complications?|DLTs?|treatment-emergent|treatment-related|infusion|discontinu\w+ due)",
+    re.I,
+)
+_EVENTS_UNIT = re.compile(r"\s*(?:total |serious |severe |transient,? |self-resolving |mild |grade \S+ )*(?:[\w-]+ ){0,3}?(?:events?|episodes?|cases?|AEs|SAEs|TEAEs|TESAEs|reports|instances|occurrences|infections)\b", re.I)
+
+
+def mentions_toxicity(text: str) -> bool:
+    """Whether a sentence speaks of safety, so that its symptoms are adverse events."""
+    return _TOXIC.search(text) is not None
+
+
+def normal_grade(text: str) -> str:
+    """A printed grade as the guide writes it: "Grade III/IV" is "3-4", "grade 3 or higher" is ">=3"."""
+    bound = ""
+    if re.search(r"≥|>=|at least|or (?:higher|above|more|greater|worse|over)|and (?:higher|above)|\+$", text):
+        bound = ">="
+    elif re.search(r"≤|<=|maximum", text):
+        bound = "<="
+    elif m := re.search(r"[<>]", text):
+        bound = m[0]
+    numbers = [_ROMAN.get(x, x) for x in re.findall(r"(?<![A-Za-z])(?:[0-5]|IV|I{1,3}|V)(?![A-Za-z])", re.sub(r"[Gg]rades?|GRADES?|\bG(?=\d)", " ", text))]
+    if not numbers:
+        return "any"
+    low, high = min(numbers), max(numbers)
+    return f"{bound}{low}" if bound or low == high else f"{low}-{high}"
+
+
+def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
+    """A graded event for each event that the number may count."""
+    if not _countable(quantity):
+        return []
+    grade_token = _grade_of(scene, quantity)
+    options = _events(scene, quantity)
+    if not options and grade_token is not None and scene.focus.event is not None:
+        options = [(scene.focus.event, "focus")]
+    elif not options and scene.focus.event is not None and scene.focus.toxic and re.match(rf"\s*(?:{PERSON} )?(?:were|was|had) (?:serious|severe|mild|moderate|fatal)\b", scene.after(quantity.end, 40)):
+        options = [(scene.focus.event, "severity-focus")]
+    out = []
+    for event, rule in options:
+        out.append(_candidate(scene, quantity, event, rule, grade_token))
+    return out
+
+
+def _countable(quantity: Quantity) -> bool:
+    if quantity.share:
+        return quantity.spread in (None, "ci95")
+    return quantity.whole and not quantity.has_spread and quantity.unit is None and quantity.high is None
+
+
+def _grade_of(scene: Scene, quantity: Quantity) -> Token | None:
+    """The grade that stands nearest to the number with no other number between."""
+    best: tuple[int, Token] | None = None
+    low, high = scene.clause_span(quantity.start)
+    for token in scene.row.tokens:
+        if token.kind != "G":
+            continue
+        a, b = (token.end, quantity.start) if token.end <= quantity.start else (quantity.end, token.start)
+        if scene.between(a, b) or b - a > 70:
+            continue
+        if not (low <= token.start < high) and b - a > 25:
+            continue
+        gap = scene.clean[a:b]
+        cost = b - a + (15 if re.search(r",|\band\b", gap) else 0) + (40 if ";" in gap or ". " in gap else 0)
+        if token.end <= quantity.start and not re.fullmatch(r"[^,;]*(?:in|\(|:|occurred|,|n ?= ?)[^,;]*", gap):
+            cost += 15
+        if best is None or cost < best[0]:
+            best = (cost, token)
+    return best[1] if best else None
+
+
+def _events(scene: Scene, quantity: Quantity) -> list[tuple[Mention, str]]:
+    events = scene.of_kind("event")
+    out: list[tuple[Mention, str]] = []
+    low, high = scene.clause_span(quantity.start)
+    earlier = [e for e in events if e.end <= quantity.start]
+    later = [e for e in events if e.start >= quantity.end]
+    if later:
+        event = later[0]
+        gap = scene.clean[quantity.end : event.start]
+        if not scene.between(quantity.end, event.start) and len(gap) < 90 and "(" not in gap.replace("(G)", ""):
+            if re.fullmatch(rf"\W*(?:{PERSON}|pts)?\W*(?:\w+\W+){{0,3}}(?:had|developed|experienced|reported|with|showed|presented|suffered|were|was|having|of|receiving)?\W*(?:(?:at least|≥ ?1|one|an?|only|any|≥1|transient|self-resolving|grade|G|total|serious|severe|mild|moderate|low-grade|high-grade|treatment-emergent|drug-related|TE|new|[\w-]+)\W+){{0,6}}", gap):
+                out.append((event, "after" if event.start < high else "after-clause"))
+    if earlier:
+        event = earlier[-1]
+        gap = scene.clean[event.end : quantity.start]
+        crossed = scene.between(event.end, quantity.start)
+        if not crossed and len(gap) < 100:
+            direct = re.fullmatch(r"\W*(?:n ?= ?)?\W*", gap) is not None
+            out.append((event, "bracket" if direct else "before" if event.start >= low else "before-clause"))
+        elif crossed and len(gap) < 140:
+            run = scene.runs.get(scene.quantities.index(quantity), ())
+            inside = any(scene.quantities[i] is crossed[0] for i in run) or len(crossed) == 1
+            out.append((event, "list" if inside else "far"))
+    return out
+
+
+def _candidate(scene: Scene, quantity: Quantity, event: Mention, rule: str, grade_token: Token | None) -> Candidate:
+    name = event.name
+    grade = normal_grade(grade_token.text) if grade_token is not None else severity(scene, event.start, name)
+    if grade == "any" and rule == "severity-focus":
+        match = re.search(r"serious|severe|mild|moderate|fatal", scene.after(quantity.end, 40))
+        grade = match[0] if match else grade
+    n = quantity.n if quantity.n is not None else None if quantity.kind == "p" else quantity.value
+    fields: dict[str, object] = {
+        "event": name, "grade": grade, "n": n, "of": quantity.of, "percent": quantity.percent, "op": quantity.op,
+        "counted": "events" if _counts_events(scene, quantity, event) else "patients",
+    }  # fmt: skip
+    start = event.start if event.start < quantity.start and quantity.start - event.end < 40 else quantity.start
+    end = event.end if event.end > quantity.end and event.start - quantity.end < 40 else quantity.end
+    toxicity = event.entry.toxicity if event.entry is not None else None
+    signals = [f"graded={grade_token is not None}", f"toxicity={toxicity}", f"severity={grade}" if grade in ("serious", "severe") else "severity=other"]
+    signals.append("toxic-sentence" if _TOXIC.search(scene.text) else "toxic-focus" if scene.focus.toxic else "not-toxic")
+    return Candidate("grade", fields, quantity, start, end, rule, signals)
+
+
+def severity(scene: Scene, start: int, name: str) -> str:
+    """The severity in words right before an event, or in its name: "mild CRS", "serious adverse event"."""
+    lower = name.lower()
+    if re.search(r"\bserious\b|^t?e?saes?$|\bsae\b|\btesae", lower):
+        return "serious"
+    if re.search(r"\b(?:death|fatalit|fatal)", lower):
+        return "fatal"
+    match = _SEVERITY.search(scene.before(start, 30))
+    if not match:
+        return "any"
+    word = match["word"].lower()
+    if "moderate" in word and word != "moderate":
+        return "mild-moderate" if word.startswith("mild") else "moderate-severe"
+    return word
+
+
+def _counts_events(scene: Scene, quantity: Quantity, event: Mention) -> bool:
+    if quantity.kind == "p" or re.match(rf"\s*(?:\([^)]*\) )?{PERSON}\b", scene.after(quantity.end, 30)):
+        return False
+    if event.start >= quantity.end and not re.search(r"\b(?:had|developed|experienced|with|reported|presented|patients?)\b", scene.clean[quantity.end : event.start]):
+        words = scene.clean[event.start : event.end]
+        return bool(re.search(r"(?:events?|s|cases|episodes)$", words)) or bool(_EVENTS_UNIT.match(scene.after(quantity.end, 60)))
+    return bool(re.match(r"\s*(?:cases|events|episodes)\b", scene.after(quantity.end, 15)))
+
+
+_NONE = re.compile(r"\b(?P<no>[Nn]o(?! (?:significant|difference|association|correlation|change|longer|evidence|effect|interaction|clear|clinically meaningful|statistically|impact|other (?:difference|significant)|relationship|need|further|additional|prior|previous|known|or\b|later|more|less|one|such))|[Nn]either|[Ww]ithout|[Aa]bsence of|[Nn]one of the patients (?:had|developed|experienced)|[Nn]o (?:patient|patients|participant|participants|pts?|subjects?|cases? of|events? of|reports of|instances of|episodes of|new|clinically relevant|further cases of|additional)) ")
+_LIST_GAP = re.compile(
+    r"(?:[\s,/]|\band\b|\bor\b|\bnor\b|\bother\b|\bany\b|\bnew\b|\bsevere\b|\bserious\b|\btreatment-related\b|\bdrug-related\b|\btreatment-emergent\b|\bof\b|\bhigher-grade\b|\bhigh-grade\b|\blow-grade\b|\bclinically relevant\b|"
+    r"\bprolonged\b|\blife-threatening\b|\bfatal\b|\bcases\b|\bepisodes\b|\bevents?\b|\bgrade\b|\bhad\b|\bdeveloped\b|\bexperienced\b|\bpatients?\b|\bparticipants?\b|\bimmune-mediated\b|\bopportunistic\b|\b[Gg]rades? ?(?:≥ ?)?\d(?: ?[-/] ?\d| or (?:higher|above|greater|\d))?\b|≥ ?\d|\b\d\b|\([^)]{1,60}\)|\[[^\]]{1,60}\])*"
+)
+_UNKNOWN = re.compile(r"(?P<name>(?:[\w/-]+ ){0,3}?(?P<head>toxicit\w+|infections?|syndromes?|reactions?|malignanc\w+|complications?|bleeding|deaths?|events?|signals?|cytopenias?|neurotoxicity|relapses?|flares?|recurrences?|progression|rejection|thrombosis|hospitali[sz]ations?|withdrawals?|discontinuations?))\b")
+_COUNTED_NONE = re.compile(r"relapse|flare|recurrence|progression|hospitali|disease activity", re.I)
+
+
+def none_statements(scene: Scene) -> list[Candidate]:
+    """ "No CRS, ICANS or deaths occurred": one fact with n 0 for each event of the list."""
+    out: list[Candidate] = []
+    events = scene.of_kind("event")
+    for match in _NONE.finditer(scene.clean, scene.start, scene.end):
+        position, first = match.end(), True
+        listed = [e for e in events if e.start >= match.start() + 3]
+        found = False
+        for event in listed:
+            gap = scene.clean[position : event.start]
+            if len(gap) > 70 or not _LIST_GAP.fullmatch(gap) or scene.between(position, event.start) and not _GRADED.search(gap):
+                break
+            if not first and not re.search(r",|\bor\b|\band\b|\bnor\b|/", gap):
+                break
+            out.append(_none(scene, match, event.start, event.end, event.name, event))
+            position, first, found = event.end, False, True
+            if event.end < scene.end and scene.clean[event.end : event.end + 2] == " (":
+                close = scene.clean.find(")", event.end, scene.end)
+                position = close + 1 if 0 < close - event.end < 40 else position
+        if not found:
+            unknown = _UNKNOWN.match(scene.clean, match.end(), scene.end)
+            if unknown and unknown["head"] and not scene.between(match.end(), unknown.end()):
+                out.append(_none(scene, match, unknown.start("name"), unknown.end("name"), unknown["name"], None))
+    return out
+
+
+_GRADED = re.compile(r"grade|≥", re.I)
+
+
+def _none(scene: Scene, no: re.Match[str], start: int, end: int, name: str, event: Mention | None) -> Candidate:
+    words = scene.clean[no.start() : start]
+    graded = re.search(r"(?:≥ ?)?\b[Gg]rades? ?(?:≥ ?)?\d[^,]*$", words)
+    grade = normal_grade(graded[0]) if graded else severity(scene, start, name)
+    toxicity = event.entry.toxicity if event is not None and event.entry is not None else None
+    signals = [f"none={no['no'].split()[0].lower()}", f"toxicity={toxicity}", f"known={event is not None}", "zero"]
+    signals.append("toxic-sentence" if _TOXIC.search(scene.text) else "not-toxic")
+    signals.append(f"section={scene.section}")
+    if _COUNTED_NONE.search(name):
+        fields: dict[str, object] = {"what": "with", "n": 0.0, "label": tidy(name)}
+        return Candidate("count", fields, None, no.start(), end, "none", [*signals, "what=with", "whatrule=none"])
+    fields = {"event": tidy(name) or name, "grade": grade, "n": 0.0, "counted": "patients"}
+    return Candidate("grade", fields, None, no.start(), end, "none", signals)

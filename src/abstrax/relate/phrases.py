@@ -1,0 +1,71 @@
+"""A shallow chunker: the noun phrase before a value, the predicate after it, without a parser.
+
+Phrases are cut at function words, verbs and punctuation; what is left is the text's own short label.
+"""
+
+from __future__ import annotations
+
+import re
+
+PERSON = (
+    r"(?:patients?|pts?|participants?|subjects?|individuals?|adults?|women|men|females?|males?|children|persons?|people|volunteers?|donors?|"
+    r"controls?|comparators|respondents?|responders|infants|adolescents|girls|boys|veterans|recipients|survivors|members|smokers|cases|non-?responders|"
+    r"beneficiaries|relatives|mothers|students|physicians|rheumatologists|clinicians|providers|users|youth|patient)"
+)
+_VERBS = (
+    r"was|were|is|are|had|has|have|having|been|being|be|occurred|occurring|developed|developing|experienced|experiencing|showed|showing|achieved|achieving|reached|reaching|attained|met|received|"
+    r"receiving|reported|reporting|observed|noted|seen|found|detected|presented|underwent|required|requiring|demonstrated|exhibited|remained|maintained|resulted|included|including|with|"
+    r"recorded|identified|documented|did|does|do|could|used|using|taking|took|displayed|suffered|tested|became|got|led|involved|affected|present|accounted|consisted|comprised|obtained|"
+    r"ranged|decreased|increased|improved|declined|fell|rose|reduced|dropped|changed|went|from|to|by|reaching|remain"
+)
+_LEADING_VERBS = re.compile(rf"^(?:(?:{_VERBS}|who|that|which|also|only|all|then|still|subsequently|a|an|the|at least|either|not|in|of|on|for|patients?|them|these|those|categorized|into|as|classified|considered|initiated)\b[\s,]*)+", re.I)
+_STOP_AFTER = re.compile(
+    r"[;:(\[)\]]|,(?! (?:or|anti-))|\.(?:\s|$)|\b(?:at|by|after|within|during|compared|versus|vs|while|whereas|but|and (?=\w+ (?:\(|had|were|in|patients|of|\d))|and (?=\d)|respectively|in (?=\d|the (?!range)|all|patients|both)|with (?=placebo|a median|a mean|\w+ \d)|of whom|of which|which|who|through|among|from|until|over (?=\d)|over the|due to|because|for (?=\d)|prior to|before|following|including|despite|as|per|than)\b",
+    re.I,
+)
+_NP_BREAK = re.compile(
+    rf"(?:[;:.,()\[\]]|\b(?:{_VERBS}|and|or|of(?= (?:these|those|them|whom|which))|but|while|whereas|in|at|on|for|the|a|an|that|which|who|than|between|among|their|its|our|this|these|those|after|before|during|into|also|there|we|no|most commonly|most common|most frequent|most frequently|commonly|respectively|followed|namely|e\.g\.|i\.e\.|such as|as|versus|vs|both|any|all)\b)",
+    re.I,
+)
+
+
+def subject_before(clean: str, start: int, position: int) -> str | None:
+    """The label whose value stands at ``position``: "remission was achieved in", "recurrent fevers (" , "CR: "."""
+    text = clean[start:position]
+    text = re.sub(r"[\s(\[:=,]*(?:\b[nN] ?=? ?)?$", "", text)
+    text = re.sub(
+        rf"\b(?:(?:{_VERBS}|in|for|of|at|only|about|approximately|up to|among|an|a|the|rates?|all|most commonly|significantly|also|more (?:frequent|common|prevalent)(?:ly)?|as|high|each)\b[\s,]*)+$", "", text
+    ).rstrip(" ,:(")
+    breaks = [m for m in _NP_BREAK.finditer(text)]
+    phrase = text
+    if breaks:
+        last = breaks[-1]
+        if last[0].lower() in ("of", "in", "for", "with", "to", "on", "by", "a", "the", "and", "or", "as") and last.end() < len(text) - 1:
+            phrase = text[last.end() :]
+            head = text[: last.start()].rstrip()
+            if last[0].lower() in ("of", "to", "in", "for", "with", "on") and re.search(r"[a-z]$", head) and len(phrase.split()) <= 6:
+                earlier = [b for b in _NP_BREAK.finditer(head)]
+                left = head[earlier[-1].end() :] if earlier else head
+                if 0 < len(left.split()) <= 4:
+                    phrase = f"{left.strip()} {last[0]} {phrase.strip()}"
+        else:
+            phrase = text[last.end() :]
+    return tidy(phrase)
+
+
+def predicate_after(clean: str, position: int, end: int) -> str | None:
+    """What is said of a count: " patients achieved complete remission at week 24" is "complete remission"."""
+    text = clean[position:end]
+    text = re.sub(rf"^[\s)%,\]]*(?:(?:of )?(?:the |these |all |our )?(?:\w+[ -]){{0,3}}?{PERSON}\b(?: \([\d.,% ]+\))?)?", "", text, count=1)
+    text = _LEADING_VERBS.sub("", text.lstrip(" ,"))
+    stop = _STOP_AFTER.search(text)
+    return tidy(text[: stop.start()] if stop else text)
+
+
+def tidy(phrase: str) -> str | None:
+    """A label without stray joints, at most eight words; None where nothing is left."""
+    phrase = re.sub(r"\s+", " ", phrase).strip(" ,;:-([.")
+    phrase = re.sub(rf"^(?:(?:a|an|the|of|in|with|had|were|was|and|or|to|mean|median|average|total|overall)\b ?)+|(?: (?:{_VERBS}|in|of|the|a|an|and|or|for|at|who))+$", "", phrase, flags=re.I)
+    words = phrase.split(" ")
+    phrase = " ".join(words[:9]).strip(" ,;:-")
+    return phrase if re.search(r"[A-Za-z]{2}", phrase) else None

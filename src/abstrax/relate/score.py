@@ -1,0 +1,319 @@
+"""Scores: a measured value and the name it belongs to."""
+
+from __future__ import annotations
+
+import re
+
+from abstrax.names.mention import Mention
+from abstrax.quantities.grammar import Quantity
+from abstrax.quantities.units import TIME_UNITS
+from abstrax.relate.dose import unit_of
+from abstrax.relate.phrases import PERSON, subject_before, tidy
+from abstrax.relate.scene import Candidate, Scene
+
+_CHANGE_WORD = r"(?:decreas\w*|increas\w*|reduc\w+|improv\w+|declin\w+|fell|fall|rose|rise|drop\w*|chang\w+|gain\w*|loss|lost|elevat\w+|lower\w*|worsen\w*|CfB|CFB|Δ|delta|diminish\w*|grew|growth|progress\w+|seroconver\w+)"
+_BY = re.compile(rf"\b{_CHANGE_WORD}\b[^.;]{{0,60}}?\bby (?:a |an )?(?:mean |median |average |approximately |about |up to |more than |at least )*(?:of )?$", re.I)
+_CHANGE_OF = re.compile(rf"(?:\b|(?<=[A-Za-z]))(?P<word>{_CHANGE_WORD})\b(?P<gap>[^.;]{{0,110}}?)(?:\b(?:of|was|were|is|:|=|reached|averaged|by)|[(,:=])\s*(?:a |an )?(?:mean |median |approximately |about |only )*$", re.I)
+_CHANGE_AFTER = re.compile(rf"^[\s)]*(?:-?points? |percentage points? |-fold )?(?:\w+ )?(?P<word>decreases?|increases?|reductions?|improvements?|declines?|drops?|falls?|rises?|gains?|lower|higher|decreased|reduced|increased|from baseline|of baseline|change)\b", re.I)
+_FROM = re.compile(r"\bfrom(?: (?:a|an))?(?: (?:baseline|mean|median|average|value|initial|score|level))*(?: (?:of|at baseline|value of))?\s*(?:\(?baseline:?\s*)?$", re.I)
+_TO = re.compile(r"\bto(?: (?:a|an))?(?: (?:mean|median|average))*(?: of)?\s*$|→\s*$", re.I)
+_DOWN = re.compile(r"decreas|reduc|declin|fell|fall|drop|loss|lost|lower|diminish", re.I)
+_UP = re.compile(r"increas|rose|rise|gain|elevat|higher|grew|growth", re.I)
+_LIMIT_TYPE = re.compile(r"\b(?:follow|duration|time|years|age[ds]?|exposure|within|treatment|period)\b", re.I)
+_STAT = re.compile(r"\b(?P<median>medians?)\b|\b(?P<mean>means?|averages?|averaged|avg|LSM|LS mean)\b", re.I)
+_AGE = re.compile(r"^-?\s?(?:year|yr|month)s?(?:[- ]old\b| of age\b)|^\s?y/?o\b", re.I)
+_AGED = re.compile(r"\b(?:aged?|ages)(?: (?:of|between|from|range[ds]?|was|at least|over|under|group|≥|>))*[\s:(,=≥≤<>]*$|\b(?:adults?|children|patients|participants|individuals|women|men|those|pts|elderly|younger|older)(?: \w+)?[\s(,]*$", re.I)
+_EARLIER = re.compile(
+    r"^\s*(?P<name>(?:(?:or more |standard |conventional |different |classes of |lines? of |types? of |courses of |prior |previous |earlier |biologic\w* |biological |targeted |synthetic |immunosuppress\w+ |csDMARDs? |failed |immunomodulat\w+ |systemic |approved |or |and |of |/|\w+ ){0,8}?"
+    r"(?:immuno-?suppress\w+(?: (?:agents?|drugs?|therap\w+|treatments?|medications?))?|therap(?:y|ies)|treatments?|DMARDs?|biologics?|agents|drugs|medications|immunosuppressants?|bDMARDs?|lines(?: of (?:therapy|treatment))?|TNFi|TNF inhibitors?|JAKi|(?:b/ts|ts|cs|b)?DMARDs?(?: classes)?)))\b",
+    re.I,
+)
+_PRIOR_CONTEXT = re.compile(r"\b(?:prior|previous(?:ly)?|earlier|fail\w*|refractory|inadequate|intoleran\w*|unresponsive|resistan\w*|received|exposed|respon\w+|despite|lines?|number of|median|mean|past|had been treated|unsuccessful)\b", re.I)
+_DURATION_UNIT = frozenset({"days", "weeks", "months", "years", "hours", "minutes"})
+
+
+def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
+    """A measured value for each name that it may belong to."""
+    if not _measurable(scene, quantity):
+        return []
+    out = []
+    for name, start, end, rule, mention in _names(scene, quantity):
+        out.append(_candidate(scene, quantity, name, start, end, rule, mention))
+    return out
+
+
+def _measurable(scene: Scene, quantity: Quantity) -> bool:
+    if quantity.of is not None or quantity.n_equals or (quantity.percent is not None and quantity.kind != "p"):
+        return False
+    if quantity.n is not None:
+        return False
+    dose = unit_of(quantity)
+    if dose is not None and dose[0] not in ("mL", "U", "kg", "[IU]") and not scene.of_kind("measure"):
+        return False
+    return True
+
+
+def _names(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int, str, Mention | None]]:
+    """Names for the value, each with how it is reached; the best come first but the ranking is done later."""
+    out: list[tuple[str | None, int, int, str, Mention | None]] = []
+    age = _age(scene, quantity)
+    if age:
+        return [age]
+    earlier = _earlier_therapies(scene, quantity)
+    if earlier:
+        out.append(earlier)
+    out += _listed(scene, quantity)
+    out += _before(scene, quantity)
+    out += _after(scene, quantity)
+    if not any(option[3].startswith(("direct", "after-of", "listed")) for option in out):
+        out += _phrase(scene, quantity)
+        out += _focus(scene, quantity)
+    return out
+
+
+def _age(scene: Scene, quantity: Quantity) -> tuple[str, int, int, str, Mention | None] | None:
+    after = scene.after(quantity.end, 14)
+    unit_text = scene.clean[quantity.head_start : quantity.end]
+    if re.search(r"-(?:year|month)s?$", unit_text) and re.match(r"-olds?\b", after) or _AGE.match(after) or re.search(r"\d[- ](?:years?|yrs?|months?)$", unit_text) and re.match(r"[ -](?:old|of age)\b", after):
+        return "age", quantity.start, quantity.end, "years-old", None
+    if quantity.unit in (None, "years") and re.search(r"\baged?\b[^.;,()\d]{0,15}$", scene.before(quantity.start, 22)):
+        return "age", quantity.start, quantity.end, "aged", None
+    if quantity.unit == "years" and quantity.op and re.search(r"\b(?:adults?|patients|participants|individuals|women|men|elderly|younger|older|children|people|subjects|adolescents)\b[\s(,]*(?:group )?[(]?$", scene.before(quantity.start, 24), re.I):
+        return "age", quantity.start, quantity.end, "adults", None
+    return None
+
+
+def _earlier_therapies(scene: Scene, quantity: Quantity) -> tuple[str | None, int, int, str, Mention | None] | None:
+    """ "failed at least 2 immunosuppressive therapies": the number of earlier therapies is a score."""
+    if not quantity.whole or quantity.share or quantity.unit:
+        return None
+    match = _EARLIER.match(scene.clean, quantity.end, min(scene.end, quantity.end + 110))
+    if match is None or quantity.value > 15:
+        return None
+    context = scene.before(quantity.start, 90) + scene.after(quantity.end, 20)
+    if not (_PRIOR_CONTEXT.search(context) or quantity.op):
+        return None
+    return tidy(match["name"]), quantity.start, match.end(), "earlier-therapies", None
+
+
+_DIRECT = re.compile(
+    r"[\s)\]]*(?:,|\b(?:scores?|levels?|values?|counts?|index|concentrations?|titers?|titres?|activity|total|subscores?|rates?|times?|distance|ratio|response|at baseline|baseline|of|was|were|is|at|=|:|a|an|the|mean|median|average|only|reached|reaching|averaged|remained|score of|with|to|from|"
+    r"decreas\w+|increas\w+|improv\w+|declin\w+|fell|rose|dropped|reduced|by|approximately|about|in|all|patients|between|and|significantly|markedly|further|had|has|ranged|ranging|by a|SD|IQR|range)\b|[(:=,\[≥≤<>~±]|\([^()]{0,40}\)|\[[^\[\]]{0,40}\]|\s)*"
+)
+_DIRECT_SHORT = re.compile(r"[\s)\]]*(?:(?:scores?|levels?|values?|counts?|of|was|were|is|:|=|\(|\[|,|at baseline|score of|index|titers?|a|the)\s*)*[\s(:=\[]*")
+
+
+def _before(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int, str, Mention | None]]:
+    measures = [m for m in scene.of_kind("measure") if m.end <= quantity.start]
+    out: list[tuple[str | None, int, int, str, Mention | None]] = []
+    for back, mention in enumerate(reversed(measures[-3:])):
+        gap = scene.clean[mention.end : quantity.start]
+        crossed = scene.between(mention.end, quantity.start)
+        same = scene.clause(mention.start) == scene.clause(quantity.start)
+        if not crossed and _DIRECT_SHORT.fullmatch(gap):
+            rule = "direct"
+        elif not crossed and _DIRECT.fullmatch(gap):
+            rule = "direct-verb"
+        elif not crossed:
+            rule = "before" if same else "before-clause"
+        else:
+            run = scene.runs.get(scene.quantities.index(quantity), ())
+            rule = "run" if len(run) > 1 and all(any(scene.quantities[i] is q for i in run) for q in crossed) else "from-to" if _FROM_TO.search(gap) else "far" if same else "far-clause"
+        if back:
+            rule += f"-{back}"
+        out.append((mention.name, mention.start, mention.end, rule, mention))
+    return out
+
+
+_FROM_TO = re.compile(r"\bto(?: (?:a|an))?(?: (?:mean|median|average))*(?: of)?\s*$|\bvs\.?\s*$|\bversus\s*$")
+
+
+def _after(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int, str, Mention | None]]:
+    measures = [m for m in scene.of_kind("measure") if m.start >= quantity.end]
+    if not measures:
+        return []
+    mention = measures[0]
+    gap = scene.clean[quantity.end : mention.start]
+    if scene.between(quantity.end, mention.start) or len(gap) > 70:
+        return []
+    if re.fullmatch(r"[\s-]*(?:points?|percent|%)?[\s-]*(?:\w+ )?(?:reduction|decrease|increase|improvement|decline|change|drop|rise|fall|gain|difference|or more|of|in|the|total|mean|median|lower|higher|\s|from baseline)*", gap) and gap.strip():
+        rule = "after-of" if re.search(r"\b(?:in|of)\b", gap) else "after-change"
+    elif not gap.strip(" -"):
+        rule = "after-direct"
+    else:
+        rule = "after" if scene.clause(mention.start) == scene.clause(quantity.start) else "after-clause"
+    return [(mention.name, mention.start, mention.end, rule, mention)]
+
+
+def _listed(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int, str, Mention | None]]:
+    """ "IgM, IgA and IgG fell by 65%, 54% and 34%": as many names in parallel as values."""
+    index = scene.quantities.index(quantity)
+    run = scene.runs.get(index, ())
+    if len(run) < 2:
+        return []
+    measures = [m for m in scene.of_kind("measure") if m.end <= scene.quantities[run[0]].start]
+    chain: list[Mention] = []
+    for mention in reversed(measures):
+        if not chain or re.fullmatch(r"\s*(?:\([^)]*\)\s*)?(?:,|and|, and|or|/|vs\.?|levels?,?|scores?,?| )*\s*(?:the )?", scene.clean[mention.end : chain[0].start]):
+            chain.insert(0, mention)
+        else:
+            break
+    if len(chain) != len(run) or scene.between(chain[-1].end, scene.quantities[run[0]].start):
+        return []
+    mention = chain[run.index(index)]
+    return [(mention.name, mention.start, mention.end, "listed", mention)]
+
+
+def _phrase(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int, str, Mention | None]]:
+    """A name the vocabulary does not know: the noun phrase before "was", "of" or the bracket."""
+    low, _high = scene.clause_span(quantity.start)
+    left = max([low, *[q.end for q in scene.quantities if q.end <= quantity.start][-1:]])
+    phrase = subject_before(scene.clean, left, quantity.start)
+    strong = quantity.has_spread or quantity.unit in TIME_UNITS or _STAT.search(scene.clean[left : quantity.start]) is not None
+    if not phrase or re.match(rf"(?:{PERSON}|week|month|day|year|figure|table)s?\b", phrase, re.I) or len(phrase) < 3:
+        return []
+    if not strong and not (quantity.unit and quantity.kind == "n") and not re.search(r"(?:score|level|index|count|number|rate|ratio|titer|concentration|time|duration|volume|pressure|thickness)s?$", phrase):
+        return []
+    phrase = re.sub(r"^(?:mean|median|average|number of patients)\s+", "", phrase, flags=re.I)
+    start = scene.clean.rfind(phrase[:12], left, quantity.start)
+    return [(phrase, start if start >= 0 else quantity.start, quantity.start, "phrase", None)]
+
+
+def _focus(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int, str, Mention | None]]:
+    if scene.focus.measure is None or any(m.end <= quantity.start for m in scene.of_kind("measure")):
+        return []
+    return [(scene.focus.measure, quantity.start, quantity.end, "focus", None)]
+
+
+def _candidate(
+    scene: Scene, quantity: Quantity, name: str | None, start: int, end: int, rule: str, mention: Mention | None
+) -> Candidate:
+    role, direction, how = _role(scene, quantity, mention, rule, name)
+    unit = quantity.unit or _shared_unit(scene, quantity)
+    if name == "age" and unit is None:
+        unit = "years"
+    fields: dict[str, object] = {
+        "name": name, "value": quantity.value, "value_high": quantity.high, "op": quantity.op, "unit": unit,
+        "stat": _stat(scene, quantity, rule), "spread": quantity.spread, "spread_low": quantity.low, "spread_high": quantity.up,
+        "role": role, "direction": direction,
+    }  # fmt: skip
+    if quantity.spread == "sd" and fields["stat"] is None:
+        fields["stat"] = "mean"
+    low = min(start, quantity.start) if abs(quantity.start - end) < 45 and start < quantity.start else quantity.start
+    high = max(end, quantity.end) if rule.startswith("after") and end - quantity.end < 50 or rule == "earlier-therapies" else quantity.end
+    entry_unit = mention.entry.unit if mention is not None and mention.entry is not None else None
+    signals = [f"role={how}", f"unit-fit={_fits(unit, entry_unit, quantity)}", f"op={quantity.op is not None}"]
+    signals.append("stat" if fields["stat"] else "no-stat")
+    signals.append(f"name={mention.source if mention else 'none'}")
+    if name == "age":
+        signals.append("is-age")
+    return Candidate("score", fields, quantity, low, high, rule, signals)
+
+
+def _fits(unit: str | None, usual: str | None, quantity: Quantity) -> str:
+    if usual is None:
+        return "unknown"
+    if unit is None:
+        return "missing" if usual not in ("1", "points", "") else "bare"
+    if unit == usual:
+        return "same"
+    if unit in TIME_UNITS and usual in TIME_UNITS:
+        return "time"
+    return "percent" if unit == "%" else "other"
+
+
+def _shared_unit(scene: Scene, quantity: Quantity) -> str | None:
+    """ "72 vs 59 m", "102 vs 164 days", "from 12 to 5 points": the unit stands with the last."""
+    index = scene.quantities.index(quantity)
+    for later in scene.quantities[index + 1 : index + 3]:
+        gap = scene.clean[quantity.end : later.start]
+        if not re.fullmatch(r"\s*(?:vs\.?|versus|to|and|or|,|compared with|/|to a (?:mean|median) of)\s*", gap):
+            return None
+        if later.unit:
+            return None if later.kind == "p" and quantity.kind != "p" and "vs" not in gap else later.unit
+        quantity = later
+    return None
+
+
+def _stat(scene: Scene, quantity: Quantity, rule: str) -> str | None:
+    low, _high = scene.clause_span(quantity.start)
+    text = scene.clean[low : quantity.start]
+    found = list(_STAT.finditer(text))
+    if found:
+        return "median" if found[-1]["median"] else "mean"
+    whole = list(_STAT.finditer(scene.clean, scene.start, quantity.start))
+    if whole and (rule.startswith(("run", "listed", "from-to", "focus", "far", "direct")) or quantity.has_spread):
+        return "median" if whole[-1]["median"] else "mean"
+    return None
+
+
+def _role(scene: Scene, quantity: Quantity, mention: Mention | None, rule: str, name: str | None) -> tuple[str, str | None, str]:
+    """Level, change, percent change or threshold, the direction, and which cue decided."""
+    low, high = scene.clause_span(quantity.start)
+    before = scene.clean[max(low, quantity.start - 130) : quantity.start]
+    after = scene.clean[quantity.end : min(high, quantity.end + 60)]
+    fold = quantity.unit == "fold"
+    entry_unit = mention.entry.unit if mention is not None and mention.entry is not None else None
+    change = _change(before, after, quantity, scene, low)
+    if change is not None and not (rule in ("years-old", "aged", "adults", "earlier-therapies")):
+        word, how = change
+        direction = "down" if _DOWN.search(word) else "up" if _UP.search(word) else None
+        if direction is None and quantity.value:
+            direction = "down" if quantity.value < 0 else "up" if scene.clean[quantity.start] == "+" else _better(word, mention)
+        if quantity.op in (">=", ">") and re.search(r"\b(?:defined|criteri|respon|achiev|at least|improvement|≥)", before + after) and how == "after":
+            return "threshold", None, "change-threshold"
+        percent = quantity.kind == "p" and not (entry_unit == "%") or fold
+        return ("percent_change" if percent else "change"), direction, f"change-{how}"
+    if quantity.op in ("<", "<=", ">", ">=") and not fold:
+        if name and re.search(r"follow-?up|duration|time to|exposure", name, re.I) and scene.section in ("results", "conclusion"):
+            return "level", None, "bound-time"
+        return "threshold", None, "bound"
+    if _criterion(scene, quantity, before):
+        return "threshold", None, "criterion"
+    if fold:
+        return "percent_change", "up" if _UP.search(before + after) else "down" if _DOWN.search(before + after) else None, "fold"
+    return "level", None, "level"
+
+
+def _better(word: str, mention: Mention | None) -> str | None:
+    better = mention.entry.better if mention is not None and mention.entry is not None else None
+    if re.search("improv", word, re.I) and better:
+        return "down" if better == "lower" else "up"
+    return None
+
+
+def _change(before: str, after: str, quantity: Quantity, scene: Scene, low: int) -> tuple[str, str] | None:
+    """The word of change and where it stood; None for "from 12 to 5", which are two levels."""
+    if _FROM.search(before) or _TO.search(before) or re.search(r"\b(?:vs\.?|versus)\s*$", before) and _leveled(scene, quantity):
+        return None
+    match = _BY.search(before)
+    if match:
+        return match[0], "by"
+    match = _CHANGE_AFTER.match(after)
+    if match and not quantity.n_equals:
+        return match["word"], "after"
+    match = _CHANGE_OF.search(before)
+    if match:
+        inside = match["gap"]
+        if re.search(r"\bto \d|\bfrom (?!baseline|BL|screening|enrol)", inside) or re.search(r"\d", re.sub(r"[A-Za-z][\w-]*\d[\w-]*", "", inside)) and not re.search(r"\b(?:and|vs|,)\b", inside):
+            return None
+        if re.search(r"(?:change|CfB|Δ|delta)", match["word"], re.I) or re.search(r"(?:reduction|decrease|increase|improvement|decline|gain|loss|drop)", match["word"], re.I):
+            return match[0], "of"
+    if quantity.value < 0:
+        return scene.clean[low : quantity.start], "sign"
+    return None
+
+
+def _leveled(scene: Scene, quantity: Quantity) -> bool:
+    index = scene.quantities.index(quantity)
+    return index > 0 and scene.quantities[index - 1].value >= 0 and not re.search(r"change|CfB|Δ", scene.clean[scene.start : quantity.start], re.I)
+
+
+def _criterion(scene: Scene, quantity: Quantity, before: str) -> bool:
+    """Limits without a sign: "aged 18-75", "BVAS = 0", "score 0 or 1" in definitions and criteria."""
+    if quantity.has_spread or _STAT.search(before[-60:]):
+        return False
+    defining = re.search(r"\b(?:defin\w+|criteri\w+|inclu(?:ded|sion)|eligib\w+|remission|respon\w+|end ?points?|cut-?offs?|threshold|achiev\w+|aged|classified|categor\w+|stratif\w+|exclu\w+)\b", scene.clean[scene.start : min(scene.end, quantity.end + 30)], re.I)
+    if scene.section in ("methods", "background"):
+        return bool(defining)
+    return bool(re.search(r"\b(?:defined as|cut-?off|threshold|criteri\w+|a score of|SLEDAI score of)\b", before[-70:])) and bool(defining)

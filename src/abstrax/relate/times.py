@@ -1,0 +1,112 @@
+"""Time points as abstracts write them, normalised: "at 3 months", "W24", "Month (M)6" -> "month 3", "week 24", "month 6"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from abstrax.quantities.numbers import WORD_NUMBER, from_words
+
+
+@dataclass(frozen=True, slots=True)
+class TimePoint:
+    """``clean[start:end]`` names a time; ``points`` has one normalised entry for each time in a list."""
+
+    start: int
+    end: int
+    points: tuple[str, ...]
+    anchored: bool = True
+
+    @property
+    def when(self) -> str:
+        """The time as a record shows it; a list reads "week 16 and 24"."""
+        if len(self.points) == 1:
+            return self.points[0]
+        unit = self.points[0].split()[0]
+        rest = [p.removeprefix(unit + " ") for p in self.points[1:]]
+        return " and ".join([self.points[0], *rest])
+
+
+_UNITS = {"w": "week", "wk": "week", "week": "week", "m": "month", "mo": "month", "mth": "month", "month": "month", "d": "day", "day": "day",
+          "y": "year", "yr": "year", "year": "year", "h": "hour", "hr": "hour", "hour": "hour"}  # fmt: skip
+_UNIT = r"(?:weeks?|wks?|months?|mos?|mths?|days?|years?|yrs?|hours?|hrs?)"
+_NAME = r"\b(?:[Ww](?:ee)?ks?|[Mm]onths?|[Mm]os?|[Dd]ays?|[Yy]ears?|[Yy]rs?|WEEKS?|DAYS?|MONTHS?|[Hh]ours?)"
+_N = rf"(?:\d+(?:\.\d+)?|(?i:{WORD_NUMBER}))"
+_SEP = r"(?: ?, ?(?:and |or )?| ?/ ?| and | or | & )"
+_UNIT_FIRST = rf"(?P<u1>{_NAME}) ?(?:[\[(](?:[WDMY]|Wk|wk)[\])] ?)?(?P<l1>-?\d+(?:\.\d+)?(?:(?: ?[-~] ?| to |{_SEP})(?:{_NAME} |[WDM])?-?\d+(?:\.\d+)?(?! ?(?:%|mg|patients|pts)))*)(?![\d%/])"
+_LETTER = r"(?P<u2>\b(?:Wk?|D|M|Y|T(?=\d+(?:W|M|wk)))) ?(?P<l2>-?\d+(?:(?: ?[-,/] ?| and | to | or )(?:W|D|M|Wk)?-?\d+(?![\d.%]))*)(?![\w%.]\d|\w)"
+_LEAD = r"\b(?:at|after|by|within|over|during|following|through|throughout|until|till|up to|beyond|post)"
+_LEAD_FIRST = rf"(?P<lead>{_LEAD}(?: the)?(?: first| initial)? )(?:approximately |about |a further |~ ?)?(?P<l3>{_N}(?:(?:{_SEP}| to |-){_N})*)[- ](?P<u3>{_UNIT})\b(?! (?:old|of age|duration|median|mean|\(range|\(IQR|\[))"
+_AFTER = rf"(?<![\d.])(?P<l4>{_N}(?:(?: to |-){_N})?)[- ](?P<u4>{_UNIT}) (?:after|post|following|from|since|of (?:treatment|therapy|follow-up))\b"
+_ADJECTIVE = (
+    rf"(?<![\d.])(?P<l5>{_N})-(?P<u5>week|month|year|day)(?= (?!old|study|trial|period|history|course|long|prospective|open|double|randomi|placebo|treatment|extension|"
+    r"interval|maintenance|single|multi|window|observation|retrospective|induction|cycle|phase|dos|regimen|taper|intervention|program|cohort|interval|run)[a-z])"
+)
+_WORDS = (
+    r"(?P<baseline>\b(?:at |from )?(?:study )?(?:[Bb]aseline|BL)\b(?: \(BL\))?|\bpre-?treatment\b|\bbefore (?:treatment|therapy|infusion|CAR-?T)\b|\bT0\b|\bat (?:study entry|enrol?lment|inclusion)\b)"
+    r"|(?P<last>\b(?:at |by |until )?(?:the )?(?:their )?(?:last|latest|final|most recent|end of) (?:available )?(?:follow[- ]?up|visit|observation|assessment|evaluation|study)\b(?: visit)?)"
+    r"|(?P<other>\bpost-?treatment\b|\bat (?:the time of )?(?:diagnosis|presentation|discharge|screening|admission|relapse|birth|biopsy|disease onset|onset)\b|\bat the end of (?:the )?(?:study|treatment|trial)\b|\bat first (?:follow-up|visit)\b|\b(?:at |on )?first follow-up\b|\bduring follow-up\b)"
+)
+_TIME = re.compile(rf"(?:{_UNIT_FIRST})|(?:{_LETTER})|(?:{_LEAD_FIRST})|(?:{_AFTER})|(?:{_ADJECTIVE})|{_WORDS}")
+_NOT_BEFORE = re.compile(r"(?:every|median|mean|average|each|per|aged?|last|past|previous|preceding|duration of|for|of|than|≥|≤|>|<|least)(?: (?:a|the))? $", re.I)
+_CHANGE_FROM = re.compile(r"(?:change[sd]?|reduction|decrease|increase|improve\w*|decline|differen\w+|Δ|CfB|CFB)s?\b[^.;]{0,60}? $", re.I)
+
+
+def find(clean: str, start: int, end: int) -> list[TimePoint]:
+    """The time points named in ``clean[start:end]``, in order."""
+    points = []
+    position = start
+    while match := _TIME.search(clean, position, end):
+        position = match.end()
+        if point := _point(clean, match, start):
+            points.append(point)
+        else:
+            position = match.start() + 1
+    return points
+
+
+def _point(clean: str, match: re.Match[str], start: int) -> TimePoint | None:
+    before = clean[max(start, match.start() - 40) : match.start()]
+    if match["baseline"]:
+        anchored = not (match[0].startswith("from") or before.endswith("from ") or before.endswith("vs "))
+        return TimePoint(*match.span(), ("baseline",), anchored)
+    if match["last"]:
+        return TimePoint(*match.span(), ("last follow-up",))
+    if match["other"]:
+        return TimePoint(*match.span(), (re.sub(r"^(?:at|on)(?: the time of)? ", "", match[0]),))
+    which = next(i for i in "12345" if match["l" + i])
+    if which in "12" and clean[match.start() - 1 : match.start()].isalnum():
+        return None
+    if which in "45" and _NOT_BEFORE.search(before):
+        return None
+    unit = _UNITS[match["u" + which].lower().rstrip("s") or "s"] if match["u" + which].lower().rstrip("s") in _UNITS else ""
+    if not unit:
+        return None
+    numbers = _numbers(match["l" + which])
+    if not numbers:
+        return None
+    first = match.start("l" + which) if which in "45" else match.start()
+    if which == "3":
+        first = match.end("lead")
+    return TimePoint(first, match.end(), tuple(f"{unit} {n}" for n in numbers))
+
+
+def _numbers(text: str) -> list[str]:
+    """ "1, 3, 6, 12 and 18" is five times, "-5 to -3" and "7-10" are one."""
+    items = re.split(r" ?, ?(?:and |or )?| ?/ ?| and | or | & ", text)
+    out = []
+    for item in items:
+        item = re.sub(rf"(?i:{_UNIT}) |[WDMY]k?(?=-?\d)", "", item)
+        span = re.fullmatch(rf"(-?{_N})(?: ?[-~] ?| to )(-?{_N})", item)
+        if span:
+            joint = " to " if " to " in item or span[1].startswith("-") else "-"
+            out.append(f"{_plain(span[1])}{joint}{_plain(span[2])}")
+        elif re.fullmatch(rf"-?{_N}", item):
+            out.append(_plain(item))
+    return out
+
+
+def _plain(text: str) -> str:
+    if text[-1].isdigit():
+        return text
+    return f"{from_words(text):g}"

@@ -1,0 +1,98 @@
+"""Train the ranker from gold: ``python -m abstrax.training.ranker --gold DIR --raw DIR``.
+
+Each proposal for a number is an example, right where it agrees with a gold fact at core level; a logistic
+regression over its signals (Cox 1958; L2 penalty) gives the weights, which are shipped as JSON.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from abstrax import names, relate, text
+from abstrax.gold import load
+from abstrax.gold.compare import Judge, Level
+from abstrax.gold.records import GoldRecord
+from abstrax.model import Abbreviation, Document, Record
+from abstrax.pipeline import fact
+from abstrax.relate import Linked, weights
+from abstrax.relate.scene import Candidate
+from abstrax.text.spans import Page
+
+#: One number: its abstract, the signals of each proposal, and whether each is right.
+Example = tuple[str, list[list[str]], list[bool]]
+
+
+def examples(gold: GoldRecord, document: Document) -> Iterator[Example]:
+    """Every number of one abstract that anything was proposed for; those of optional gold facts are left out."""
+    page = text.prepare(document)
+    sentences = text.sentences(page)
+    found = names.find(page.text, [(s.start, s.end) for s in sentences], document.title or page.metadata.title)
+    short = tuple(Abbreviation(short=pair.short, long=pair.long) for pair in found.abbreviations)
+    judge = Judge(Record(id=document.id, abbreviations=short), document.text)
+    for scene in relate.scenes(page.text.clean, sentences, found.mentions):
+        chosen = []
+        groups = [relate.proposals(scene, quantity) for quantity in scene.quantities]
+        groups += [[candidate] for candidate in relate.statements(scene)]
+        for options in groups:
+            right, optional = _judged(judge, gold, page, scene.section, options)
+            if any(right):
+                chosen.append(options[right.index(True)])
+            if options and not (optional and not any(right)):
+                yield gold.id, [candidate.signals for candidate in options], right
+        relate.refocus(scene, chosen)
+
+
+def _judged(judge: Judge, gold: GoldRecord, page: Page, section: str, options: list[Candidate]) -> tuple[list[bool], bool]:
+    """Whether each proposal is right at core level, and whether an optional gold fact stands here."""
+    right, optional = [], False
+    for candidate in options:
+        made = fact(page, Linked(candidate, section, "all", None, (0, 0), []))
+        levels = [(judge.level(wanted.fact, made)[0], wanted.optional) for wanted in gold.facts]
+        right.append(any(level >= Level.CORE and not maybe for level, maybe in levels))
+        optional |= any(level >= Level.VALUE and maybe for level, maybe in levels)
+    return right, optional
+
+
+def train(rows: list[Example], penalty: float = 1.0, rare: int = 3) -> dict[str, float]:
+    """Weights in log odds of the signals seen with at least ``rare`` numbers (conditional logit, L2)."""
+    import numpy as np
+    from scipy.optimize import minimize
+    from scipy.sparse import csr_matrix
+
+    seen = Counter(signal for _, options, _ in rows for signal in {s for signals in options for s in signals})
+    kept = sorted(signal for signal, n in seen.items() if n >= rare)
+    index = {signal: i for i, signal in enumerate(kept)}
+    rows_at, columns, number, right = [], [], [], []
+    for group, (_, options, flags) in enumerate(rows):
+        for signals, flag in zip(options, flags, strict=True):
+            rows_at += [len(number)] * len(signals)
+            columns += [index.get(s, -1) for s in signals]
+            number.append(group)
+            right.append(flag)
+    use = np.array(columns) >= 0
+    matrix = csr_matrix((np.ones(int(use.sum())), (np.array(rows_at)[use], np.array(columns)[use])), (len(number), len(kept)))
+    group_of, good = np.array(number), np.array(right)
+    any_good = np.zeros(len(rows), bool)
+    np.logical_or.at(any_good, group_of, good)
+
+    def loss(w: Any) -> tuple[float, Any]:
+        strength = np.exp(np.clip(matrix @ w, -30, 30))
+        total = 1.0 + np.bincount(group_of, strength, len(rows))
+        hit = np.where(any_good, np.bincount(group_of, strength * good, len(rows)), 1.0)
+        value = float(np.sum(np.log(total) - np.log(hit)) + 0.5 * penalty * w @ w)
+        slope = strength / total[group_of] - strength * good / np.where(any_good, hit, 1.0)[group_of]
+        return value, matrix.T @ slope + penalty * w
+
+    found = minimize(loss, np.zeros(len(kept)), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
+    return {signal: round(float(w), 2) for signal, w in zip(kept, found, strict=True) if abs(w) >= 0.03}
+
+
+def save(found: dict[str, float], path: Path = weights.PATH) -> None:
+    """Write the weights, strongest evidence first within a kind."""
+    ordered = dict(sorted(found.items(), key=lambda item: (item[0].split("|")[0], -abs(item[1]), item[0])))
+    path.write_text(json.dumps({"weights": ordered}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
