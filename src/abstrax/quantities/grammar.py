@@ -74,7 +74,8 @@ _CUES = {"C": "ci95", "I": "iqr", "R": "range", "S": "sd", "E": "se"}
 _VALUE = "[npw]"
 #: (pattern over the kinds of a bracket's segment, what it is)
 _SEGMENTS = [
-    (re.compile(rf"[.,]*[:=]*o?(p)(?:-(p))?x?"), "percent"),
+    (re.compile(r"[.,]*[:=]*o?(p)(?:-(p))?"), "percent"),
+    (re.compile(r"[.,]*o?(p)()fx"), "percent"),
     (re.compile(r"[.,]*(n)-(p)"), "percent"),
     (re.compile(r"N?[:=]*(n)/(n)x?"), "ratio"),
     (re.compile(r"[nwN]?[:=]*(n)f(n)x?"), "ratio"),
@@ -110,6 +111,7 @@ def read(clean: str, start: int, end: int, taken: list[tuple[int, int]] | None =
         depth += (token.kind == "(") - (token.kind == ")")
         position += 1
     _label_likes(row)
+    _late_shares(row)
     _deviations(row, kinds, pending)
     return row
 
@@ -149,7 +151,10 @@ def _extend_core(quantity: Quantity, tokens: list[Token], kinds: str) -> None:
     following = [tokens[i] for i in range(after, min(after + 3, len(tokens)))]
     kind = kinds[after : after + 3]
     value = tokens[quantity.last]
-    if kind[:2] == "/n" and _counts(value, following[1]) and value.kind == "n" and following[0].start - value.number_end <= 1:
+    if kind[:2] == "/n" and value.value == 0 and following[1].value == 1:  # "IGA 0/1"
+        _set_high(quantity, following[1])
+        quantity.last += 2
+    elif kind[:2] == "/n" and _counts(value, following[1]) and value.kind == "n" and following[0].start - value.number_end <= 1:
         quantity.n, quantity.of = value.value, following[1].value
         quantity.last += 2
     elif kind[:2] in ("fn", "fw") and _counts(value, following[1]):
@@ -161,6 +166,12 @@ def _extend_core(quantity: Quantity, tokens: list[Token], kinds: str) -> None:
     elif kind[:1] == "-" and kind[1:2] in ("n", "p", "w") and _rising(value, following[1]):
         _set_high(quantity, following[1])
         quantity.last += 2
+    elif kind[:2] in ("tn", "tp") and _spanning(tokens, kinds, quantity.first) and _rising(value, following[1]):
+        _set_high(quantity, following[1])
+        quantity.last += 2
+    elif kind[:2] == "an" and following[0].text == "or" and _adjoining(value, following[1]):
+        _set_high(quantity, following[1])
+        quantity.last += 2
     elif kind[:1] == "±" and kind[1:2] in ("n", "p"):
         quantity.spread, quantity.low = "sd", following[1].value
         quantity.unit = quantity.unit or following[1].unit
@@ -168,6 +179,18 @@ def _extend_core(quantity: Quantity, tokens: list[Token], kinds: str) -> None:
     if kinds[quantity.last + 1 : quantity.last + 2] == "O":
         quantity.op = suffix_operator(tokens[quantity.last + 1].text)
         quantity.last += 1
+
+
+def _spanning(tokens: list[Token], kinds: str, first: int) -> bool:
+    """Whether "28 to 100" is one range: "ranged from", "aged", "doses from", not "fell from"."""
+    words = " ".join(token.text for token in tokens[max(0, first - 4) : first])
+    return bool(re.search(r"\b(?:[Rr]ang(?:ed|ing|e|es)|aged?|vari(?:ed|es|ying)|doses?|between)\b(?: \w+)? ?(?:from|of|between)?[:,]?$", words))
+
+
+def _adjoining(low: Token, high: Token) -> bool:
+    """ "0 or 1", "2 or 3 days": neighbours in a scale, not two doses."""
+    a, b = low.value or 0.0, high.value or 0.0
+    return b - a == 1 and b <= 10 and low.unit in (None, high.unit) and high.unit in (None, "days", "weeks", "months", "points")
 
 
 def _counts(value: Token, whole: Token) -> bool:
@@ -292,7 +315,7 @@ def _apply(quantity: Quantity, hit: tuple[str, re.Match[str]], tokens: list[Toke
         return tokens[offset + lead + match.start(group)] if lead == 0 else tokens[offset + match.start(group)]
 
     if name == "percent":
-        return _apply_percent(quantity, at(1), at(2) if match[2] else None)
+        return _apply_percent(quantity, at(1), at(2) if match.re.groups > 1 and match[2] else None)
     if name == "ratio":
         return _apply_ratio(quantity, at(1), at(2))
     if name == "n":
@@ -313,6 +336,8 @@ def _apply(quantity: Quantity, hit: tuple[str, re.Match[str]], tokens: list[Toke
 
 
 def _apply_percent(quantity: Quantity, token: Token, high: Token | None) -> bool:
+    if quantity.op in ("<", "<=", ">", ">=") and quantity.n is None:  # "FFS ≥1 (46%)": the limit is no count
+        return False
     if quantity.kind == "p" or quantity.percent is not None or not (quantity.whole or quantity.n is not None) or quantity.unit:
         return False
     quantity.percent = token.value
@@ -405,6 +430,17 @@ def _label_likes(row: Row) -> None:
         for quantity in row.quantities:
             if quantity.up is not None and quantity.spread is None:
                 quantity.spread = next(iter(labels))
+
+
+def _late_shares(row: Row) -> None:
+    """ "7/9 patients achieved a renal response (77.8%)": the share stands after the predicate, and agrees with n/of."""
+    for quantity, later in zip(row.quantities, row.quantities[1:], strict=False):
+        if quantity.n is None or not quantity.of or quantity.percent is not None or later.kind != "p" or later.n is not None or later.of:
+            continue
+        if later.depth > quantity.depth and abs(100 * quantity.n / quantity.of - later.value) < 1.01 and later.start - quantity.end < 90:
+            quantity.percent = later.value
+            later.kind = ""
+    row.quantities = [quantity for quantity in row.quantities if quantity.kind]
 
 
 def _deviations(row: Row, kinds: str, pending: str | None) -> None:

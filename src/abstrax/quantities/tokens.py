@@ -96,7 +96,7 @@ _OPS = {
     "c.": "~", "equal to": "=",
 }  # fmt: skip
 _HYPHEN_NAME = re.compile(r"-[A-Z]{2}|-[A-Z]\b|[-–]?[a-z]?(?:st|nd|rd|th)\b| (?:st|nd|rd|th)\b")
-_GLUED_WORD = re.compile(r"[A-Za-z]+")
+_PEOPLE = re.compile(r" (?:women|men|females?|males?|patients|girls|boys|controls)\b")
 _GLUED_NAME = re.compile(r"(?:[a-z]\b|[a-zA-Z]*\d|[KDXGBFHT]\b|[a-z]?[-/][A-Z]|[A-Za-z]{1,2}[-/]|α|β|γ)")
 
 
@@ -154,6 +154,8 @@ def _token(clean: str, match: re.Match[str], end: int, before: list[Token]) -> T
     start, stop = match.span()
     if kind == "n":
         return _number(clean, start, stop, end, before)
+    if text == "~" and before and before[-1].kind in "npw" and before[-1].end == start:  # "1~3 months"
+        return Token("-", start, stop, text)
     if kind == "w":
         if clean[stop : stop + 1] == "-" and not UNIT.match(clean, stop, end):
             return Token("x", start, stop, text)
@@ -180,7 +182,8 @@ def _number(clean: str, start: int, stop: int, end: int, before: list[Token]) ->
     if not sign and (previous.isalpha() and previous not in "×≥≤" or previous in "_#"):
         return None
     if previous in "-/" and not sign and start >= 2 and clean[start - 2].isalpha() and not _list_slash(before):
-        return None
+        if previous == "-" or not _PEOPLE.match(clean, stop):  # "16 women/2 men"
+            return None
     if previous in ".," and not sign and start >= 2 and clean[start - 2].isalpha() and _citation(clean, start, stop):
         return None
     if before and before[-1].kind == "L" and before[-1].end == start:

@@ -17,7 +17,7 @@ _WORDS = {
 
 _BASE = (
     r"(?:CAR(?:-?T)?\+? ?T? ?)?cells?|copies|particles|"
-    r"[kcdmnpµu]?g|mcg|[dmµuf]?L|microliters?|ml|dl|[mnpµu]?mol|[mk]?IU|[mkµ]?U|mm3|mm|cm3|cm|km|µm|nm|m2|m²|m|"
+    r"[mnµu]?g[·.* ]?(?:h|hr|hours?|d|day)(?=/)|[kcdmnpµu]?g|mcg|[dmµuf]?L|microliters?|ml|dl|[mnpµu]?mol|[mk]?IU|[mkµ]?U|mm3|mm|cm3|cm|km|µm|nm|m2|m²|m|"
     r"EU|AU|RU|CU|mEq|kcal|mV|ms|Hz|kPa|milligrams?|micrograms?|grams?|d|h|s|kilograms?"
 )
 _DENOMINATOR = (

@@ -7,6 +7,7 @@ the best one stands if it is more likely right than not.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -45,7 +46,7 @@ class Linked:
     others: list[Candidate]
 
 
-def link(clean: str, sentences: Iterable[Sentence], names: list[Mention], threshold: float = 0.5) -> list[Linked]:
+def link(clean: str, sentences: Iterable[Sentence], names: list[Mention], threshold: float = 0.35) -> list[Linked]:
     """The facts of an abstract, in the order of the text, each with the runners-up for its number."""
     linked: list[Linked] = []
     for scene in scenes(clean, sentences, names):
@@ -57,7 +58,7 @@ def link(clean: str, sentences: Iterable[Sentence], names: list[Mention], thresh
 
 def scenes(clean: str, sentences: Iterable[Sentence], names: list[Mention]) -> Iterator[Scene]:
     """Each sentence made ready; the focus is shared and changes as the sentences are linked."""
-    focus = Focus()
+    focus = Focus(product=_product(clean, names))
     comparative = re.search(r"\b(?:placebo|PBO|versus|vs\.?|compared (?:with|to)|arms?|groups?)\b", clean) is not None
     position = 0
     first_results = True
@@ -74,6 +75,19 @@ def scenes(clean: str, sentences: Iterable[Sentence], names: list[Mention]) -> I
         yield scene
 
 
+_CELLS = re.compile(r"\bCAR\b|CAR-?T|leucel|\b[a-z]+-cel\b|\bcells?\b|T cells|NK", re.I)
+
+
+def _product(clean: str, names: list[Mention]) -> str | None:
+    """The cell product that the abstract is about: named most often near the words of cell therapy."""
+    votes: Counter[str] = Counter()
+    for name in names:
+        if name.kind == "drug" and not (name.entry is not None and name.entry.use):
+            near = clean[name.start : name.end + 30]
+            votes[name.name] += 3 if _CELLS.search(near) else 1
+    return votes.most_common(1)[0][0] if votes else None
+
+
 def _scene(clean: str, sentence: Sentence, names: list[Mention], focus: Focus, comparative: bool) -> Scene:
     start, end = sentence.start, sentence.end
     points = times.find(clean, start, end)
@@ -81,7 +95,7 @@ def _scene(clean: str, sentence: Sentence, names: list[Mention], focus: Focus, c
     taken = _merge([(t.start, t.end) for t in points] + idle)
     row = read(clean, start, end, taken)
     drugs = [n for n in names if n.kind == "drug"]
-    row.quantities = [q for q in row.quantities if not _inside_name(q, names)]
+    row.quantities = [q for q in row.quantities if not _inside_name(q, names) and not _at_least_one(clean, q, names)]
     scene = Scene(clean, start, end, sentence.section, row, names, points, groups.find(clean, start, end, drugs, comparative), focus)
     scene.cuts = clause_cuts(clean, start, end)
     scene.runs = runs(clean, row.quantities)
@@ -100,6 +114,13 @@ def _merge(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _inside_name(quantity: Quantity, names: list[Mention]) -> bool:
     return any(n.start <= quantity.head_start and quantity.head_end <= n.end for n in names)
+
+
+def _at_least_one(clean: str, quantity: Quantity, names: list[Mention]) -> bool:
+    """ "49.5% had ≥1 adverse event": the limit belongs to the event's name."""
+    if quantity.op not in (">=",) or quantity.value != 1:
+        return False
+    return any(n.kind == "event" and 0 <= n.start - quantity.end <= 14 and re.fullmatch(r"[\s\w-]*", clean[quantity.end : n.start]) for n in names)
 
 
 def proposals(scene: Scene, quantity: Quantity) -> list[Candidate]:
@@ -131,7 +152,7 @@ def _choose(scene: Scene, threshold: float) -> list[Linked]:
 
 def statements(scene: Scene) -> list[Candidate]:
     """Statements of none, weighed like proposals."""
-    out = grade.none_statements(scene)
+    out = grade.none_statements(scene) + grade.single_patients(scene)
     for candidate in out:
         candidate.signals = signals.collect(scene, candidate)
         weights.weigh([candidate])
@@ -151,6 +172,8 @@ def _linked(scene: Scene, candidate: Candidate, others: list[Candidate]) -> Link
 
 def _also(scene: Scene, candidate: Candidate) -> list[Linked]:
     """ "Three women received": the number of participants is also that of women."""
+    if candidate.kind == "grade" and candidate.quantity is not None:
+        return [_linked(scene, twin, []) for twin in grade.each(scene, candidate)]
     if candidate.kind != "count" or candidate.fields["what"] != "participants" or candidate.quantity is None:
         return []
     match = re.match(r"\s*(?:[\w-]+ ){0,2}?(women|men|females|males|girls|boys)\b", scene.after(candidate.quantity.end, 40))

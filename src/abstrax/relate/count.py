@@ -10,7 +10,7 @@ from abstrax.relate.phrases import PERSON, predicate_after, subject_before
 from abstrax.relate.scene import Candidate, Scene
 
 _THINGS = (
-    r"(?:stud(?:y|ies)|trials?|RCTs?|articles?|publications?|reports?|records|results|papers|abstracts?|cent(?:er|re)s?|sites?|hospitals?|clinics?|institutions?|countries|counties|"
+    r"(?:stud(?:y|ies)|trials?|RCTs?|articles?|publications?|reports?|records|results|papers|abstracts?|cent(?:er|re)s?|sites?|hospitals?|clinics?|institutions?|countries|counties|county|"
     r"regions|states|samples?|specimens?|biops(?:y|ies)|visits?|admissions?|hospitali[sz]ations?|pregnancies|births|deliveries|eyes|joints|lesions|images|scans|MRIs|radiographs|"
     r"surveys?|questionnaires|responses|respond\w+|interviews|statements?|recommendations?|items|questions|experts?|panelists|genes?|proteins?|transcripts|SNPs|variants?|loci|cells|clusters?|"
     r"measurements?|observations?|assessments?|episodes?|events?|flares?|infusions?|injections?|cycles?|courses?|doses|mice|rats|monkeys|animals|databases?|registr(?:y|ies)|"
@@ -64,14 +64,16 @@ def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
 
 def _alternatives(scene: Scene, quantity: Quantity, person: re.Match[str] | None, first: str) -> list[str]:
     """Other readings worth weighing."""
-    if first in ("female", "male", "screened"):
-        return ["with"]
-    if quantity.kind == "p":
-        return ["with"]
-    others = ["with", "participants", "arm"]
-    if _THING_AFTER.match(scene.clean, quantity.end, scene.end):
-        others.append("records")
+    earlier = scene.clean[scene.start : quantity.start]
+    others = ["with", *(what for what, pattern in _KEYWORDS if pattern.search(earlier))]
+    if quantity.kind != "p":
+        others += ["participants", "arm"]
+        if any(_THING_AFTER.match(scene.clean, q.end, scene.end) for q in scene.quantities if q.start <= quantity.start):
+            others.append("records")
     return others
+
+
+_KEYWORDS = [("died", _DIED), ("discontinued", _DISCONTINUED), ("completed", _COMPLETED), ("female", re.compile(r"\b(?:females?|women)\b", re.I)), ("male", re.compile(r"\b(?:males?|men)\b", re.I))]
 
 
 def _cues(scene: Scene, quantity: Quantity, person: re.Match[str] | None) -> list[str]:
@@ -103,6 +105,27 @@ def _cues(scene: Scene, quantity: Quantity, person: re.Match[str] | None) -> lis
         if left and quantity.start - left[-1].end < 10:
             cues.append(f"n-of-{left[-1].kind}")
     cues.append("share" if quantity.share else "plain")
+    cues += _sentence_cues(scene, quantity, low)
+    return cues
+
+
+def _sentence_cues(scene: Scene, quantity: Quantity, low: int) -> list[str]:
+    """Cues further off: key words earlier in the sentence, things counted before, neighbours in the list."""
+    cues = []
+    for what, pattern in _KEYWORDS:
+        if pattern.search(scene.clean[low : quantity.start]):
+            cues.append(f"{what}-in-clause")
+        elif pattern.search(scene.clean[scene.start : low]):
+            cues.append(f"{what}-in-sentence")
+    earlier = [q for q in scene.quantities if q.end <= quantity.start]
+    if earlier and _THING_AFTER.match(scene.clean, earlier[-1].end, scene.end):
+        cues.append("thing-before")
+    if _THING_AFTER.match(scene.clean, quantity.end, scene.end):
+        cues.append("thing-after")
+    if earlier and _FEMALE_AFTER.match(scene.clean, earlier[-1].end, quantity.start):
+        cues.append("sex-before")
+    if len(scene.runs.get(scene.quantities.index(quantity), ())) > 1:
+        cues.append("in-run")
     return cues
 
 
@@ -130,7 +153,7 @@ def _what(scene: Scene, quantity: Quantity) -> tuple[str, str]:
     if sex:
         return sex, "sex"
     person = _PERSON_AFTER.match(clean, quantity.end, end)
-    if _SCREENED.search(near) or re.search(r"\bscreened\b[^.;\d]{0,20}$", before):
+    if _SCREENED.search(near) or re.search(r"\bscreened\b[^.;,\d]{0,20}$", before):
         return "screened", "screened"
     special = _outcome(before, near, quantity)
     if special:
@@ -239,7 +262,7 @@ def _label(scene: Scene, quantity: Quantity, what: str, person: re.Match[str] | 
     if what in ("female", "male", "screened", "arm"):
         return None, ""
     if what == "records":
-        return predicate_records(scene.clean[quantity.end : right]), "thing"
+        return _things(scene, quantity, right), "thing"
     bracketed = re.search(r"[(\[][^()\[\]]{0,12}$", before) is not None or quantity.n_equals
     head = subject_before(scene.clean, left, quantity.start)
     tail = predicate_after(scene.clean, quantity.end, right)
@@ -255,6 +278,17 @@ def _label(scene: Scene, quantity: Quantity, what: str, person: re.Match[str] | 
     if tail:
         return tail, "predicate"
     return head, "subject"
+
+
+def _things(scene: Scene, quantity: Quantity, right: int) -> str | None:
+    """The things counted, here or, where only a number stands, with the number before."""
+    own = predicate_records(scene.clean[quantity.end : right])
+    if own:
+        return own
+    for earlier in reversed([q for q in scene.quantities if q.end <= quantity.start]):
+        if label := predicate_records(scene.clean[earlier.end : quantity.start]):
+            return label
+    return None
 
 
 def predicate_records(text: str) -> str | None:

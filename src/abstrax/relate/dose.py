@@ -68,6 +68,8 @@ def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
     if unit[0] == "cells" and quantity.value < 1e5 or unit[0] == "mL" and not scene.of_kind("drug"):
         return []
     options = _drugs(scene, quantity)
+    if unit[0].startswith("cells") and scene.focus.product and all(option[1] != scene.focus.product for option in options):
+        options.append((None, scene.focus.product, "product"))
     if not options:
         options = [(None, scene.focus.drug, "focus")] if scene.focus.drug else []
     return [_candidate(scene, quantity, unit, *option) for option in options]

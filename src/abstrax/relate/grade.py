@@ -50,8 +50,12 @@ def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
         return []
     grade_token = _grade_of(scene, quantity)
     options = _events(scene, quantity)
-    if not options and grade_token is not None and scene.focus.event is not None:
-        options = [(scene.focus.event, "focus")]
+    if not options and grade_token is not None:
+        nearby = scene.of_kind("event")
+        if nearby:
+            options = [(min(nearby, key=lambda e: abs(e.start - quantity.start)), "sentence")]
+        elif scene.focus.event is not None:
+            options = [(scene.focus.event, "focus")]
     elif not options and scene.focus.event is not None and scene.focus.toxic and re.match(rf"\s*(?:{PERSON} )?(?:were|was|had) (?:serious|severe|mild|moderate|fatal)\b", scene.after(quantity.end, 40)):
         options = [(scene.focus.event, "severity-focus")]
     out = []
@@ -64,6 +68,21 @@ def _countable(quantity: Quantity) -> bool:
     if quantity.share:
         return quantity.spread in (None, "ci95")
     return quantity.whole and not quantity.has_spread and quantity.unit is None and quantity.high is None
+
+
+def each(scene: Scene, candidate: Candidate) -> list[Candidate]:
+    """ "Cytopenia and grade 3 infections each occurred in 2 patients": the count holds for every event of the list."""
+    quantity = candidate.quantity
+    events = [e for e in scene.of_kind("event") if quantity is not None and e.end <= quantity.start]
+    if quantity is None or len(events) < 2 or not re.search(r"\beach\b", scene.clean[events[-1].end : quantity.start]):
+        return []
+    out = []
+    for event in events[:-1]:
+        if scene.between(event.end, quantity.start) or quantity.start - event.end > 120:
+            continue
+        fields = {**candidate.fields, "event": event.name, "grade": severity(scene, event.start, event.name)}
+        out.append(Candidate("grade", fields, quantity, event.start, quantity.end, "each", candidate.signals, candidate.confidence))
+    return out
 
 
 def _grade_of(scene: Scene, quantity: Quantity) -> Token | None:
@@ -119,6 +138,10 @@ def _candidate(scene: Scene, quantity: Quantity, event: Mention, rule: str, grad
     if grade == "any" and rule == "severity-focus":
         match = re.search(r"serious|severe|mild|moderate|fatal", scene.after(quantity.end, 40))
         grade = match[0] if match else grade
+    if grade == "serious" and "serious" not in name.lower() and not re.search(r"SAE", name):
+        name = f"serious {name}"
+    if grade == "any" and re.search(r"\b(?:died|deaths?|fatal\w*)\b", scene.clean[min(event.end, quantity.end) : max(event.start, quantity.start)]):
+        grade = "fatal"
     n = quantity.n if quantity.n is not None else None if quantity.kind == "p" else quantity.value
     fields: dict[str, object] = {
         "event": name, "grade": grade, "n": n, "of": quantity.of, "percent": quantity.percent, "op": quantity.op,
@@ -192,6 +215,27 @@ def none_statements(scene: Scene) -> list[Candidate]:
     return out
 
 
+_IN_PATIENT = re.compile(r"[^.;,]{0,40}?\b(?:in|for) (?:the |one |a )?(?:(?:\d ?(?:st|nd|rd|th)|first|second|third|fourth|fifth) )?(?:patient|case)\b")
+
+
+def single_patients(scene: Scene) -> list[Candidate]:
+    """ "CRS grade 3 and a respiratory infection in patient 3": an event told of one patient counts 1."""
+    told = scene.focus.group is not None and scene.focus.group.startswith("patient") or any(g.patient for g in scene.groups)
+    out = []
+    for event in scene.of_kind("event"):
+        close = [q for q in scene.quantities if abs(q.start - event.end) < 40 or abs(event.start - q.end) < 40]
+        token = next((t for t in scene.row.tokens if t.kind == "G" and (0 <= t.start - event.end < 6 or 0 <= event.start - t.end < 6)), None)
+        placed = _IN_PATIENT.match(scene.clean, event.end, scene.end) is not None
+        if close or not (token is not None or placed) or _NONE.search(scene.before(event.start, 60)):
+            continue
+        grade = normal_grade(token.text) if token else severity(scene, event.start, event.name)
+        low, high = min(event.start, token.start if token else event.start), max(event.end, token.end if token else event.end)
+        signals = [f"told={told}", f"placed={placed}", f"graded={token is not None}", f"section={scene.section}"]
+        fields: dict[str, object] = {"event": event.name, "grade": grade, "n": 1.0, "counted": "patients"}
+        out.append(Candidate("grade", fields, None, low, high, "single-patient", signals))
+    return out
+
+
 _GRADED = re.compile(r"grade|≥", re.I)
 
 
@@ -206,5 +250,9 @@ def _none(scene: Scene, no: re.Match[str], start: int, end: int, name: str, even
     if _COUNTED_NONE.search(name):
         fields: dict[str, object] = {"what": "with", "n": 0.0, "label": tidy(name)}
         return Candidate("count", fields, None, no.start(), end, "none", [*signals, "what=with", "whatrule=none"])
+    if grade == "serious" and "serious" not in name.lower() and not re.search(r"SAE", name):
+        name = f"serious {name}"
+    if grade == "higher-grade":
+        grade = ">=3"
     fields = {"event": tidy(name) or name, "grade": grade, "n": 0.0, "counted": "patients"}
     return Candidate("grade", fields, None, no.start(), end, "none", signals)

@@ -21,6 +21,7 @@ class Focus:
     measure_entry: Any = None
     event: Mention | None = None
     drug: str | None = None
+    product: str | None = None
     drug_entry: Any = None
     stat: str | None = None
     group: str | None = None

@@ -24,8 +24,9 @@ _STAT = re.compile(r"\b(?P<median>medians?)\b|\b(?P<mean>means?|averages?|averag
 _AGE = re.compile(r"^-?\s?(?:year|yr|month)s?(?:[- ]old\b| of age\b)|^\s?y/?o\b", re.I)
 _AGED = re.compile(r"\b(?:aged?|ages)(?: (?:of|between|from|range[ds]?|was|at least|over|under|group|≥|>))*[\s:(,=≥≤<>]*$|\b(?:adults?|children|patients|participants|individuals|women|men|those|pts|elderly|younger|older)(?: \w+)?[\s(,]*$", re.I)
 _EARLIER = re.compile(
-    r"^\s*(?P<name>(?:(?:or more |standard |conventional |different |classes of |lines? of |types? of |courses of |prior |previous |earlier |biologic\w* |biological |targeted |synthetic |immunosuppress\w+ |csDMARDs? |failed |immunomodulat\w+ |systemic |approved |or |and |of |/|\w+ ){0,8}?"
-    r"(?:immuno-?suppress\w+(?: (?:agents?|drugs?|therap\w+|treatments?|medications?))?|therap(?:y|ies)|treatments?|DMARDs?|biologics?|agents|drugs|medications|immunosuppressants?|bDMARDs?|lines(?: of (?:therapy|treatment))?|TNFi|TNF inhibitors?|JAKi|(?:b/ts|ts|cs|b)?DMARDs?(?: classes)?)))\b",
+    r"^\s*(?:or more )?(?P<name>(?:(?!(?:patients?|pts|and|of whom|were|had|weeks?|months?|years?)\b)[\w/,+-]+ |or |and |of ){0,8}?"
+    r"(?:immuno-?suppress\w+(?: (?:agents?|drugs?|therap\w+|treatments?|medications?|classes))?|therap(?:y|ies)|treatments?|(?:b/ts|ts|cs|b|ts/b)?DMARDs?(?: classes)?|biologics?|biologicals|agents|anti-?rheumatic drugs(?: \(\w+\))?(?: classes)?|drugs|"
+    r"medications|immunosuppressants?|lines(?: of (?:therapy|treatment))?|TNFi|TNF inhibitors?|JAKi|JAK inhibitors|mechanisms of action|inhibitors?))\b",
     re.I,
 )
 _PRIOR_CONTEXT = re.compile(r"\b(?:prior|previous(?:ly)?|earlier|fail\w*|refractory|inadequate|intoleran\w*|unresponsive|resistan\w*|received|exposed|respon\w+|despite|lines?|number of|median|mean|past|had been treated|unsuccessful)\b", re.I)
@@ -38,8 +39,32 @@ def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
         return []
     out = []
     for name, start, end, rule, mention in _names(scene, quantity):
-        out.append(_candidate(scene, quantity, name, start, end, rule, mention))
+        first = _role(scene, quantity, mention, rule, name)
+        for role, direction, how in [first, *_other_roles(scene, quantity, first)]:
+            out.append(_candidate(scene, quantity, (name, start, end, rule, mention), (role, direction, how)))
     return out
+
+
+def _other_roles(scene: Scene, quantity: Quantity, first: tuple[str, str | None, str]) -> list[tuple[str, str | None, str]]:
+    """Readings of the role that the ranker may prefer."""
+    out: list[tuple[str, str | None, str]] = []
+    if first[0] != "level":
+        out.append(("level", None, f"level-not-{first[2]}"))
+    if first[0] != "threshold" and not quantity.has_spread and (quantity.op or _DEFINING.search(scene.text)):
+        out.append(("threshold", None, f"threshold-not-{first[2]}"))
+    if first[0] in ("level", "threshold"):
+        low, _high = scene.clause_span(quantity.start)
+        word = re.search(rf"\b{_CHANGE_WORD}", scene.clean[low : quantity.start], re.I)
+        if word:
+            direction = "down" if _DOWN.search(word[0]) else "up" if _UP.search(word[0]) else None
+            role = "percent_change" if quantity.kind == "p" else "change"
+            out.append((role, direction, f"{role}-not-{first[2]}"))
+    elif first[0] == "percent_change":
+        out.append(("change", first[1], "points-not-percent"))
+    return out
+
+
+_DEFINING = re.compile(r"\b(?:defin\w+|criteri\w+|inclu(?:ded|sion)|eligib\w+|remission|respon\w+|end ?points?|cut-?offs?|threshold|achiev\w+|aged|classified|categor\w+|stratif\w+|exclu\w+|fail\w*|inadequate|score of)\b", re.I)
 
 
 def _measurable(scene: Scene, quantity: Quantity) -> bool:
@@ -62,6 +87,12 @@ def _names(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int,
     earlier = _earlier_therapies(scene, quantity)
     if earlier:
         out.append(earlier)
+    lasting = _lasting(scene, quantity)
+    if lasting:
+        out.append(lasting)
+    usual = _by_unit(scene, quantity)
+    if usual:
+        out.append(usual)
     out += _listed(scene, quantity)
     out += _before(scene, quantity)
     out += _after(scene, quantity)
@@ -94,6 +125,50 @@ def _earlier_therapies(scene: Scene, quantity: Quantity) -> tuple[str | None, in
     if not (_PRIOR_CONTEXT.search(context) or quantity.op):
         return None
     return tidy(match["name"]), quantity.start, match.end(), "earlier-therapies", None
+
+
+def _by_unit(scene: Scene, quantity: Quantity) -> tuple[str | None, int, int, str, Mention | None] | None:
+    """ "mean at baseline: 50.6 years, 87.3 kg": the unit alone says what was measured."""
+    name = {"years": "age", "kg": "weight", "kg/m2": "BMI", "person-years": "follow-up"}.get(quantity.unit or "")
+    if name is None or scene.between(max(scene.start, quantity.start - 30), quantity.start) and name == "age" and not quantity.has_spread:
+        return None
+    return name, quantity.start, quantity.end, f"unit-{name}", None
+
+
+_LASTING = re.compile(r"(?P<link>\bfor|\blast(?:ing|ed)|\bpersist\w*(?: for)?|\bsustained for|\bmaintained for)(?: a| an| at least| up to| more than| over|\bthe| median of| mean of| about)*\s*$", re.I)
+_RESOLVED = re.compile(r"\b(?:resolv\w+|recover\w+|subsid\w+)\b(?: completely| spontaneously)? ?(?:in|within|after)?(?: a)?(?: (?:median|mean) (?:of|time of)?)?\s*$", re.I)
+_AFTER_EVENT = re.compile(r"^[^.;]{0,6}\b(?P<side>after|post|following|from|since|before|prior to|to)[- ](?P<what>(?:[\w-]+ ?){1,5})", re.I)
+_WITHIN = re.compile(r"\b(?P<what>(?:onset|achieved|occur\w+|depletion|recover\w+|resolution|response|peak\w*|improv\w+|normali[sz]\w+|repopulat\w+|reconstitut\w+|relapse\w*|flare\w*|recurrence)\b[^.;]{0,40}?)(?:within|in|after|by|at)?(?: a)?(?: (?:median|mean))?(?: (?:time )?of)?(?: (?:day|week|month))?\s*\(?$", re.I)
+
+
+def _lasting(scene: Scene, quantity: Quantity) -> tuple[str | None, int, int, str, Mention | None] | None:
+    """A time that is a duration of, or the time to, what the sentence speaks of."""
+    if quantity.unit not in _DURATION_UNIT and not re.search(r"\b(?:day|week|month)\s*$", scene.before(quantity.start, 8)):
+        return None
+    before = scene.clean[scene.clause_span(quantity.start)[0] : quantity.start]
+    low = quantity.start - len(before)
+    if re.search(r"\bfollow(?:ed|ing|-up)?(?: up)?\b[^.;,]{0,25}$", before, re.I):
+        return "follow-up", quantity.start, quantity.end, "followed", None
+    match = _LASTING.search(before)
+    if match:
+        phrase = subject_before(scene.clean, low, low + match.start())
+        return (f"{phrase} duration", low, quantity.start, "lasting", None) if phrase else None
+    if _RESOLVED.search(before):
+        events = [e for e in scene.of_kind("event") if e.end <= quantity.start]
+        subject = events[-1].name if events else scene.focus.event.name if scene.focus.event else None
+        return (f"{subject} duration", quantity.start, quantity.end, "resolved", None) if subject else None
+    after = _AFTER_EVENT.match(scene.after(quantity.end, 60))
+    if after and _STAT.search(before[-40:]):
+        subject = subject_before(scene.clean, low, quantity.start) or ""
+        other = tidy(after["what"]) or ""
+        pair = (other, subject) if after["side"].lower() in ("after", "post", "following", "from", "since") else (subject, other)
+        return f"time from {pair[0]} to {pair[1]}", quantity.start, quantity.end, "time-between", None
+    within = _WITHIN.search(before)
+    if within:
+        phrase = subject_before(scene.clean, low, low + within.end("what"))
+        events = [e for e in scene.of_kind("event") if e.end <= quantity.start]
+        return (f"time to {phrase}", quantity.start, quantity.end, "time-to", None) if phrase and not events else None
+    return None
 
 
 _DIRECT = re.compile(
@@ -186,9 +261,10 @@ def _focus(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int,
 
 
 def _candidate(
-    scene: Scene, quantity: Quantity, name: str | None, start: int, end: int, rule: str, mention: Mention | None
+    scene: Scene, quantity: Quantity, link: tuple[str | None, int, int, str, Mention | None], as_role: tuple[str, str | None, str]
 ) -> Candidate:
-    role, direction, how = _role(scene, quantity, mention, rule, name)
+    name, start, end, rule, mention = link
+    role, direction, how = as_role
     unit = quantity.unit or _shared_unit(scene, quantity)
     if name == "age" and unit is None:
         unit = "years"
@@ -202,11 +278,14 @@ def _candidate(
     low = min(start, quantity.start) if abs(quantity.start - end) < 45 and start < quantity.start else quantity.start
     high = max(end, quantity.end) if rule.startswith("after") and end - quantity.end < 50 or rule == "earlier-therapies" else quantity.end
     entry_unit = mention.entry.unit if mention is not None and mention.entry is not None else None
-    signals = [f"role={how}", f"unit-fit={_fits(unit, entry_unit, quantity)}", f"op={quantity.op is not None}"]
+    signals = [f"role={role}", f"how={how}", f"role={role}&{scene.section}", f"role={role}&{rule.split('-')[0]}", f"unit-fit={_fits(unit, entry_unit, quantity)}", f"op={quantity.op is not None}"]
     signals.append("stat" if fields["stat"] else "no-stat")
     signals.append(f"name={mention.source if mention else 'none'}")
-    if name == "age":
-        signals.append("is-age")
+    kind = "age" if name == "age" else "time" if name and re.search(r"follow|duration|time|interval|onset|age", name, re.I) else "other"
+    signals += [f"name-is={kind}", f"name-is={kind}&role={role}", f"name-is={kind}&op={quantity.op}"]
+    signals += [f"role={role}&op={quantity.op is not None}", f"role={role}&spread={quantity.has_spread}"]
+    if _DEFINING.search(scene.text):
+        signals.append(f"role={role}&defining")
     return Candidate("score", fields, quantity, low, high, rule, signals)
 
 
@@ -249,8 +328,10 @@ def _stat(scene: Scene, quantity: Quantity, rule: str) -> str | None:
 
 def _role(scene: Scene, quantity: Quantity, mention: Mention | None, rule: str, name: str | None) -> tuple[str, str | None, str]:
     """Level, change, percent change or threshold, the direction, and which cue decided."""
-    low, high = scene.clause_span(quantity.start)
-    before = scene.clean[max(low, quantity.start - 130) : quantity.start]
+    run = scene.runs.get(scene.quantities.index(quantity), ())
+    head = scene.quantities[run[0]] if len(run) > 1 else quantity
+    low, high = scene.clause_span(head.start)
+    before = scene.clean[max(low, head.start - 130) : head.start]
     after = scene.clean[quantity.end : min(high, quantity.end + 60)]
     fold = quantity.unit == "fold"
     entry_unit = mention.entry.unit if mention is not None and mention.entry is not None else None

@@ -77,6 +77,8 @@ def _point(clean: str, match: re.Match[str], start: int) -> TimePoint | None:
     which = next(i for i in "12345" if match["l" + i])
     if which in "12" and clean[match.start() - 1 : match.start()].isalnum():
         return None
+    if which in "12" and re.search(r"\b(?:median|mean|average|scale|score)(?: of)? $", before):
+        return None
     if which in "45" and _NOT_BEFORE.search(before):
         return None
     unit = _UNITS[match["u" + which].lower().rstrip("s") or "s"] if match["u" + which].lower().rstrip("s") in _UNITS else ""
