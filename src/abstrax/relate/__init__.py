@@ -58,7 +58,8 @@ def link(clean: str, sentences: Iterable[Sentence], names: list[Mention], thresh
 
 def scenes(clean: str, sentences: Iterable[Sentence], names: list[Mention]) -> Iterator[Scene]:
     """Each sentence made ready; the focus is shared and changes as the sentences are linked."""
-    focus = Focus(product=_product(clean, names))
+    focus = Focus(product=_product(clean, names), case=_case_report(clean))
+    focus.group = "patient" if focus.case else None
     comparative = re.search(r"\b(?:placebo|PBO|versus|vs\.?|compared (?:with|to)|arms?|groups?)\b", clean) is not None
     position = 0
     first_results = True
@@ -73,6 +74,15 @@ def scenes(clean: str, sentences: Iterable[Sentence], names: list[Mention]) -> I
         scene.first = sentence.section == "results" and first_results
         first_results = first_results and sentence.section != "results"
         yield scene
+
+
+_ONE_PATIENT = re.compile(r"\b(?:[Aa]n?|[Oo]ne|[Tt]he|[Oo]ur)(?: case of an?)? (?:\w+ )?\d{1,2}(?:\.\d)?[- ]year[- ]old\b")
+_MANY_PATIENTS = re.compile(r"\b(?:\d{1,3}(?:,\d{3})+|\d{2,}|two|three|four|five|six|seven|eight|nine|ten|twelve|[2-9]) (?:[\w-]+ ){0,3}(?:patients|pts|cases|participants|subjects)\b|[Pp]atient [12]\b|\b(?:1 ?st|first|second) patient\b")
+
+
+def _case_report(clean: str) -> bool:
+    """Whether the abstract tells of one patient alone."""
+    return _ONE_PATIENT.search(clean) is not None and _MANY_PATIENTS.search(clean) is None
 
 
 _CELLS = re.compile(r"\bCAR\b|CAR-?T|leucel|\b[a-z]+-cel\b|\bcells?\b|T cells|NK", re.I)
@@ -147,6 +157,9 @@ def _choose(scene: Scene, threshold: float) -> list[Linked]:
     for candidate in statements(scene):
         if candidate.confidence >= threshold:
             chosen.append(_linked(scene, candidate, []))
+    for item in chosen:
+        if item.candidate.kind == "effect":
+            item.candidate.fields["label"] = effect.label(scene, item.candidate, [other.candidate for other in chosen])
     return sorted(chosen, key=lambda item: item.candidate.start)
 
 
@@ -163,11 +176,31 @@ def _linked(scene: Scene, candidate: Candidate, others: list[Candidate]) -> Link
     if candidate.quantity is None:
         patient = scene.focus.group if scene.focus.group and scene.focus.group.startswith("patient ") else None
         return Linked(candidate, scene.section, patient or "all", None, (scene.start, scene.end), others)
-    who, _how = context.group(scene, candidate.quantity)
-    when, _found = context.when(scene, candidate.quantity)
+    if candidate.kind == "dose":
+        drug, purpose = candidate.fields["drug"], candidate.fields["purpose"]
+        who = context.dose_group(scene, candidate.quantity, str(drug) if drug else None, purpose)
+        return Linked(candidate, scene.section, who, context.dose_when(scene, candidate.quantity), (scene.start, scene.end), others)
+    who, how = context.group(scene, candidate.quantity, candidate.kind)
+    if how in ("before", "after") and candidate.fields.get("what") == "with" and str(candidate.fields.get("label") or "").lower() == who.lower():
+        who, how = "all", "default"
+    when, found = context.when(scene, candidate.quantity)
+    if _whole_study(candidate):
+        who = "all" if how not in ("leading", "parallel", "focus", "bracket") and not who.startswith("patient ") or who.lower() in _SEXES else who
+        when = when if found in ("front", "before") and when == "baseline" else None
+    elif found == "only" and (candidate.fields.get("what") == "arm" or candidate.fields.get("role") == "threshold"):
+        when = None
     if candidate.kind == "score" and candidate.fields.get("role") == "level" and candidate.fields.get("stat") is None and who.startswith("patient"):
         candidate.fields["stat"] = "single"
     return Linked(candidate, scene.section, who, when, (scene.start, scene.end), others)
+
+
+_SEXES = frozenset("men women males females male female boys girls".split())
+
+
+def _whole_study(candidate: Candidate) -> bool:
+    """Whether the fact describes who was studied, which has no time and, said once, no group."""
+    fields = candidate.fields
+    return fields.get("what") in ("participants", "screened", "female", "male", "records") or fields.get("name") == "age"
 
 
 def _also(scene: Scene, candidate: Candidate) -> list[Linked]:
@@ -192,6 +225,8 @@ def refocus(scene: Scene, chosen: list[Candidate]) -> None:
         focus.measure = scored[-1].fields["name"]
     elif scene.of_kind("measure"):
         focus.measure = scene.of_kind("measure")[-1].name
+    labelled = [c for c in chosen if c.kind == "count" and c.fields.get("what") == "with" and c.fields.get("label")]
+    focus.label = str(labelled[-1].fields["label"]) if labelled else None
     events = scene.of_kind("event")
     if events:
         focus.event = events[-1]
@@ -204,6 +239,8 @@ def refocus(scene: Scene, chosen: list[Candidate]) -> None:
         focus.group = patients[-1].label
     elif not re.match(r"(?:His|Her|He|She|The patient|This patient|The dyspnea|The progressive)\b", scene.text) and not scored:
         focus.group = focus.group if focus.group and focus.group.startswith("patient") and not re.match(r"(?:All|Adverse|No|In all|Overall|None|The patients|We|Patients|Median|Mean)\b", scene.text) else None
+    if focus.case:
+        focus.group = "patient"
     pairs = [c for c in context.pairs(scene) if len(c) == 2]
     if pairs:
         focus.pair = (pairs[-1][0].label, pairs[-1][1].label)

@@ -11,56 +11,148 @@ from abstrax.relate.times import TimePoint
 
 _PAIR = r"[\s(\[]*(?:group|arm|patients|pts|subgroup|groups|arms)?[\s)\]]*(?:,|and|or|vs\.?|versus|/|, and|than|compared (?:with|to)|, compared (?:with|to)|over|than (?:in|for|with))\s*(?:the |in |for |with |those (?:receiving |on |with )?|in the |patients (?:receiving |on |with )?)*"
 _NEAR_AFTER = re.compile(
-    r"[\s)\],%:(]*(?:of )?(?:the )?(?:(?:patients?|pts|participants?|subjects?|individuals|those|recipients|cases|women|points|units|years|events) ?)?(?:\([^()]{0,40}\) ?)?(?:(?:in|with|for|on|of|to|receiving|who received|treated with|given|assigned to|randomi[sz]ed to|among|taking|from|under|within|achieved|were in|starting) ?)*(?:the |all )?[(\[]?"
+    r"[\s)\]%]*(?:of )?(?:the )?(?:(?:patients?|pts|participants?|subjects?|individuals|those|recipients|cases|women|points|units|years|events) ?)?(?:\([^()]{0,40}\) ?)?(?:(?:in|with|for|on|of|to|receiving|who received|treated with|given|assigned to|randomi[sz]ed to|among|taking|from|under|within|were in|starting) ?)*(?:the |all )?[(\[]?"
 )
 _NEAR_BEFORE = re.compile(r"[\s)\],:(\[=]*(?:(?:patients?|pts|participants|group|arm|subjects|recipients|had|was|were|n ?=|N ?=|of|a|at|mean|median|the|showed|achieved|reached|in|to|age) ?)*[\s(\[:=,~]*")
-_LEADING = re.compile(r"(?:^|[.;,(]\s*|\b)(?:In|Among|For|Of|With|Within|At|On|in|among|for|of|within|on|with)(?: (?:the|all|those|these|our|patients? (?:with|in|on|receiving|treated with)|pts (?:in|with)))* $")
 
 
-def group(scene: Scene, quantity: Quantity) -> tuple[str, str]:
-    """The group's label and how it was found; ``("all", "default")`` where none is named."""
+def group(scene: Scene, quantity: Quantity, kind: str = "count") -> tuple[str, str]:
+    """The group's label and how it was found; ``("all", "default")`` where none is named.
+
+    An effect compares groups and so belongs to one only where the sentence or clause is about it.
+    """
     index = scene.quantities.index(quantity)
     run = scene.runs.get(index, ())
-    if len(run) > 1:
-        parallel = _parallel(scene, run)
-        if parallel is not None:
+    if kind != "effect":
+        if len(run) > 1 and (parallel := _parallel(scene, run)) is not None:
             return parallel[run.index(index)], "parallel"
-    following = scene.quantities[index + 1].start if index + 1 < len(scene.quantities) else scene.end
+        for find in (_after, _bracket, _before):
+            if item := find(scene, quantity, run):
+                return item.label, find.__name__[1:]
+    return _about(scene, quantity)
+
+
+def _after(scene: Scene, quantity: Quantity, run: tuple[int, ...]) -> Group | None:
+    """ "58.2% with anifrolumab", "46.3% and 57.1% of those on enpatoran"."""
+    last = scene.quantities[run[-1]] if len(run) > 1 and not re.search(r"\bvs|versus", scene.clean[quantity.end : scene.quantities[run[-1]].start]) else quantity
+    following = [q.start for q in scene.quantities if q.start >= last.end]
+    limit = following[0] if following else scene.end
     for item in scene.groups:
-        if item.start >= quantity.end and item.end <= following + 30:
-            gap = scene.clean[quantity.end : item.start]
-            if _NEAR_AFTER.fullmatch(gap) and item.start < following and (not item.drug or re.search(r"\b(?:with|for|on|receiv\w+|in|treated|taking|of)\b|^\s*$", gap)):
-                return item.label, "after"
-            break
+        if item.start < last.end:
+            continue
+        gap = scene.clean[last.end : item.start]
+        if item.start < limit and _NEAR_AFTER.fullmatch(gap) and not (item.drug and not re.search(r"\b(?:with|for|on|receiv\w+|in|treated|taking|of)\b|^\s*$", gap)):
+            return None if quantity.n_equals and gap.strip() else item
+        return None
+    return None
+
+
+def _bracket(scene: Scene, quantity: Quantity, run: tuple[int, ...]) -> Group | None:
+    """ "23 elderly patients (mean age 69.4 ± 2.8 years; 78.3% female)": whom the bracket follows."""
+    if not quantity.depth:
+        return None
+    opening = _opening(scene, quantity.start)
+    if opening is None or any(opening < g.start and g.end <= quantity.start and _NEAR_BEFORE.fullmatch(scene.clean[g.end : quantity.start]) for g in scene.groups):
+        return None
+    for item in reversed(scene.groups):
+        if item.end <= opening:
+            gap = scene.clean[item.end : opening]
+            return item if re.fullmatch(r"\s*(?:patients|pts|participants|group|arm|subjects|\([^)]*\))?\s*", gap) and not item.drug else None
+    return None
+
+
+def _opening(scene: Scene, position: int) -> int | None:
+    depth = 0
+    for at in range(position - 1, scene.start - 1, -1):
+        if scene.clean[at] in ")]":
+            depth += 1
+        elif scene.clean[at] in "([":
+            if depth == 0:
+                return at
+            depth -= 1
+    return None
+
+
+def _before(scene: Scene, quantity: Quantity, run: tuple[int, ...]) -> Group | None:
+    """ "Endotype A: 49.1%", "GUS Q4W (67%)", "placebo, n=97"."""
     earlier = [g for g in scene.groups if g.end <= quantity.start]
-    if earlier and not scene.between(earlier[-1].end, quantity.start):
-        item = earlier[-1]
-        gap = scene.clean[item.end : quantity.start]
-        if _NEAR_BEFORE.fullmatch(gap) and not (item.drug and "(" not in gap and ":" not in gap and not re.search(r"\bhad\b|\bwas\b|\bwere\b|\bn ?=", gap)):
-            return item.label, "before"
-    leading = [g for g in earlier if g.patient or not g.drug and _LEADING.search(scene.before(g.start, 40)) and scene.clause(g.start) >= scene.clause(quantity.start) - 1]
+    if not earlier or scene.between(earlier[-1].end, quantity.start):
+        return None
+    item = earlier[-1]
+    gap = scene.clean[item.end : quantity.start]
+    if not _NEAR_BEFORE.fullmatch(gap):
+        return None
+    if item.drug and "(" not in gap and ":" not in gap and not re.search(r"\bhad\b|\bwas\b|\bwere\b|\bn ?=", gap):
+        return None
+    return item
+
+
+def _about(scene: Scene, quantity: Quantity) -> tuple[str, str]:
+    """The patient or the group that the clause or the sentence opens with."""
+    leading = [
+        g for g in scene.groups
+        if g.end <= quantity.start and (g.patient or not g.drug and _LEADING.search(scene.before(g.start, 40)) and scene.clause(g.start) >= scene.clause(quantity.start) - 1)
+    ]  # fmt: skip
     if leading:
         return leading[-1].label, "leading"
-    if scene.focus.group and re.match(r"patient ", scene.focus.group):
+    if scene.focus.group:
         return scene.focus.group, "focus"
     return "all", "default"
+
+
+_LEADING = re.compile(r"(?:^|[.;,(]\s*|\b)(?:In|Among|For|Of|With|Within|At|On|in|among)(?: (?:the|all|those|these|our|both|\d+|patients? (?:with|in|on|receiving|treated with)|pts (?:in|with)|evaluable))* $")
+_SCHEDULE = re.compile(r"[\s,(]*(?:on |at |from |\()?\s*")
+
+
+def dose_when(scene: Scene, quantity: Quantity) -> str | None:
+    """The day a dose is given on or the time it was measured at; a schedule of visits is neither."""
+    for point in scene.times:
+        if 0 <= point.start - quantity.end <= 12 and _SCHEDULE.fullmatch(scene.clean[quantity.end : point.start]):
+            return point.when if point.points[0].startswith(("day", "baseline")) or len(point.points) == 1 else None
+    if re.search(r"\b(?:dose|reduced|tapered|decreas\w+|from|to)\b", scene.before(quantity.start, 60)):
+        return when(scene, quantity)[0]
+    return None
+
+
+_ALLOCATED = re.compile(r"\b(?:randomi[sz]\w+|assigned|allocated|arms?|groups?|cohorts?|received either|dose levels?|versus|vs\.?)\b", re.I)
+
+
+def dose_group(scene: Scene, quantity: Quantity, drug: str | None, purpose: object) -> str:
+    """An arm is named by its drug, or by its dose where one drug is given in several."""
+    label, how = group(scene, quantity)
+    if how in ("leading", "focus") or how in ("after", "before", "bracket") and not any(g.label == label and g.drug for g in scene.groups):
+        return label
+    if purpose != "study" or not drug or not _ALLOCATED.search(scene.text):
+        return "all"
+    doses = {q.value for q in scene.quantities if q.unit == quantity.unit and q.unit is not None}
+    given = {n.name for n in scene.names if n.kind == "drug" and n.name.lower() not in ("placebo", "pbo")}
+    return f"{quantity.value:g} {quantity.unit}" if len(doses) > 1 and len(given) == 1 else drug
 
 
 def _parallel(scene: Scene, run: tuple[int, ...]) -> list[str] | None:
     """As many groups in a row as values in a row, the nearest such row wins."""
     first, last = scene.quantities[run[0]].start, scene.quantities[run[-1]].end
-    chains = _chains(scene)
-    options = [c for c in chains if len(c) == len(run)]
-    if not options:
-        if len(run) == 2 and scene.focus.pair and re.search(r"\bvs\b|versus", scene.clean[first:last]):
-            return list(scene.focus.pair)
-        return None
 
     def distance(chain: list[Group]) -> int:
         return chain[0].start - last if chain[0].start >= last else first - chain[-1].end if chain[-1].end <= first else 500
 
-    best = min(options, key=distance)
-    return [g.label for g in best] if distance(best) < 400 else None
+    options = sorted((c for c in _chains(scene) if len(c) == len(run)), key=distance)
+    if options and distance(options[0]) < 400:
+        return [g.label for g in options[0]]
+    if len(run) == 2 and re.search(r"\bvs\b|versus|compared", scene.clean[first:last]):
+        return _against(scene, first)
+    return None
+
+
+def _against(scene: Scene, first: int) -> list[str] | None:
+    """ "Relapses were rarer with avacopan (16% vs 51%)": the group just named first, then the other of the pair."""
+    named = [g for g in scene.groups if g.end <= first and scene.clause(g.start) >= scene.clause(first) - 1]
+    pair = scene.focus.pair
+    if pair is None:
+        return None
+    if named and named[-1].label in pair:
+        return [named[-1].label, pair[1] if named[-1].label == pair[0] else pair[0]]
+    return list(pair)
 
 
 def pairs(scene: Scene) -> list[list[Group]]:
@@ -69,23 +161,22 @@ def pairs(scene: Scene) -> list[list[Group]]:
 
 
 def _chains(scene: Scene) -> list[list[Group]]:
-    chains: list[list[Group]] = []
+    rows: list[list[Group]] = []
     for item in scene.groups:
-        if chains and re.fullmatch(_PAIR, scene.clean[chains[-1][-1].end : item.start]) and chains[-1][-1].label != item.label:
-            chains[-1].append(item)
+        if rows and re.fullmatch(_PAIR, scene.clean[rows[-1][-1].end : item.start]) and rows[-1][-1].label != item.label:
+            rows[-1].append(item)
         else:
-            chains.append([item])
-    return [c for c in chains if len(c) > 1] + _contrast(scene, chains)
+            rows.append([item])
+    joined = [left + right for left, right in zip(rows, rows[1:], strict=False) if _contrast(scene, left[-1], right[0])]
+    return [row for row in rows if len(row) > 1] + joined
 
 
-def _contrast(scene: Scene, chains: list[list[Group]]) -> list[list[Group]]:
-    """ "higher in A than in B", "A had more than B": two groups set against each other further apart."""
-    out = []
-    for left, right in zip(scene.groups, scene.groups[1:], strict=False):
-        gap = scene.clean[left.end : right.start]
-        if left.label != right.label and len(gap) < 70 and re.search(r"\b(?:than|vs\.?|versus|compared (?:with|to)|over|relative to)\b", gap) and not scene.between(left.end, right.start):
-            out.append([left, right])
-    return out
+def _contrast(scene: Scene, left: Group, right: Group) -> bool:
+    """ "higher in A than in B", "A had greater rates vs B": groups set against each other further apart."""
+    gap = scene.clean[left.end : right.start]
+    if left.label == right.label or len(gap) > 110 or scene.between(left.end, right.start):
+        return False
+    return re.search(r"\b(?:than|vs\.?|versus|compared (?:with|to)|over|relative to|whereas)\b", gap) is not None
 
 
 def when(scene: Scene, quantity: Quantity) -> tuple[str | None, str]:
@@ -115,6 +206,9 @@ def when(scene: Scene, quantity: Quantity) -> tuple[str | None, str]:
     later = [t for t in scene.times if t.start >= quantity.end and t.start < high and t.anchored]
     if later and not [q for q in scene.between(quantity.end, later[0].start) if not _same_run(scene, run, q)]:
         return later[0].when, "clause"
+    distinct = {t.when for t in scene.times if t.anchored}
+    if len(distinct) == 1 and scene.section in ("results", "conclusion", "title"):
+        return distinct.pop(), "only"
     return None, "none"
 
 

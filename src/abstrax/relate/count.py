@@ -45,7 +45,7 @@ def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
         return []
     n = quantity.n if quantity.n is not None else None if quantity.kind == "p" else quantity.value
     fields: dict[str, object] = {
-        "n": n, "of": quantity.of, "percent": quantity.percent, "percent_high": quantity.percent_high, "op": quantity.op,
+        "n": n, "of": quantity.of if quantity.of is not None else _denominator(scene, quantity), "percent": quantity.percent, "percent_high": quantity.percent_high, "op": quantity.op,
     }  # fmt: skip
     if quantity.kind == "p" and quantity.high is not None:
         fields["percent_high"] = quantity.high
@@ -60,6 +60,26 @@ def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
         named = f"{rule if what == first else 'instead of ' + rule}:{where}" if where else rule
         out.append(Candidate("count", {**fields, "what": what, "label": label}, quantity, quantity.start, quantity.end, named, signals))
     return out
+
+
+_OF_ALL = re.compile(rf"(?:Of|Among|of|among|In)(?: the| these| all| our| those)* (?P<n>[\d,]+|[A-Z]?[a-z-]+) (?:[\w-]+ ){{0,3}}?{PERSON}\b")
+
+
+def _denominator(scene: Scene, quantity: Quantity) -> float | None:
+    """ "Of the 18 patients, 17 (94%) … and 2 (11%) …": the number that the list is of."""
+    if quantity.n is None or quantity.percent is None:
+        return None
+    opening = _OF_ALL.match(scene.clean, scene.start, quantity.start)
+    if opening is None:
+        found = re.search(r"\bof (?:whom|which|these|those)\b,? ?(?:only |were )?$", scene.before(quantity.start, 25), re.I)
+        whole = [q for q in scene.quantities if q.end <= quantity.start] if found else []
+        base = whole[-1].n if whole and whole[-1].n is not None else whole[-1].value if whole else None
+    else:
+        inside = [q for q in scene.quantities if opening.start("n") <= q.head_start < opening.end("n")]
+        base = inside[0].value if inside else None
+    if base and base >= quantity.n and abs(100 * quantity.n / base - quantity.percent) < 2.5:
+        return base
+    return None
 
 
 def _alternatives(scene: Scene, quantity: Quantity, person: re.Match[str] | None, first: str) -> list[str]:
@@ -263,6 +283,11 @@ def _label(scene: Scene, quantity: Quantity, what: str, person: re.Match[str] | 
         return None, ""
     if what == "records":
         return _things(scene, quantity, right), "thing"
+    run = scene.runs.get(scene.quantities.index(quantity), ())
+    if len(run) > 1 and scene.quantities[run[0]] is not quantity and (quantity.kind == "p" or quantity.of is not None):
+        head_label, _where = _label(scene, scene.quantities[run[0]], what, None)
+        if head_label:
+            return head_label, "run"
     bracketed = re.search(r"[(\[][^()\[\]]{0,12}$", before) is not None or quantity.n_equals
     head = subject_before(scene.clean, left, quantity.start)
     tail = predicate_after(scene.clean, quantity.end, right)
@@ -275,9 +300,20 @@ def _label(scene: Scene, quantity: Quantity, what: str, person: re.Match[str] | 
     if head and verb_before and not (person and tail and re.match(r"\s*(?:of|Of|Among|In)\b", before)):
         if not (quantity.share and tail and re.match(r"(?:In|Of|Among|At|By)\b", before.strip())):
             return head, "subject"
-    if tail:
+    if tail and not _only_group(scene, quantity, tail, right):
         return tail, "predicate"
-    return head, "subject"
+    if head:
+        return head, "subject"
+    return scene.focus.label, "focus"
+
+
+def _only_group(scene: Scene, quantity: Quantity, tail: str, right: int) -> bool:
+    """Whether what follows merely says whose share it is: "37.3% of patients receiving placebo"."""
+    between = scene.clean[quantity.end : right]
+    named = [g.label.lower() for g in scene.groups if quantity.end <= g.start < right]
+    if any(tail.lower() == label or tail.lower().startswith((f"{label} ", f"the {label}")) or label.endswith(tail.lower()) for label in named):
+        return True
+    return bool(re.match(r"\s*(?:of|in|for|with|on|among) ", between)) and any(label in tail.lower() for label in named)
 
 
 def _things(scene: Scene, quantity: Quantity, right: int) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from abstrax.quantities.grammar import Quantity
+from abstrax.relate.phrases import predicate_after, subject_before
 from abstrax.relate.scene import Candidate, Scene
 
 #: (what is printed, the ``measure`` of the record); the longer form first
@@ -50,6 +51,27 @@ def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
     if quantity.has_spread and quantity.up is None:
         fields["ci_low"] = None
     return [Candidate("effect", fields, quantity, start, quantity.end, rule, [f"measure={measure}"])]
+
+
+def label(scene: Scene, candidate: Candidate, chosen: list[Candidate]) -> str | None:
+    """What the estimate relates: the outcome of the share or score before it in the clause, or the words before it."""
+    quantity = candidate.quantity
+    if quantity is None:
+        return None
+    low, _high = scene.clause_span(quantity.start)
+    earlier = [c for c in chosen if c.kind in ("count", "score", "grade") and low <= c.end <= candidate.start and candidate.start - c.end < 60]
+    for other in reversed(earlier):
+        for key in ("label", "name", "event"):
+            if other.fields.get(key):
+                return str(other.fields[key])
+    previous = [q.end for q in scene.quantities if q.end <= candidate.start]
+    left = max([scene.start, *previous[-1:]])
+    before = scene.clean[left : candidate.start]
+    bracket = before.rfind("(")
+    head = subject_before(scene.clean, left, left + bracket if bracket >= 0 else candidate.start)
+    if head:
+        return head
+    return predicate_after(scene.clean, quantity.end, scene.end)
 
 
 def _named(scene: Scene, quantity: Quantity) -> tuple[str, int, str] | None:

@@ -26,15 +26,20 @@ _NAMED = re.compile(
     r"|(?P<fixed>\b(?:placebo|PBO|pbo|(?:healthy |matched |population |historical )?(?:controls|comparators)|control group|healthy (?:donors|volunteers|subjects|individuals|adults|people)|"
     r"vehicle|sham|usual care|standard (?:of )?(?:care|therapy)|DL ?\d|[Dd]ose level \d|(?:[Cc]ohort|[Gg]roup|[Aa]rm|[Ee]ndotype|[Cc]luster) (?:[A-H]|\d|I{1,3}|IV)|"
     r"Q\d+W|(?:non-?|partial |complete )?responders|(?:current|former|never|non-?)[ /-]?smokers)\b)"
+    r"|(?P<both>\b(?:[Bb]oth|[Ee]ach|[Pp]er|[Aa]ll|[Aa]cross) (?:the )?(?:treatment |study |dose )?(?:groups?|arms?|cohorts?|doses|endotypes)\b)"
+    r"|(?P<lead>(?:(?<=\. )|(?<=\n)|(?<=^)|(?<=; )|(?<=\.))(?:In|Among|For|Of|Within)(?: the| all| those| these)*(?: \d+| [a-z]+)?(?: (?:evaluable|enrolled|treated))?(?: (?:patients|pts|participants|individuals|subjects|those))?(?: (?:with|who (?:received|had)|receiving|on|treated with|in the|in))* (?P<what>[A-Za-z≥≤<>][^,;.()\d]{1,60}?)(?: patients| pts| participants)?(?=,| \())"
     r"|(?P<sex>\b(?:men|women|males|females|boys|girls)\b)"
     r"|(?P<head>(?<![\w-])(?:[A-Za-z][\w+/.-]*[ -]){0,2}?[A-Za-z0-9][\w+/≥≤<>.-]* (?:group|arm|cohort|subgroup|recipients|users|arms|groups)\b(?:\s\([A-Z][\w-]{0,8}\))?)"
     r"|(?P<people>(?<![\w-])(?:[A-Z][\w/+-]*[A-Z+][\w/+-]*|[a-z]+-(?:positive|negative|naive|naïve|treated|experienced)|ANCA[- ]\w+|seropositive|seronegative|elderly|younger|older|paediatric|pediatric|adult) (?:patients|pts|participants|individuals|subjects|adults)\b)"
     r"|(?P<listed>(?<![\w-])(?:A|B|C|[A-Z][\w/+-]{1,14})(?=: ?[-−]?\d))"
 )
+_STATISTICS = frozenset("OR RR HR CI SD SE IQR AUC ICC MD SMD IRR aOR aHR aRR PPV NPV N P R B F M SEM AOR SHR PR RD".split())
 _HEAD_STOP = frozenset(
     "the a an each both all this that these two three four other same entire whole overall study treatment one per every either in of and with for among any per our between across within total full age patient control "
     "larger large small international multicenter prospective retrospective".split()
 )
+
+_FUNCTION = frozenset("vs vs. versus or and than into in of to for with from by at on the a an was were is are had has compared among between both each all per receiving assigned".split())
 
 
 def find(clean: str, start: int, end: int, drugs: list[Mention], comparative: bool) -> list[Group]:
@@ -60,18 +65,40 @@ def _named(match: re.Match[str]) -> Group | None:
         nth = match["nth"]
         number = match["number"] or match["short"] or (nth if nth.isdigit() else str(_ORDINALS.index(nth) + 1))
         return Group(*match.span(), f"patient {number}" if number.isdigit() else number, patient=True)
+    if match["lead"]:
+        return _led(match)
     if match["head"]:
         return _headed(match)
     text = match[0]
+    if match["listed"] and text in _STATISTICS:
+        return None
     if match["people"]:
         text = re.sub(r" (?:patients|pts|participants|individuals|subjects)$", "", text)
     return Group(*match.span(), text)
 
 
+_NO_GROUP = re.compile(
+    r"^(?:addition|total|conclusion|contrast|summary|this|these|those|all|our|general|particular|note|whom|which|the (?:first|second|present)|uni|multi|adjusted|fully|vitro|vivo|patients?|pts|participants|subjects|cases|individuals|safety|both|terms|comparison|parallel|most|each|one|example|"
+    r"instance|secondary|primary|subgroup|sensitivity|regression|logistic|cox|a |an |stratified|pooled|exploratory|post|week|month|methods|results|background|analys|our|overall|baseline|part|line|evaluable|response|respect)",
+    re.I,
+)
+
+
+def _led(match: re.Match[str]) -> Group | None:
+    """ "In proliferative LN, …", "Of the patients with AIH, …": whom the sentence is about."""
+    what = re.sub(r"^(?:the|a|an|our|all|those|patients|pts|participants|with|who|were|had) ", "", match["what"].strip())
+    if _NO_GROUP.match(what) or len(what.split()) > 8 or _NO_GROUP.match(match["what"].strip()):
+        return None
+    start = match.start("what")
+    return Group(start, start + len(match["what"]), what)
+
+
 def _headed(match: re.Match[str]) -> Group | None:
     """ "the transplant group" is "transplant group"; "each group" and "the study cohort" name nobody in particular."""
     words = match["head"].split(" ")
-    while len(words) > 1 and (words[0].lower() in _HEAD_STOP or re.match(r"[\d.]+%?$", words[0])):
+    cut = [i for i, word in enumerate(words) if word.lower() in _FUNCTION or re.match(r"[\d.]+%?$", word)]
+    words = words[cut[-1] + 1 :] if cut else words
+    while len(words) > 1 and words[0].lower() in _HEAD_STOP:
         words.pop(0)
     if len(words) < 2 or words[0].lower() in _HEAD_STOP:
         return None

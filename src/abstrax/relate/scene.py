@@ -23,11 +23,11 @@ class Focus:
     drug: str | None = None
     product: str | None = None
     drug_entry: Any = None
-    stat: str | None = None
+    label: str | None = None
     group: str | None = None
     pair: tuple[str, str] | None = None
     toxic: bool = False
-    age: int = 0
+    case: bool = False
 
 
 @dataclass(slots=True)
@@ -109,7 +109,6 @@ def clause_cuts(clean: str, start: int, end: int) -> list[int]:
     return [match.end() for match in _CUT.finditer(clean, start, end)]
 
 
-_JOIN = re.compile(r"\s*(?:,|and|or|vs\.?|versus|/|;|, and|, or|compared (?:with|to)|to|then|&|\+|, respectively)?\s*(?:[(\[]?\s*)?")
 _JOIN_STRICT = re.compile(r"[\s)\]]*(?:,|and|or|vs\.?|versus|v\.|/|, and|, or|, vs\.?|, versus|compared (?:with|to)|&|, compared (?:with|to))[\s(\[]*(?:approximately |only |up to )?")
 
 
