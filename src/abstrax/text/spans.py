@@ -7,13 +7,17 @@ from dataclasses import dataclass
 
 from abstrax.model import Metadata
 
+# Soft hyphen, zero-width characters, variation selectors, direction marks, byte-order mark: read as nothing.
+DROPPED = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufe0e\ufe0f\ufeff"
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
     """A decoded file, its repaired reading, and the way back.
 
     ``breaks`` and ``shifts`` run in parallel: from clean offset ``breaks[i]`` on, the raw offset is the clean
-    one plus ``shifts[i]``. The first break is 0.
+    one plus ``shifts[i]``. The first break is 0. Where several clean characters stand for one raw unit, each
+    of them points to the unit's first character.
     """
 
     raw: str
@@ -26,10 +30,27 @@ class Text:
         return offset + self.shifts[bisect_right(self.breaks, offset) - 1]
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
-        """The slice of ``raw`` that reads as ``clean[start:end]``; both ends on whole source characters."""
-        if end <= start:
-            raise ValueError(f"empty span {start}:{end}")
-        return self.raw_offset(start), self.raw_offset(end) if end < len(self.clean) else len(self.raw)
+        """The slice of ``raw`` that reads as ``clean[start:end]``; both ends on whole source characters.
+
+        Dropped characters at either edge stay outside. Raises ``ValueError`` for a span that is empty or out of range.
+        """
+        if not 0 <= start < end <= len(self.clean):
+            raise ValueError(f"no span {start}:{end} in a text of {len(self.clean)} characters")
+        first, last = self.raw_offset(start), self.raw_offset(end - 1)
+        after = self._after(end)
+        while after - 1 > last and self.raw[after - 1] in DROPPED:
+            after -= 1
+        return first, after
+
+    def _after(self, end: int) -> int:
+        """The raw offset behind the source unit of ``clean[end - 1]``."""
+        last = self.raw_offset(end - 1)
+        while end < len(self.clean):
+            offset = self.raw_offset(end)
+            if offset > last:
+                return offset
+            end += 1
+        return len(self.raw)
 
 
 @dataclass(frozen=True, slots=True)

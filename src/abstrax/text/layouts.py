@@ -1,0 +1,142 @@
+"""Page layouts: where the abstract lies on a page, and what the page says of it. Data: ``lexicon/layouts.toml``."""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import dataclass, fields
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from abstrax.model import Metadata
+from abstrax.text.headings import LayoutError
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+FILE = Path(__file__).parent.parent / "lexicon" / "layouts.toml"
+_FIELDS = frozenset(Metadata.model_fields) - {"registration", "title"}
+_PATTERN_LISTS = ("marks", "body_first", "body_after", "body_before", "furniture")
+_LINE = re.compile(r"^[ \t]*(\S.*?)[ \t]*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One entry of ``layouts.toml``; the patterns compiled, the examples as written."""
+
+    name: str
+    marks: tuple[re.Pattern[str], ...] = ()
+    body_first: tuple[re.Pattern[str], ...] = ()
+    body_after: tuple[re.Pattern[str], ...] = ()
+    body_before: tuple[re.Pattern[str], ...] = ()
+    furniture: tuple[re.Pattern[str], ...] = ()
+    title_after: re.Pattern[str] | None = None
+    title_before: re.Pattern[str] | None = None
+    trailing_captions: bool = False
+    keyword_tails: tuple[str, ...] = ()
+    date_format: str | None = None
+    metadata: tuple[tuple[str, re.Pattern[str]], ...] = ()
+    examples: tuple[dict[str, Any], ...] = ()
+
+    def body(self, clean: str) -> tuple[int, int]:
+        """The span of ``clean`` that holds the abstract; all of it where nothing marks one."""
+        start = self._start(clean)
+        ends = [found.start() for pattern in self.body_before if (found := pattern.search(clean, start + 1))]
+        return start, min(ends, default=len(clean))
+
+    def _start(self, clean: str) -> int:
+        for pattern in self.body_first:
+            if found := pattern.search(clean):
+                return found.start()
+        ends = [found.end() for pattern in self.body_after for found in pattern.finditer(clean)]
+        return max(ends, default=0)
+
+    def title(self, clean: str) -> tuple[int, int] | None:
+        """The span of the title line, where the layout says how to find it."""
+        if self.title_after and (mark := self.title_after.search(clean)):
+            behind = clean.find("\n", mark.start())
+            found = _LINE.search(clean, behind) if behind >= 0 else None
+            return found.span(1) if found else None
+        if self.title_before and (mark := self.title_before.search(clean)):
+            lines = list(_LINE.finditer(clean, max(0, mark.start() - 1000), mark.start()))
+            return lines[-1].span(1) if lines else None
+        return None
+
+    def read_metadata(self, clean: str) -> dict[str, Any]:
+        """What the page's own lines say, field by field."""
+        values: dict[str, Any] = {}
+        for field, pattern in self.metadata:
+            if found := pattern.search(clean):
+                values[field] = found.group(1).strip()
+        if "keywords" in values:
+            values["keywords"] = split_keywords(values["keywords"], self.keyword_tails)
+        if self.date_format and "date" in values:
+            values["date"] = _iso(values["date"], self.date_format)
+        return values
+
+
+def split_keywords(line: str, tails: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Keywords between commas or semicolons; a part that is one of ``tails`` belongs to the one before it."""
+    parts: list[str] = []
+    for part in re.split(r"\s*[;,]\s*", line.strip(" .")):
+        if part in tails and parts:
+            parts[-1] += f", {part}"
+        elif part:
+            parts.append(part)
+    return tuple(parts)
+
+
+def _iso(printed: str, date_format: str) -> str:
+    try:
+        return datetime.strptime(printed, date_format).date().isoformat()
+    except ValueError:
+        return printed
+
+
+@lru_cache(maxsize=4)
+def load(file: Path = FILE) -> tuple[Layout, ...]:
+    """All layouts in the order they are tried. Raises ``LayoutError`` for an entry that cannot be used."""
+    try:
+        tables = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise LayoutError(file, "-", str(error), "mend the file") from error
+    return tuple(_layout(file, name, table) for name, table in tables.items())
+
+
+def _layout(file: Path, name: str, table: dict[str, Any]) -> Layout:
+    known = {field.name for field in fields(Layout)} - {"name"}
+    if unknown := set(table) - known:
+        raise LayoutError(file, name, f"unknown key {min(unknown)!r}", f"use {', '.join(sorted(known))}")
+    if "marks" not in table:
+        raise LayoutError(file, name, "has no marks", "give the patterns that a page of this layout must hold")
+    if unknown := set(table.get("metadata", {})) - _FIELDS:
+        raise LayoutError(file, name, f"unknown metadata field {min(unknown)!r}", f"use {', '.join(sorted(_FIELDS))}")
+    values: dict[str, Any] = dict(table)
+    for key in _PATTERN_LISTS:
+        values[key] = tuple(_compiled(file, name, pattern) for pattern in table.get(key, ()))
+    for key in ("title_after", "title_before"):
+        if key in table:
+            values[key] = _compiled(file, name, table[key])
+    values["keyword_tails"] = tuple(table.get("keyword_tails", ()))
+    values["metadata"] = tuple((k, _compiled(file, name, v)) for k, v in table.get("metadata", {}).items())
+    values["examples"] = tuple(table.get("examples", ()))
+    return Layout(name=name, **values)
+
+
+def _compiled(file: Path, name: str, pattern: str) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern, re.MULTILINE)
+    except re.error as error:
+        raise LayoutError(file, name, f"pattern {pattern!r} does not compile: {error}", "mend the pattern") from error
+
+
+def recognise(clean: str, layouts: tuple[Layout, ...]) -> Layout | None:
+    """The first layout all of whose marks the page bears; layouts without marks are never taken here."""
+    for layout in layouts:
+        if layout.marks and all(mark.search(clean) for mark in layout.marks):
+            return layout
+    return None

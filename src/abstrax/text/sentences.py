@@ -1,0 +1,162 @@
+"""Sentences by characters: numbers, abbreviations, brackets and glued full stops decide, not tokens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from abstrax.text.spans import Page, Passage, Sentence
+
+# Longest bracket that is held together; a longer one is a missing bracket, or a paragraph set in brackets.
+_LONGEST_BRACKET = 600
+_BRACKET = re.compile(r"[()\[\]]")
+_CLOSES = {")": "(", "]": "["}
+
+_STOP = re.compile(
+    r"[.?!]+(?P<cited>(?<=[A-Za-z)\]%+][.])\d{1,2}(?:[,-] ?\d{1,2})*(?=\s+[A-Z(]|[A-Z][a-z]|\s*$)"
+    r"|\s?\[\d{1,2}(?:[,-] ?\d{1,2})*\])?['\"]?"
+    r"|\n[ \n]*|(?<=[.;:)a-z\d%] )• "
+)
+_LAST_WORD = re.compile(r"[^\s(\[/,;]*$")
+_ABBREVIATION = frozenset(
+    "vs v e.g i.e eg ie al fig figs tab approx ca cf dr prof mr mrs ms st incl inc ltd suppl vol pp eq ref refs etc viz ph"
+    " resp max min avg bs p c".split()
+)
+_NUMBERED = frozenset("no nos n° nr art sec ch vol fig figs table tab ref refs".split())
+_MIXED_CASE = re.compile(r"[a-z]{1,4}[A-Z][A-Za-z]*\b")
+_GLUED_WORD = re.compile(r"[A-Z](?:[a-z]|[A-Z]|\s|-|\d)")
+_GLUED_AFTER_DIGIT = re.compile(r"[A-Z](?:[a-z]+\b(?!\.[a-z])|\s[a-z])")
+_INITIAL = re.compile(r"(?:^|[,;(.]\s?|\band |\bby )[A-Z]$")
+_BULLET = re.compile(r"[•*▪◦‣-]\s|\(?\d{1,2}[.)]\s|[a-z]\)\s")
+
+
+def sentences(page: Page) -> list[Sentence]:
+    """The sentences of every searched passage, in order, without the white space around them."""
+    clean = page.text.clean
+    return [
+        Sentence(start, end, passage.section)
+        for passage in page.passages
+        if passage.searched
+        for start, end in split(clean, passage.start, passage.end)
+    ]
+
+
+def passage_sentences(clean: str, passage: Passage) -> list[Sentence]:
+    """The sentences of one passage."""
+    return [Sentence(start, end, passage.section) for start, end in split(clean, passage.start, passage.end)]
+
+
+def split(clean: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Spans of the sentences in ``clean[start:end]``."""
+    text = clean[start:end]
+    held = _held(text)
+    wrapped = _wrapped(text)
+    at = 0
+    for match in _STOP.finditer(text):
+        if _inside(held, match.start()):
+            continue
+        cut = _cut(text, match, wrapped)
+        if cut is not None and cut > at:
+            yield from _trimmed(text, at, cut, start)
+            at = cut
+    yield from _trimmed(text, at, len(text), start)
+
+
+def _trimmed(text: str, at: int, cut: int, start: int) -> Iterator[tuple[int, int]]:
+    piece = text[at:cut]
+    body = piece.strip()
+    if body.strip("•.*- "):
+        begin = start + at + piece.index(body)
+        yield begin, begin + len(body)
+
+
+def _held(text: str) -> list[tuple[int, int]]:
+    """Spans of outermost balanced brackets, each short enough to be one."""
+    spans: list[tuple[int, int]] = []
+    stack: list[tuple[str, int]] = []
+    for match in _BRACKET.finditer(text):
+        mark = match.group()
+        if mark in "([":
+            stack.append((mark, match.start()))
+            continue
+        while stack and stack[-1][0] != _CLOSES[mark]:
+            stack.pop()
+        if not stack:
+            continue
+        opened = stack.pop()[1]
+        if match.start() - opened <= _LONGEST_BRACKET:
+            while spans and spans[-1][0] > opened:
+                spans.pop()
+            spans.append((opened, match.start()))
+    return spans
+
+
+def _inside(held: list[tuple[int, int]], offset: int) -> bool:
+    return any(opened < offset < closed for opened, closed in held)
+
+
+def _wrapped(text: str) -> bool:
+    """Whether lines break where they are full rather than where a thought ends."""
+    lines = [line.rstrip() for line in text.split("\n")]
+    pairs = [a for a, b in zip(lines, lines[1:], strict=False) if a and b]
+    open_ended = sum(1 for line in pairs if 40 <= len(line) <= 130 and line[-1] not in ".:;?!")
+    return len(pairs) >= 2 and 2 * open_ended > len(pairs)
+
+
+def _cut(text: str, match: re.Match[str], wrapped: bool) -> int | None:
+    """Where the sentence ends that ``match`` may end; None where it does not."""
+    mark = match.group()
+    if mark[0] == "\n":
+        if mark.count("\n") == 1 and wrapped and not _BULLET.match(text, match.end()):
+            return None
+        return match.start()
+    if mark[0] == "•":
+        return match.start()
+    after = match.end()
+    if after == len(text) or match["cited"]:
+        return after if not (match["cited"] and _abbreviated(text, match)) else None
+    follows = text[after]
+    if follows.isspace():
+        return after if _ends_before(text, match, after) else None
+    return after if _ends_glued(text, match, after) else None
+
+
+def _abbreviated(text: str, match: re.Match[str]) -> bool:
+    """Whether the full stop belongs to the word before it, whatever follows."""
+    word = _word_before(text, match.start()).lower()
+    return word in _ABBREVIATION or word in _NUMBERED
+
+
+def _word_before(text: str, stop: int) -> str:
+    found = _LAST_WORD.search(text, max(0, stop - 24), stop)
+    return found.group() if found else ""
+
+
+def _ends_before(text: str, match: re.Match[str], after: int) -> bool:
+    """A full stop with white space behind it."""
+    rest = text[after:].lstrip(" ")
+    first = rest[:1]
+    word = _word_before(text, match.start())
+    if first in ("", "\n"):
+        return True
+    if match.group()[0] != ".":
+        return first.isupper() or first.isdigit() or first in "(["
+    lower = word.lower()
+    if lower in _ABBREVIATION or (lower in _NUMBERED and (first.isdigit() or first == "S")):
+        return False
+    if first.islower():
+        return bool(_MIXED_CASE.match(rest))
+    if first.isdigit() and word == "0":
+        return False
+    return not _INITIAL.search(text, max(0, match.start() - 6), match.start())
+
+
+def _ends_glued(text: str, match: re.Match[str], after: int) -> bool:
+    """A full stop with the next sentence right behind it: ``hypertension.At the time``."""
+    word = _word_before(text, match.start())
+    if not word or word.lower() in _ABBREVIATION or word.lower() in _NUMBERED:
+        return False
+    before = word[-1]
+    if before.isdigit() or before.isupper():
+        return bool(_GLUED_AFTER_DIGIT.match(text, after))
+    return bool(_GLUED_WORD.match(text, after)) and (len(word) > 2 or not word.isalpha())
