@@ -1,0 +1,191 @@
+"""When two values of one field say the same: names, free words, units, time points, intervals, p-values.
+
+Names must be equal once case, punctuation, plural, synonyms and the abstract's abbreviations are folded, or
+one must consist of words of the other and make up at least half of it ("ESSDAI", "ESSDAI response"). Free
+words (``label``, ``group``) agree when the words of the shorter all stand in the longer, or when half of all their
+words are common; numbers, negations and opposites ("low", "high") must not contradict each other. Words that
+any label could carry ("patients", "the", "group") do not count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+from abstrax.model import Abbreviation
+from abstrax.names.folding import fold
+from abstrax.names.lexicon import Lexicon
+
+_EMPTY = frozenset(
+    "the a an of in to for and or with on at by from all overall total whole entire patient participant pt "
+    "subject person people individual adult group arm cohort population study cell level score who had have "
+    "number were was receiving received treated".split()
+)
+_NEGATIONS = frozenset("no not non without never none neither free".split())
+_OPPOSITES = (
+    ("low", "high"), ("male", "female"), ("man", "woman"), ("before", "after"), ("early", "late"),
+    ("positive", "negative"), ("induction", "maintenance"), ("elderly", "younger"), ("mild", "severe"),
+)  # fmt: skip
+_SMALL = "zero one two three four five six seven eight nine ten eleven twelve".split()
+_NUMBER_WORDS = {word: str(number) for number, word in enumerate(_SMALL)}
+_ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5"}
+_SPELLED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(r"\b[Pp](?:t|atient)?\.? ?#?(\d+)\b"), r"patient \1"),
+    (re.compile(r"\bCAR[- ]?Ts?\b"), "cart"),
+    (re.compile(r"\b([Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth)\b"), lambda m: _ORDINALS[m[1].lower()]),
+    (re.compile(r"(?<=\d)(?:st|nd|rd|th)\b"), ""),
+)
+
+_PER_MONTH = {"year": 12}
+_PER_DAY = {"week": 7}
+_TIME_UNIT = r"(second|minute|hour|day|week|month|year|dose|infusion|cycle|visit)"
+_TIME_FILLER = frozenset(
+    "at on after post through by within until up to from the of treatment infusion follow followup during "
+    "for since start therapy and".split()
+)
+
+
+_UNIT_WORDS = {
+    "percentagepoints": "%", "year": "years", "yr": "years", "a": "years", "mo": "months", "wk": "weeks",
+    "d": "days", "h": "hours", "points": "", "point": "", "meters": "m", "mcg": "ug",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=1 << 14)
+def words(text: str) -> tuple[str, ...]:
+    """The folded words of free text, with "P1" read as "patient 1", "CAR-T" as one word, "two" as "2"."""
+    for pattern, replacement in _SPELLED:
+        text = pattern.sub(replacement, text)
+    return tuple(_NUMBER_WORDS.get(word, word) for word in fold(text).split())
+
+
+class Agreement:
+    """Compares fields of facts of one abstract, whose own abbreviations it knows."""
+
+    def __init__(self, abbreviations: Iterable[Abbreviation] = (), lexicon: Lexicon | None = None) -> None:
+        self._lexicon = lexicon
+        pairs = ((words(pair.long), words(pair.short)) for pair in abbreviations)
+        self._shorter = sorted((pair for pair in pairs if all(pair)), key=lambda pair: -len(pair[0]))
+
+    def names(self, kind: str, one: str | None, other: str | None) -> bool:
+        """Whether two names of a drug, measure, event or condition mean the same."""
+        if not one or not other:
+            return one == other
+        if self._keys(kind, one) & self._keys(kind, other):
+            return True
+        left, right = self._content(one), self._content(other)
+        short, long = (left, right) if len(left) <= len(right) else (right, left)
+        return bool(short) and short <= long and 2 * len(short) >= len(long) and not _contradict(left, right)
+
+    def labels(self, one: str | None, other: str | None) -> bool:
+        """Whether two pieces of free text mean the same people or outcome."""
+        left, right = self._content(one or ""), self._content(other or "")
+        if not left or not right:
+            return left == right
+        if "".join(sorted(left)) == "".join(sorted(right)):
+            return True
+        alike = left <= right or right <= left or 2 * len(left & right) >= len(left | right)
+        return alike and not _contradict(left, right)
+
+    def groups(self, one: str | None, other: str | None) -> bool:
+        """Like labels; no group and ``all`` are the whole study population."""
+        return self.labels(one or "all", other or "all")
+
+    def _keys(self, kind: str, name: str) -> set[str]:
+        """Every key under which a name may be known: as it stands, and with its abbreviations folded."""
+        whole, short = " ".join(words(name)), " ".join(self._short(words(name)))
+        keys = {whole.replace(" ", ""), short.replace(" ", "")}
+        if self._lexicon:
+            longs = [" ".join(long) for long, form in self._shorter if " ".join(form) == whole]
+            keys |= {self._lexicon.fold(kind, text).replace(" ", "") for text in (name, short, *longs)}  # type: ignore[arg-type]
+        return keys
+
+    def _content(self, text: str) -> frozenset[str]:
+        return frozenset(word for word in self._short(words(text)) if word not in _EMPTY)
+
+    def _short(self, long: tuple[str, ...]) -> tuple[str, ...]:
+        """The words with every long form that the abstract defines replaced by its short form."""
+        for form, short in self._shorter:
+            place = next((i for i in range(len(long)) if long[i : i + len(form)] == form), None)
+            if place is not None:
+                long = (*long[:place], *short, *long[place + len(form) :])
+        return long
+
+
+def _contradict(left: frozenset[str], right: frozenset[str]) -> bool:
+    """Whether one says "low", the other "high"; one "no", the other not; or each a number of its own."""
+    if (left & _NEGATIONS == frozenset()) != (right & _NEGATIONS == frozenset()):
+        return True
+    if any({a, b} <= left ^ right and (a in left) != (b in left) for a, b in _OPPOSITES):
+        return True
+    return any(map(_numeric, left - right)) and any(map(_numeric, right - left))
+
+
+def _numeric(word: str) -> bool:
+    return word[0].isdigit()
+
+
+def numbers(one: float | None, other: float | None) -> bool:
+    """Whether two numbers are the same, signs aside."""
+    if one is None or other is None:
+        return one is other
+    return abs(abs(one) - abs(other)) <= 1e-9 * max(1.0, abs(one))
+
+
+@lru_cache(maxsize=1 << 12)
+def unit_key(unit: str | None) -> str:
+    """A unit under which spellings are equal; a bare number of points or cells has none."""
+    key = (unit or "").replace("[", "").replace("]", "").replace(" ", "").replace("µ", "u").replace("μ", "u")
+    key = _UNIT_WORDS.get(key, key)
+    return key.removeprefix("cells") if key.startswith("cells/") else key
+
+
+def units(one: str | None, other: str | None) -> bool:
+    """Whether two units of a score are the same; ``points`` is none, cells per volume is per volume."""
+    return unit_key(one) == unit_key(other)
+
+
+def dose_units(one: str | None, other: str | None) -> bool:
+    """Whether two units of a dose are the same."""
+    return (one or "").replace("[", "").replace("]", "") == (other or "").replace("[", "").replace("]", "")
+
+
+@lru_cache(maxsize=1 << 12)
+def time_key(text: str) -> tuple[str, ...]:
+    """A time point or interval: ``month 3``, ``3 months``, ``at 3 months`` are one; 1 year is 12 months."""
+    parts = [part for part in words(text) if part not in _TIME_FILLER]
+    units_ = [part for part in parts if re.fullmatch(_TIME_UNIT, part)]
+    figures = [part for part in parts if _numeric(part)]
+    if len(set(units_)) != 1 or not figures or set(parts) - set(units_) - set(figures):
+        return tuple(sorted(parts))
+    unit, factor = units_[0], 1
+    if unit in _PER_MONTH:
+        unit, factor = "month", _PER_MONTH[unit]
+    if unit in _PER_DAY:
+        unit, factor = "day", _PER_DAY[unit]
+    return (unit, *(f"{float(figure) * factor:g}" for figure in figures))
+
+
+def times(one: str | None, other: str | None) -> bool:
+    """Whether two time points, schedules or durations are the same."""
+    if not one or not other:
+        return not one and not other
+    return time_key(one) == time_key(other) or "".join(words(one)) == "".join(words(other))
+
+
+def p_values(one: str | None, other: str | None) -> bool:
+    """Whether two p-values read the same: ``< .001`` and ``<0.001``, ``=0.0100`` and ``0.01``."""
+    return _p_key(one) == _p_key(other)
+
+
+def _p_key(text: str | None) -> tuple[str, float | str]:
+    match = re.fullmatch(r"[pP]?\s*([<>≤≥=]*)\s*(\d*[.·]\d+|\d+)", (text or "").strip())
+    if not match:
+        return "", (text or "").strip()
+    return match[1].replace("=", ""), float(match[2].replace("·", "."))
+
+
+def plain(one: object, other: object) -> bool:
+    """Whether two values of a closed list are the same; a grade is compared without its case."""
+    return str(one).casefold() == str(other).casefold()

@@ -1,0 +1,124 @@
+"""Gold records: one JSON file an abstract, checked field by field when read."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from abstrax.model import Fact, Study
+
+_FACT: TypeAdapter[Fact] = TypeAdapter(Fact)
+_STUDY: TypeAdapter[Study] = TypeAdapter(Study)
+_FACT_KEYS_OF_GOLD = frozenset({"optional", "missed"})
+_GUIDE = "README.md lists the fields of each kind"
+_SHAPE = 'write {"id": "...", "study": {...}, "facts": [...]}'
+_KEYS = frozenset({"id", "title", "study", "facts"})
+
+
+class GoldError(ValueError):
+    """A gold file that cannot be used: which file, which place in it, what was expected, what to do."""
+
+    def __init__(self, file: Path, place: str, problem: str, remedy: str) -> None:
+        super().__init__(f"{file}: {place}: {problem}; {remedy}")
+        self.file, self.place, self.problem, self.remedy = file, place, problem, remedy
+
+
+@dataclass(frozen=True, slots=True)
+class GoldFact:
+    """A fact that careful readers found.
+
+    ``optional``: readers disagree on it, so it counts neither way. ``missed``: the reason why extraction is
+    known not to find it.
+    """
+
+    fact: Fact
+    optional: bool = False
+    missed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GoldRecord:
+    """What one abstract holds, by hand. ``known`` names the fields of ``study`` that the record states."""
+
+    id: str
+    file: Path
+    facts: tuple[GoldFact, ...]
+    study: Study
+    known: frozenset[str]
+
+
+def load(folder: Path) -> dict[str, GoldRecord]:
+    """The gold records of a folder by id, in the order of their file names.
+
+    Raises GoldError for a folder that holds none, or for the first file that cannot be used.
+    """
+    files = sorted(folder.glob("*.json")) if folder.is_dir() else []
+    if not files:
+        raise GoldError(folder, "folder", "holds no gold record", "name a folder of <id>.json files")
+    records: dict[str, GoldRecord] = {}
+    for file in files:
+        record = read(file)
+        if record.id in records:
+            other = records[record.id].file.name
+            raise GoldError(file, "id", f"{record.id!r} stands in {other} too", "remove one of the two")
+        records[record.id] = record
+    return records
+
+
+def read(file: Path) -> GoldRecord:
+    """One gold record. Raises GoldError."""
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+    except json.JSONDecodeError as error:
+        raise GoldError(
+            file, f"line {error.lineno}", f"is not JSON ({error.msg})", "mend the line"
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise GoldError(
+            file, "whole file", f"cannot be read ({error})", "restore the file as UTF-8"
+        ) from error
+    good = isinstance(data, dict) and isinstance(data.get("id"), str) and isinstance(data.get("facts"), list)
+    if not good:
+        raise GoldError(file, "top level", "is not a record", _SHAPE)
+    unknown = sorted(data.keys() - _KEYS)
+    if unknown:
+        known = ", ".join(sorted(_KEYS))
+        raise GoldError(file, "top level", f"unknown key {unknown[0]!r}", f"known keys are {known}")
+    facts = tuple(_fact(file, number, entry) for number, entry in enumerate(data["facts"], start=1))
+    return GoldRecord(data["id"], file, facts, *_study(file, data.get("study") or {}))
+
+
+def _fact(file: Path, number: int, entry: Any) -> GoldFact:
+    place = f"fact {number}"
+    if not isinstance(entry, dict):
+        raise GoldError(file, place, "is not an object", 'write {"kind": "...", "quote": "...", ...}')
+    missed, optional = entry.get("missed"), entry.get("optional", False)
+    if missed is not None and not (isinstance(missed, str) and missed.strip()):
+        raise GoldError(file, place, '"missed" gives no reason', "say in words why it is not found")
+    if not isinstance(optional, bool):
+        raise GoldError(file, place, '"optional" is not true or false', "write true or leave it out")
+    values = {key: value for key, value in entry.items() if key not in _FACT_KEYS_OF_GOLD}
+    if values.get("op") == "=":
+        values["op"] = None
+    try:
+        return GoldFact(_FACT.validate_python(values), optional, missed)
+    except ValidationError as error:
+        raise GoldError(file, place, _first(error), _GUIDE) from error
+
+
+def _study(file: Path, entry: Any) -> tuple[Study, frozenset[str]]:
+    try:
+        study = _STUDY.validate_python(entry)
+    except ValidationError as error:
+        raise GoldError(file, "study", _first(error), _GUIDE) from error
+    return study, frozenset(key for key in Study.model_fields if entry.get(key) is not None)
+
+
+def _first(error: ValidationError) -> str:
+    """The first thing that pydantic objects to, as ``field: message``."""
+    first = error.errors()[0]
+    return f"{'.'.join(str(part) for part in first['loc']) or 'value'}: {first['msg']}"
