@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from abstrax.names.mention import Mention
 from abstrax.quantities.grammar import Quantity, read
 from abstrax.relate import context, count, dose, effect, grade, groups, score, signals, times, weights
-from abstrax.relate.scene import Candidate, Focus, Scene, clause_cuts, runs
+from abstrax.relate.scene import Candidate, Focus, Scene, clause_cuts, list_heads, mask, runs
 from abstrax.text.spans import Sentence
 
 if TYPE_CHECKING:
@@ -109,6 +109,8 @@ def _scene(clean: str, sentence: Sentence, names: list[Mention], focus: Focus, c
     scene = Scene(clean, start, end, sentence.section, row, names, points, groups.find(clean, start, end, drugs, comparative), focus)
     scene.cuts = clause_cuts(clean, start, end)
     scene.runs = runs(clean, row.quantities)
+    scene.masked = mask(scene)
+    scene.heads = list_heads(scene)
     return scene
 
 

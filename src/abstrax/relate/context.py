@@ -199,7 +199,8 @@ def when(scene: Scene, quantity: Quantity) -> tuple[str | None, str]:
     before = [t for t in scene.times if t.end <= quantity.start and t.anchored]
     if before and before[-1].start >= low:
         gap = scene.between(before[-1].end, quantity.start)
-        if not gap or all(any(scene.quantities[i] is g for i in run) for g in gap) or _fronts(scene, before[-1]):
+        opener = scene.quantities[scene.heads.get(index, index)]
+        if not gap or opener is not quantity and not scene.between(before[-1].end, opener.start) or _fronts(scene, before[-1]):
             return before[-1].when, "before"
     if before and _fronts(scene, before[-1]):
         return before[-1].when, "front"

@@ -283,37 +283,55 @@ def _label(scene: Scene, quantity: Quantity, what: str, person: re.Match[str] | 
         return None, ""
     if what == "records":
         return _things(scene, quantity, right), "thing"
-    run = scene.runs.get(scene.quantities.index(quantity), ())
-    if len(run) > 1 and scene.quantities[run[0]] is not quantity and (quantity.kind == "p" or quantity.of is not None):
-        head_label, _where = _label(scene, scene.quantities[run[0]], what, None)
-        if head_label:
-            return head_label, "run"
+    index = scene.quantities.index(quantity)
+    opener = scene.quantities[scene.heads.get(index, index)]
+    if opener is not quantity and (quantity.share or quantity.kind == "p"):
+        head_label, _where = _label(scene, opener, what, None)
+        return head_label, "run"
+    outcome = _outcome_name(scene, quantity, left, right)
+    if outcome:
+        return outcome, "outcome"
     bracketed = re.search(r"[(\[][^()\[\]]{0,12}$", before) is not None or quantity.n_equals
-    head = subject_before(scene.clean, left, quantity.start)
-    tail = predicate_after(scene.clean, quantity.end, right)
+    head = subject_before(scene.bare(left, quantity.start))
+    tail = predicate_after(scene.bare(quantity.end, right))
     if what == "participants":
         enrolled = _ENROLLED_AFTER.match(scene.clean, quantity.end, min(scene.end, quantity.end + 140))
         return (enrolled["verb"] if enrolled else None), "verb"
     if bracketed and head:
         return head, "bracket"
-    verb_before = re.search(r"\b(?:in|was|were|of|to|by|for|at|among|from|:|,|is|affecting|remained|reached)\s*(?:only |approximately )?$", before)
+    verb_before = re.search(r"\b(?:in|was|were|of|to|by|for|at|is|affecting|remained|reached|from)\s*(?:only |approximately )?$|:\s*$", before)
     if head and verb_before and not (person and tail and re.match(r"\s*(?:of|Of|Among|In)\b", before)):
-        if not (quantity.share and tail and re.match(r"(?:In|Of|Among|At|By)\b", before.strip())):
-            return head, "subject"
-    if tail and not _only_group(scene, quantity, tail, right):
+        return head, "subject"
+    if tail:
         return tail, "predicate"
+    last = max((i for i, h in scene.heads.items() if h == scene.heads.get(index, index)), default=index)
+    after_list = predicate_after(scene.bare(scene.quantities[last].end, high))
+    if last != index and after_list:
+        return after_list, "after-list"
     if head:
         return head, "subject"
     return scene.focus.label, "focus"
 
 
-def _only_group(scene: Scene, quantity: Quantity, tail: str, right: int) -> bool:
-    """Whether what follows merely says whose share it is: "37.3% of patients receiving placebo"."""
-    between = scene.clean[quantity.end : right]
-    named = [g.label.lower() for g in scene.groups if quantity.end <= g.start < right]
-    if any(tail.lower() == label or tail.lower().startswith((f"{label} ", f"the {label}")) or label.endswith(tail.lower()) for label in named):
-        return True
-    return bool(re.match(r"\s*(?:of|in|for|with|on|among) ", between)) and any(label in tail.lower() for label in named)
+#: Responses and states that abstracts count, by the names of their criteria.
+_OUTCOMES = re.compile(
+    r"\b(?:ACR ?-?(?:20|50|70|90|100)(?:/\d\d)*(?: response)?|p?ACR ?(?:30|50|70)|PASI[ -]?(?:75|90|100)(?: response)?|SRI[- ]?(?:\(?[4-8]\)?)(?: response)?|BICLA(?: response)?|LLDAS(?:-?\d)?|Lupus Low Disease Activity State|DORIS(?: remission)?|ASAS ?(?:20|40|5/6|PR)(?: response)?|"
+    r"CLASI-?(?:A)?[- ]?(?:50|70|75)|IGA ?0/1(?: response)?|CLA-IGA ?0/1|MDA|VLDA|minimal disease activity|BASDAI ?50|ASDAS[- ](?:LDA|MI|ID|CII)|(?:complete |partial |overall |primary |renal |clinical |objective )*(?:renal )?response|(?:drug-free |steroid-free |glucocorticoid-free |sustained |complete |clinical |deep |partial |serological )*remission|"
+    r"(?:low|high|moderate|minimal) disease activity|LDA|CRR|PERR|CDAI remission|Boolean remission|EULAR (?:good |moderate )?response|JADAS\w* (?:remission|ID|LDA)|inactive disease)\b(?! (?:rates? )?(?:was|were) (?:defined|assessed|evaluated))"
+)
+
+
+def _outcome_name(scene: Scene, quantity: Quantity, left: int, right: int) -> str | None:
+    """A response named by its criterion right beside the share."""
+    if not quantity.share and not quantity.n_equals:
+        return None
+    before = list(_OUTCOMES.finditer(scene.clean, left, quantity.start))
+    after = _OUTCOMES.search(scene.clean, quantity.end, right)
+    if before and not re.search(r"[;,]\s", scene.bare(before[-1].end(), quantity.start)):
+        return before[-1][0]
+    if after and after.start() - quantity.end < 60 and not re.search(r";", scene.clean[quantity.end : after.start()]):
+        return after[0]
+    return None
 
 
 def _things(scene: Scene, quantity: Quantity, right: int) -> str | None:

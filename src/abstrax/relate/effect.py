@@ -68,10 +68,10 @@ def label(scene: Scene, candidate: Candidate, chosen: list[Candidate]) -> str | 
     left = max([scene.start, *previous[-1:]])
     before = scene.clean[left : candidate.start]
     bracket = before.rfind("(")
-    head = subject_before(scene.clean, left, left + bracket if bracket >= 0 else candidate.start)
+    head = subject_before(scene.bare(left, left + bracket if bracket >= 0 else candidate.start))
     if head:
         return head
-    return predicate_after(scene.clean, quantity.end, scene.end)
+    return predicate_after(scene.bare(quantity.end, scene.end))
 
 
 def _named(scene: Scene, quantity: Quantity) -> tuple[str, int, str] | None:

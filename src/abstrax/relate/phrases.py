@@ -29,9 +29,9 @@ _NP_BREAK = re.compile(
 )
 
 
-def subject_before(clean: str, start: int, position: int) -> str | None:
-    """The label whose value stands at ``position``: "remission was achieved in", "recurrent fevers (" , "CR: "."""
-    text = clean[start:position]
+def subject_before(text: str) -> str | None:
+    """The label whose value follows ``text``: "remission was achieved in", "recurrent fevers (" , "CR: "."""
+    text = text.replace("\x00", "")
     text = re.sub(r"[\s(\[:=,]*(?:\b[nN] ?=? ?)?$", "", text)
     text = re.sub(
         rf"\b(?:(?:{_VERBS}|in|for|of|at|only|about|approximately|up to|among|an|a|the|rates?|all|most commonly|significantly|also|more (?:frequent|common|prevalent)(?:ly)?|as|high|each)\b[\s,]*)+$", "", text
@@ -53,9 +53,9 @@ def subject_before(clean: str, start: int, position: int) -> str | None:
     return tidy(phrase)
 
 
-def predicate_after(clean: str, position: int, end: int) -> str | None:
+def predicate_after(text: str) -> str | None:
     """What is said of a count: " patients achieved complete remission at week 24" is "complete remission"."""
-    text = clean[position:end]
+    text = text.replace("\x00", "")
     text = re.sub(rf"^[\s)%,\]]*(?:(?:of )?(?:the |these |all |our )?(?:\w+[ -]){{0,3}}?{PERSON}\b(?: \([\d.,% ]+\))?)?", "", text, count=1)
     text = _LEADING_VERBS.sub("", text.lstrip(" ,"))
     stop = _STOP_AFTER.search(text)

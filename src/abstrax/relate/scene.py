@@ -61,6 +61,8 @@ class Scene:
     first: bool = False
     cuts: list[int] = field(default_factory=list)
     runs: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    heads: dict[int, int] = field(default_factory=dict)
+    masked: str = ""
 
     @property
     def text(self) -> str:
@@ -83,6 +85,10 @@ class Scene:
     def after(self, position: int, width: int = 60) -> str:
         """Up to ``width`` characters of the sentence from ``position`` on."""
         return self.clean[position : min(self.end, position + width)]
+
+    def bare(self, start: int, end: int) -> str:
+        """The text between two positions without times, groups and brackets, which say nothing of what was measured."""
+        return self.masked[max(0, start - self.start) : max(0, end - self.start)]
 
     def clause(self, position: int) -> int:
         """The number of the clause that ``position`` stands in."""
@@ -130,3 +136,48 @@ def _alike(a: Quantity, b: Quantity) -> bool:
     if a.n_equals != b.n_equals:
         return False
     return a.unit is None or b.unit is None or a.unit == b.unit
+
+
+_WITH_PREPOSITION = re.compile(r"\b(?:at|by|after|in|with|for|of|to|on|from|through|over|within|receiving|among|treated with|than|vs\.?|versus)(?: (?:the|all|both|those|patients?|pts|who received|receiving|in|on))*\s*$", re.I)
+_TAIL = re.compile(r"\s*(?:groups?|arms?|patients|pts|participants|recipients|cohorts?)\b")
+
+
+def mask(scene: Scene) -> str:
+    """The sentence with times, groups and bracketed pieces blanked, each with the preposition before it."""
+    out = list(scene.text)
+
+    def blank(start: int, end: int) -> None:
+        for at in range(max(start, scene.start) - scene.start, min(end, scene.end) - scene.start):
+            out[at] = "\x00"
+
+    for span in [*scene.times, *(g for g in scene.groups if not g.drug or _armed(scene, g.start))]:
+        lead = _WITH_PREPOSITION.search(scene.clean, max(scene.start, span.start - 30), span.start)
+        tail = _TAIL.match(scene.clean, span.end, scene.end)
+        blank(lead.start() if lead else span.start, tail.end() if tail else span.end)
+    for match in re.finditer(r"\([^()]*\)|\[[^\[\]]*\]", scene.text):
+        if not any(q.depth and scene.start + match.start() < q.start < scene.start + match.end() for q in scene.quantities):
+            blank(scene.start + match.start(), scene.start + match.end())
+    return "".join(out)
+
+
+def _armed(scene: Scene, start: int) -> bool:
+    """Whether a drug stands as an arm: "with anifrolumab", not "received anifrolumab" or "anifrolumab (n=3)"."""
+    return re.search(r"\b(?:with|for|on|versus|vs\.?|than|receiving)\s+(?:the )?$", scene.clean[max(scene.start, start - 14) : start]) is not None
+
+
+_SOFT = re.compile(r"(?:[\s,\x00]|\b(?:and|or|vs|versus|compared|with|to|while|whereas|but|for|in|on|of|at|the|patients?|pts|participants?|receiving|those|who|received|groups?|arms?|only|up|further|then|respectively|recipients?|were|was|also)\b\.?)*[(\[]?")
+
+
+def list_heads(scene: Scene) -> dict[int, int]:
+    """For each quantity the first of its list, where only groups and times stand between the items.
+
+    "67.6% for vunakizumab and 46.4% for placebo": what is said of the first holds for the second.
+    """
+    heads = {0: 0}
+    for i in range(1, len(scene.quantities)):
+        left, right = scene.quantities[i - 1], scene.quantities[i]
+        joined = _SOFT.fullmatch(scene.bare(left.end, right.start)) and scene.clean[left.end : right.start].strip(" .,") != ""
+        same = left.share == right.share and (left.kind == "p") == (right.kind == "p") and left.n_equals == right.n_equals
+        units = left.unit is None or right.unit is None or left.unit == right.unit
+        heads[i] = heads[i - 1] if (joined and same and units) or len(scene.runs.get(i, ())) > 1 and i - 1 in scene.runs[i] else i
+    return heads

@@ -151,7 +151,7 @@ def _lasting(scene: Scene, quantity: Quantity) -> tuple[str | None, int, int, st
         return "follow-up", quantity.start, quantity.end, "followed", None
     match = _LASTING.search(before)
     if match:
-        phrase = subject_before(scene.clean, low, low + match.start())
+        phrase = subject_before(scene.bare(low, low + match.start()))
         return (f"{phrase} duration", low, quantity.start, "lasting", None) if phrase else None
     if _RESOLVED.search(before):
         events = [e for e in scene.of_kind("event") if e.end <= quantity.start]
@@ -159,13 +159,13 @@ def _lasting(scene: Scene, quantity: Quantity) -> tuple[str | None, int, int, st
         return (f"{subject} duration", quantity.start, quantity.end, "resolved", None) if subject else None
     after = _AFTER_EVENT.match(scene.after(quantity.end, 60))
     if after and _STAT.search(before[-40:]):
-        subject = subject_before(scene.clean, low, quantity.start) or ""
+        subject = subject_before(scene.bare(low, quantity.start)) or ""
         other = tidy(after["what"]) or ""
         pair = (other, subject) if after["side"].lower() in ("after", "post", "following", "from", "since") else (subject, other)
         return f"time from {pair[0]} to {pair[1]}", quantity.start, quantity.end, "time-between", None
     within = _WITHIN.search(before)
     if within:
-        phrase = subject_before(scene.clean, low, low + within.end("what"))
+        phrase = subject_before(scene.bare(low, low + within.end("what")))
         events = [e for e in scene.of_kind("event") if e.end <= quantity.start]
         return (f"time to {phrase}", quantity.start, quantity.end, "time-to", None) if phrase and not events else None
     return None
@@ -192,8 +192,9 @@ def _before(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int
         elif not crossed:
             rule = "before" if same else "before-clause"
         else:
-            run = scene.runs.get(scene.quantities.index(quantity), ())
-            rule = "run" if len(run) > 1 and all(any(scene.quantities[i] is q for i in run) for q in crossed) else "from-to" if _FROM_TO.search(gap) else "far" if same else "far-clause"
+            index = scene.quantities.index(quantity)
+            opener = scene.quantities[scene.heads.get(index, index)]
+            rule = "run" if opener is not quantity and opener.start >= mention.end and not scene.between(mention.end, opener.start) else "from-to" if _FROM_TO.search(gap) else "far" if same else "far-clause"
         if back:
             rule += f"-{back}"
         out.append((mention.name, mention.start, mention.end, rule, mention))
@@ -243,7 +244,7 @@ def _phrase(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int
     """A name the vocabulary does not know: the noun phrase before "was", "of" or the bracket."""
     low, _high = scene.clause_span(quantity.start)
     left = max([low, *[q.end for q in scene.quantities if q.end <= quantity.start][-1:]])
-    phrase = subject_before(scene.clean, left, quantity.start)
+    phrase = subject_before(scene.bare(left, quantity.start))
     strong = quantity.has_spread or quantity.unit in TIME_UNITS or _STAT.search(scene.clean[left : quantity.start]) is not None
     if not phrase or re.match(rf"(?:{PERSON}|week|month|day|year|figure|table)s?\b", phrase, re.I) or len(phrase) < 3:
         return []
@@ -328,8 +329,8 @@ def _stat(scene: Scene, quantity: Quantity, rule: str) -> str | None:
 
 def _role(scene: Scene, quantity: Quantity, mention: Mention | None, rule: str, name: str | None) -> tuple[str, str | None, str]:
     """Level, change, percent change or threshold, the direction, and which cue decided."""
-    run = scene.runs.get(scene.quantities.index(quantity), ())
-    head = scene.quantities[run[0]] if len(run) > 1 else quantity
+    index = scene.quantities.index(quantity)
+    head = scene.quantities[scene.heads.get(index, index)]
     low, high = scene.clause_span(head.start)
     before = scene.clean[max(low, head.start - 130) : head.start]
     after = scene.clean[quantity.end : min(high, quantity.end + 60)]

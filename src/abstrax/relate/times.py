@@ -33,9 +33,9 @@ _UNIT = r"(?:weeks?|wks?|months?|mos?|mths?|days?|years?|yrs?|hours?|hrs?)"
 _NAME = r"\b(?:[Ww](?:ee)?ks?|[Mm]onths?|[Mm]os?|[Dd]ays?|[Yy]ears?|[Yy]rs?|WEEKS?|DAYS?|MONTHS?|[Hh]ours?)"
 _N = rf"(?:\d+(?:\.\d+)?|(?i:{WORD_NUMBER}))"
 _SEP = r"(?: ?, ?(?:and |or )?| ?/ ?| and | or | & )"
-_UNIT_FIRST = rf"(?P<u1>{_NAME}) ?(?:[\[(](?:[WDMY]|Wk|wk)[\])] ?)?(?P<l1>-?\d+(?:\.\d+)?(?:(?: ?[-~] ?| to |{_SEP})(?:{_NAME} |[WDM])?-?\d+(?:\.\d+)?(?! ?(?:%|mg|patients|pts)))*)(?![\d%/])"
+_UNIT_FIRST = rf"(?P<u1>{_NAME}) ?(?:[\[(](?:[WDMY]|Wk|wk)[\])] ?)?(?P<l1>-?\d+(?:\.\d+)?(?:(?: ?[-~] ?| to |{_SEP})(?:{_NAME} |[WDM])?-?\d+(?:\.\d+)?(?![\d,.]*\d| ?(?:%|mg|patients|pts|[a-z]+ [a-z]+)))*)(?![\d%/])"
 _LETTER = r"(?P<u2>\b(?:Wk?|D|M|Y|T(?=\d+(?:W|M|wk)))) ?(?P<l2>-?\d+(?:(?: ?[-,/] ?| and | to | or )(?:W|D|M|Wk)?-?\d+(?![\d.%]))*)(?![\w%.]\d|\w)"
-_LEAD = r"\b(?:at|after|by|within|over|during|following|through|throughout|until|till|up to|beyond|post)"
+_LEAD = r"\b(?:[Aa]t|[Aa]fter|[Bb]y|[Ww]ithin|[Oo]ver|[Dd]uring|[Ff]ollowing|[Tt]hrough|[Tt]hroughout|[Uu]ntil|till|[Uu]p to|[Bb]eyond|[Pp]ost)"
 _LEAD_FIRST = rf"(?P<lead>{_LEAD}(?: the)?(?: first| initial)? )(?:approximately |about |a further |~ ?)?(?P<l3>{_N}(?:(?:{_SEP}| to |-){_N})*)[- ](?P<u3>{_UNIT})\b(?! (?:old|of age|duration|median|mean|\(range|\(IQR|\[))"
 _AFTER = rf"(?<![\d.])(?P<l4>{_N}(?:(?: to |-){_N})?)[- ](?P<u4>{_UNIT}) (?:after|post|following|from|since|of (?:treatment|therapy|follow-up))\b"
 _ADJECTIVE = (
@@ -43,8 +43,8 @@ _ADJECTIVE = (
     r"interval|maintenance|single|multi|window|observation|retrospective|induction|cycle|phase|dos|regimen|taper|intervention|program|cohort|interval|run)[a-z])"
 )
 _WORDS = (
-    r"(?P<baseline>\b(?:at |from )?(?:study )?(?:[Bb]aseline|BL)\b(?: \(BL\))?|\bpre-?treatment\b|\bbefore (?:treatment|therapy|infusion|CAR-?T)\b|\bT0\b|\bat (?:study entry|enrol?lment|inclusion)\b)"
-    r"|(?P<last>\b(?:at |by |until )?(?:the )?(?:their )?(?:last|latest|final|most recent|end of) (?:available )?(?:follow[- ]?up|visit|observation|assessment|evaluation|study)\b(?: visit)?)"
+    r"(?P<baseline>\b(?:[Aa]t |from )?(?:study )?(?:[Bb]aseline|BL)\b(?: \(BL\))?|\bpre-?treatment\b|\bbefore (?:treatment|therapy|infusion|CAR-?T)\b|\bT0\b|\bat (?:study entry|enrol?lment|inclusion)\b)"
+    r"|(?P<last>\b(?:[Aa]t |[Bb]y |until )?(?:the )?(?:their )?(?:last|latest|final|most recent|end of) (?:available )?(?:follow[- ]?up|visit|observation|assessment|evaluation|study)\b(?: visit)?)"
     r"|(?P<other>\bpost-?treatment\b|\bat (?:the time of )?(?:diagnosis|presentation|discharge|screening|admission|relapse|birth|biopsy|disease onset|onset)\b|\bat the end of (?:the )?(?:study|treatment|trial)\b|\bat first (?:follow-up|visit)\b|\b(?:at |on )?first follow-up\b|\bduring follow-up\b)"
 )
 _TIME = re.compile(rf"(?:{_UNIT_FIRST})|(?:{_LETTER})|(?:{_LEAD_FIRST})|(?:{_AFTER})|(?:{_ADJECTIVE})|{_WORDS}")
