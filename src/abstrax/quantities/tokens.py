@@ -100,6 +100,19 @@ _PEOPLE = re.compile(r" (?:women|men|females?|males?|patients|girls|boys|control
 _GLUED_NAME = re.compile(r"(?:[a-z]\b|[a-zA-Z]*\d|[KDXGBFHT]\b|[a-z]?[-/][A-Z]|[A-Za-z]{1,2}[-/]|α|β|γ)")
 
 
+_WORD = re.compile(r" ?([a-z]{2,}|[A-Z][a-z]+)(?=[ ,.;:)])")
+#: First words of all that the scanner knows; any other plain word is passed over without asking it.
+_STARTERS = frozenset(
+    "all both nominal adjusted overall p confidence credible interquartile inter range ranges ranging ranged standard min minimum se sd sem "
+    "grade grades at maximum jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october nov november dec december "
+    "fig figs figure figures table tables phase phases stage type types cohort cohorts part parts version step case cases patient patients pt class classes cluster clusters supplementary "
+    "line lines level endotype subtype subtypes visit cycle period aim icd study group groups tlr priority tier factor "
+    "up no not more less fewer greater over under above below about approximately approx around nearly almost exceed exceeding exceeded exceeds a max equal higher lower older longer younger "
+    "ca within or and mean means median medians average averages avg ls least n ns to of out vs versus v "
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety iqr ci".split()
+)
+
+
 def operator(text: str) -> str | None:
     """The ``op`` of a printed bound; None where it means equality."""
     op = _OPS.get(text.strip().lower(), "~")
@@ -117,6 +130,11 @@ def tokenize(clean: str, start: int, end: int, taken: list[tuple[int, int]] | No
     position = start
     spans = sorted(taken or [])
     while position < end:
+        word = _WORD.match(clean, position, end)
+        if word and word[1].lower() not in _STARTERS and not (spans and word.end() > spans[0][0]):
+            tokens.append(Token("x", word.start(1), word.end(1), word[1]))
+            position = word.end(1)
+            continue
         match = _SCAN.search(clean, position, end)
         if not match:
             break

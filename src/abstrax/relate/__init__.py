@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from abstrax.names.mention import Mention
-from abstrax.quantities.grammar import Quantity, read
+from abstrax.quantities.grammar import Quantity, Row, read
 from abstrax.relate import context, count, dose, effect, grade, groups, score, signals, times, weights
 from abstrax.relate.scene import Candidate, Focus, Scene, clause_cuts, list_heads, mask, runs
 from abstrax.text.spans import Sentence
@@ -85,6 +85,8 @@ def _case_report(clean: str) -> bool:
     return _ONE_PATIENT.search(clean) is not None and _MANY_PATIENTS.search(clean) is None
 
 
+#: A sentence without any of these states no fact.
+_WORTH = re.compile(r"\d|\b(?:[Nn]o|[Nn]one|[Nn]either|[Ww]ithout|[Aa]bsence|[Pp]atient|zero|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Ee]leven|[Tt]welve|\w+teen|[Tt]wenty|[Tt]hirty|[Ff]orty|[Ff]ifty|[Ss]ixty|[Ss]eventy|[Ee]ighty|[Nn]inety)\b|[Gg]rade")
 _CELLS = re.compile(r"\bCAR\b|CAR-?T|leucel|\b[a-z]+-cel\b|\bcells?\b|T cells|NK", re.I)
 
 
@@ -100,13 +102,16 @@ def _product(clean: str, names: list[Mention]) -> str | None:
 
 def _scene(clean: str, sentence: Sentence, names: list[Mention], focus: Focus, comparative: bool) -> Scene:
     start, end = sentence.start, sentence.end
+    if not _WORTH.search(clean, start, end):
+        return Scene(clean, start, end, sentence.section, Row([], []), names, [], groups.patients(clean, start, end), focus)
     points = times.find(clean, start, end)
     idle = [m.span() for m in _IDLE.finditer(clean, start, end)]
     taken = _merge([(t.start, t.end) for t in points] + idle)
     row = read(clean, start, end, taken)
     drugs = [n for n in names if n.kind == "drug"]
     row.quantities = [q for q in row.quantities if not _inside_name(q, names) and not _at_least_one(clean, q, names)]
-    scene = Scene(clean, start, end, sentence.section, row, names, points, groups.find(clean, start, end, drugs, comparative), focus)
+    found = groups.find(clean, start, end, drugs, comparative) if row.quantities else groups.patients(clean, start, end)
+    scene = Scene(clean, start, end, sentence.section, row, names, points, found, focus)
     scene.cuts = clause_cuts(clean, start, end)
     scene.runs = runs(clean, row.quantities)
     scene.masked = mask(scene)
@@ -175,6 +180,7 @@ def statements(scene: Scene) -> list[Candidate]:
 
 
 def _linked(scene: Scene, candidate: Candidate, others: list[Candidate]) -> Linked:
+    candidate.complete()
     if candidate.quantity is None:
         patient = scene.focus.group if scene.focus.group and scene.focus.group.startswith("patient ") else None
         return Linked(candidate, scene.section, patient or "all", None, (scene.start, scene.end), others)

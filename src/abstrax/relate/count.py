@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from abstrax.quantities.grammar import Quantity
 from abstrax.quantities.units import TIME_UNITS
@@ -45,7 +46,7 @@ def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
         return []
     n = quantity.n if quantity.n is not None else None if quantity.kind == "p" else quantity.value
     fields: dict[str, object] = {
-        "n": n, "of": quantity.of if quantity.of is not None else _denominator(scene, quantity), "percent": quantity.percent, "percent_high": quantity.percent_high, "op": quantity.op,
+        "n": n, "of": quantity.of, "percent": quantity.percent, "percent_high": quantity.percent_high, "op": quantity.op,
     }  # fmt: skip
     if quantity.kind == "p" and quantity.high is not None:
         fields["percent_high"] = quantity.high
@@ -54,11 +55,11 @@ def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
     first, rule = _what(scene, quantity)
     out = []
     for what in dict.fromkeys([first, *_alternatives(scene, quantity, person, first)]):
-        label, where = _label(scene, quantity, what, person)
         signals = [f"what={what}", f"what={what}&{rule if what == first else 'not ' + rule}"]
         signals += [f"{what}?{cue}" for cue in cues]
-        named = f"{rule if what == first else 'instead of ' + rule}:{where}" if where else rule
-        out.append(Candidate("count", {**fields, "what": what, "label": label}, quantity, quantity.start, quantity.end, named, signals))
+        named = rule if what == first else f"instead of {rule}"
+        fill = partial(_labelled, scene, quantity, what, person)
+        out.append(Candidate("count", {**fields, "what": what}, quantity, quantity.start, quantity.end, named, signals, fill=fill))
     return out
 
 
@@ -80,6 +81,10 @@ def _denominator(scene: Scene, quantity: Quantity) -> float | None:
     if base and base >= quantity.n and abs(100 * quantity.n / base - quantity.percent) < 2.5:
         return base
     return None
+
+
+def _labelled(scene: Scene, quantity: Quantity, what: str, person: re.Match[str] | None) -> dict[str, object]:
+    return {"label": _label(scene, quantity, what, person)[0], "of": quantity.of if quantity.of is not None else _denominator(scene, quantity)}
 
 
 def _alternatives(scene: Scene, quantity: Quantity, person: re.Match[str] | None, first: str) -> list[str]:

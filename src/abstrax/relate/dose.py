@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from abstrax.names.mention import Mention
 from abstrax.quantities.grammar import Quantity
@@ -130,18 +131,25 @@ def _candidate(
     scene: Scene, quantity: Quantity, unit: tuple[str, str | None], mention: Mention | None, drug: str, rule: str
 ) -> Candidate:
     start, end = _extent(scene, quantity, mention)
-    around = scene.clean[start : min(scene.end, max(end, quantity.end) + 45)]
-    local = _local(scene, quantity, around, start)
     fields: dict[str, object] = {
         "drug": drug, "amount": quantity.value, "amount_high": quantity.high, "op": quantity.op, "unit": unit[0],
-        "every": unit[1] or _every(local), "duration": _duration(local), "route": _route(scene, quantity, start, end),
-        "stat": _stat(scene, quantity),
     }  # fmt: skip
     if _LIMIT.search(scene.before(quantity.start, 24)):
         fields["op"] = "<="
-    fields["purpose"] = _purpose(scene, quantity, mention, drug)
     signals = [f"unit={unit[0]}", f"hint={mention.source if mention else 'focus'}"]
-    return Candidate("dose", fields, quantity, start, max(end, quantity.end), rule, signals)
+    fill = partial(_details, scene, quantity, unit[1], mention, drug, (start, end))
+    return Candidate("dose", fields, quantity, start, max(end, quantity.end), rule, signals, fill=fill)
+
+
+def _details(
+    scene: Scene, quantity: Quantity, per: str | None, mention: Mention | None, drug: str, extent: tuple[int, int]
+) -> dict[str, object]:
+    """Schedule, length, route, statistic and purpose of a chosen dose."""
+    local = _local(scene, quantity)
+    return {
+        "every": per or _every(local), "duration": _duration(local), "route": _route(scene, *extent),
+        "stat": _stat(scene, quantity), "purpose": _purpose(scene, quantity, mention, drug),
+    }  # fmt: skip
 
 
 def _extent(scene: Scene, quantity: Quantity, mention: Mention | None) -> tuple[int, int]:
@@ -150,7 +158,7 @@ def _extent(scene: Scene, quantity: Quantity, mention: Mention | None) -> tuple[
     return min(mention.start, quantity.start), max(mention.end, quantity.end)
 
 
-def _local(scene: Scene, quantity: Quantity, around: str, start: int) -> str:
+def _local(scene: Scene, quantity: Quantity) -> str:
     """What belongs to this amount alone: up to the next amount or the end of the clause."""
     later = [q.start for q in scene.quantities if q.start >= quantity.end and (unit_of(q) is not None or q.value >= 1e5)]
     stop = min([*later, scene.clause_span(quantity.start)[1], quantity.end + 60, scene.end])
@@ -187,7 +195,7 @@ def _duration(local: str) -> str | None:
     return f"{count:g} {match['u']}{'' if count == 1 else 's'}"
 
 
-def _route(scene: Scene, quantity: Quantity, start: int, end: int) -> str | None:
+def _route(scene: Scene, start: int, end: int) -> str | None:
     text = scene.clean[max(scene.start, start - 40) : min(scene.end, end + 30)]
     for name, pattern in _ROUTES_RE:
         if pattern.search(text):

@@ -27,7 +27,7 @@ _MEASURES = [
     (r"SIRs?|standardi[sz]ed incidence ratio", "SIR"), (r"SMRs?|standardi[sz]ed mortality ratio", "SMR"), (r"(?:Cohen(?:'s|’s)? )?d(?= ?=)", "d"), (r"NNT", "NNT"), (r"NNH", "NNH"),
     (r"PRR", "PRR"), (r"ROR|reporting odds ratio", "ROR"), (r"F(?= ?=|\()", "F"), (r"χ2|χ²", "chi2"), (r"I2|I²", "I2"), (r"LR\+|positive likelihood ratio", "LR+"), (r"F1(?:[- ]score)?", "F1"),
 ]  # fmt: skip
-_CUE = re.compile("|".join(f"(?P<m{i}>(?<![\\w-])(?:{form})(?![\\w]))" for i, (form, _name) in enumerate(_MEASURES)))
+_CUE = re.compile("(?<![\\w-])(?:" + "|".join(f"(?P<m{i}>(?:{form})(?![\\w]))" for i, (form, _name) in enumerate(_MEASURES)) + ")")
 _LINK = re.compile(
     r"(?:\s*[\[(](?:a?HR|a?OR|a?RR|IRR|95 ?% ?CI|CI|AUC|MD|PPV|NPV|β|r|vs\.?[^)]*|95% CI, [^)]*)[\])])?(?:,? ?95 ?% ?CI)?(?:[\s:=,(\[]|\bof\b|\bwas\b|\bwere\b|\bis\b|\[|for|per|\bwith\b|\bin\b|\bat\b|\bto\b|\bremained\b|\breached\b|\breaching\b|\bbetween\b|\bhigh\b|\band\b"
     r"|(?:\w[\w/-]*))*"
@@ -53,6 +53,13 @@ def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
     return [Candidate("effect", fields, quantity, start, quantity.end, rule, [f"measure={measure}"])]
 
 
+def cues(scene: Scene) -> list[re.Match[str]]:
+    """The names of effect measures in the sentence, in order; read once."""
+    if scene.cues is None:
+        scene.cues = list(_CUE.finditer(scene.clean, scene.start, scene.end))
+    return scene.cues
+
+
 def label(scene: Scene, candidate: Candidate, chosen: list[Candidate]) -> str | None:
     """What the estimate relates: the outcome of the share or score before it in the clause, or the words before it."""
     quantity = candidate.quantity
@@ -75,14 +82,12 @@ def label(scene: Scene, candidate: Candidate, chosen: list[Candidate]) -> str | 
 
 
 def _named(scene: Scene, quantity: Quantity) -> tuple[str, int, str] | None:
-    before = scene.before(quantity.start, 45)
-    last = None
-    for match in _CUE.finditer(before):
-        last = match
-    if last is None:
+    near = [m for m in cues(scene) if m.end() <= quantity.start and m.start() >= quantity.start - 60]
+    if not near:
         return None
-    gap = before[last.end() :]
-    start = quantity.start - len(before) + last.start()
+    last = near[-1]
+    gap = scene.clean[last.end() : quantity.start]
+    start = last.start()
     if scene.between(start, quantity.start) or ";" in gap or len(gap.split()) > 5 or not _LINK.fullmatch(gap):
         return None
     measure = _MEASURES[int((last.lastgroup or "m0")[1:])][1]
@@ -96,13 +101,12 @@ def _named(scene: Scene, quantity: Quantity) -> tuple[str, int, str] | None:
 
 def _listed(scene: Scene, quantity: Quantity) -> tuple[str, int, str] | None:
     """ "hazard ratios of 1.82 for SLE, 2.66 for aPL, and 3.78 for LN": the plural name heads the list."""
-    text = scene.clean[scene.start : quantity.start]
-    heads = [m for m in _CUE.finditer(text) if re.search(r"(?:ratios|HRs|ORs|RRs|differences|AUCs|coefficients)$", m[0]) or "respectively" in scene.text]
+    heads = [m for m in cues(scene) if m.end() <= quantity.start and re.search(r"(?:ratios|HRs|ORs|RRs|differences|AUCs|coefficients)$", m[0]) or "respectively" in scene.text]
     if not heads:
         return None
-    earlier = scene.between(scene.start + heads[-1].end(), quantity.start)
+    earlier = scene.between(heads[-1].end(), quantity.start)
     if not earlier or len(earlier) > 5 or quantity.unit or any(q.unit for q in earlier) or quantity.value == int(quantity.value):
         return None
-    if ";" in text[heads[-1].end() :]:
+    if ";" in scene.clean[heads[-1].end() : quantity.start]:
         return None
     return _MEASURES[int((heads[-1].lastgroup or "m0")[1:])][1], quantity.start, "listed"

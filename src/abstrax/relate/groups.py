@@ -77,6 +77,17 @@ def _named(match: re.Match[str]) -> Group | None:
     return Group(*match.span(), text)
 
 
+_PATIENT = re.compile(rf"\b(?:[Pp]atient|[Cc]ase|[Pp]t|[Pp]articipant|[Ss]ubject) (?:no\.? ?|#)?\d{{1,2}}\b|\b[Tt]he (?:\d{{1,2}} ?(?:st|nd|rd|th)|{'|'.join(_ORDINALS)}) (?:patient|case|pt)\b")
+
+
+def patients(clean: str, start: int, end: int) -> list[Group]:
+    """Only the single patients named in ``clean[start:end]``."""
+    if not _PATIENT.search(clean, start, end):
+        return []
+    found = (_named(match) for match in _NAMED.finditer(clean, start, end) if match["patient"])
+    return [group for group in found if group]
+
+
 _NO_GROUP = re.compile(
     r"^(?:addition|total|conclusion|contrast|summary|this|these|those|all|our|general|particular|note|whom|which|the (?:first|second|present)|uni|multi|adjusted|fully|vitro|vivo|patients?|pts|participants|subjects|cases|individuals|safety|both|terms|comparison|parallel|most|each|one|example|"
     r"instance|secondary|primary|subgroup|sensitivity|regression|logistic|cox|a |an |stratified|pooled|exploratory|post|week|month|methods|results|background|analys|our|overall|baseline|part|line|evaluable|response|respect)",

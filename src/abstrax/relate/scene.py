@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,6 +44,13 @@ class Candidate:
     signals: list[str] = field(default_factory=list)
     confidence: float = 0.0
     weight: float = 0.0
+    fill: Callable[[], dict[str, Any]] | None = None
+
+    def complete(self) -> None:
+        """Fill in the fields that only a chosen candidate needs."""
+        if self.fill is not None:
+            self.fields.update(self.fill())
+            self.fill = None
 
 
 @dataclass(slots=True)
@@ -63,6 +71,7 @@ class Scene:
     runs: dict[int, tuple[int, ...]] = field(default_factory=dict)
     heads: dict[int, int] = field(default_factory=dict)
     masked: str = ""
+    cues: list[re.Match[str]] | None = None
 
     @property
     def text(self) -> str:
