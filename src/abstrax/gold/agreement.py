@@ -1,8 +1,8 @@
 """When two values of one field say the same: names, free words, units, time points, intervals, p-values.
 
-Names must be equal once case, punctuation, plural, synonyms and the abstract's abbreviations are folded, or
-one must consist of words of the other and make up at least half of it ("ESSDAI", "ESSDAI response"). Free
-words (``label``, ``group``) agree when the words of the shorter all stand in the longer, or when half of all their
+Names must be equal once case, punctuation, plural, synonyms and the abbreviations of the abstract are folded,
+or one must consist of words of the other and make up at least half of it ("ESSDAI", "ESSDAI response"). Free
+words (``label``, ``group``) agree when the words of the shorter all stand in the longer, or when half of all
 words are common; numbers, negations and opposites ("low", "high") must not contradict each other. Words that
 any label could carry ("patients", "the", "group") do not count.
 """
