@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from abstrax import names, relate, text
 from abstrax.audit import audit
 from abstrax.model import Abbreviation, Count, Document, Dose, Effect, Fact, Grade, Record, Score, Section
+from abstrax.relate import weights
 from abstrax.study import study
 from abstrax.text.spans import Page
 
@@ -40,6 +42,43 @@ def extract(document: Document, *, model: Model | None = None) -> Record:
         facts=facts,
         findings=tuple(audit(facts, about)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """One fact, the evidence for it (signal, log odds; strongest first) and the readings it won against."""
+
+    fact: Fact
+    evidence: tuple[tuple[str, float], ...]
+    rivals: tuple[tuple[str, str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What was seen in a text: names (words, kind, shown as, source), quantities as printed, and facts with reasons."""
+
+    names: tuple[tuple[str, str, str, str], ...]
+    quantities: tuple[str, ...]
+    whys: tuple[Why, ...]
+
+
+def explain(passage: str, *, model: Model | None = None) -> Explanation:
+    """The facts of a sentence or two, with the names, quantities and rules that made them."""
+    page = text.prepare(Document(id="text", text=passage))
+    sentences = text.sentences(page)
+    found = names.find(page.text, [(s.start, s.end) for s in sentences], None, model)
+    clean = page.text.clean
+    seen = tuple((clean[m.start : m.end], m.kind, m.name, m.source) for m in found.mentions)
+    numbers = tuple(clean[q.start : q.end] for scene in relate.scenes(clean, sentences, found.mentions) for q in scene.quantities)
+    whys = tuple(_why(page, item) for item in relate.link(clean, sentences, found.mentions))
+    return Explanation(seen, numbers, whys)
+
+
+def _why(page: Page, item: Linked) -> Why:
+    known = weights.load()
+    evidence = sorted(((s, known[s]) for s in item.candidate.signals if s in known), key=lambda pair: -abs(pair[1]))
+    rivals = tuple((c.kind, c.rule, round(c.confidence, 3)) for c in item.others if c.confidence >= 0.01)
+    return Why(fact(page, item), tuple(evidence[:8]), rivals[:4])
 
 
 def fact(page: Page, item: Linked) -> Fact:

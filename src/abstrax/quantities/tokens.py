@@ -57,7 +57,7 @@ _DATE = (
 )
 _LABEL = (
     r"\b(?:[Ff]ig(?:ure|s|ures)?\.? ?|[Tt]ables? ?|[Pp]hases? ?|[Ss]tage ?|[Tt]ypes? ?|[Cc]ohorts? ?|[Pp]arts? |[Vv]ersion ?|[Ss]tep |"
-    r"[Cc]ases? ?(?=#?\d\b)|[Pp]atients? (?:no\. ?|#)?(?=\d{1,2}\b(?! ?(?:%|\())(?:(?:,| and| or) \d|[,.:;)]| [a-z]))|[Pp]t ?(?=\d\b)|[Cc]lass(?:es)? |[Cc]lusters? |[Ss]upplementary |"
+    r"[Cc]ases? ?(?=#?\d\b)|[Pp]atients? (?:no\. ?|#)?(?=\d{1,2}\b(?! ?(?:%|\())(?:(?:,| and| or) \d|[,.:;)]| [a-z]))|[Pp]t ?(?=\d\b)|(?<!NYHA )(?<!unctional )[Cc]lass(?:es)? |[Cc]lusters? |[Ss]upplementary |"
     r"[Ll]ines? (?=\d)|[Ll]evel |[Ee]ndotype |[Ss]ubtypes? |[Vv]isit |[Cc]ycle |[Pp]eriod |[Tt]raject\w+ |[Aa]im |ICD-?|MedDRA |v\.? ?|[Ss]tudy |STUDY |[Gg]roups? |TLR ?|[Pp]riority |[Tt]ier |[Ff]actor )"
     rf"(?:\d+[a-z]?(?:\.\d+)?|{_ROMAN}[ab]?)\b(?: ?(?:[-/,&±+]|and|or|to) ?(?:\d[a-z]?|{_ROMAN}[ab]?)\b(?! ?(?:%|patients|pts)))*"
 )
@@ -76,6 +76,7 @@ _SCAN = re.compile(
     r"|(?P<S>\bS\.?D\.?(?=[\s)\],:;=]|$)|\bstandard deviations?(?: ?[\[(]SD[\])])?|\bStd\b|\bsd\b)"
     r"|(?P<E>\bSEM?(?=[\s)\],:;=]|$)(?! positive)|\bstandard errors?(?: of the mean)?)"
     rf"|(?P<G>{_GRADE})|(?P<D>{_DATE})|(?P<L>{_LABEL})"
+    r"|(?P<roman>(?:(?<=NYHA )|(?<=NYHA class )|(?<=NYHA FC )|(?<=[Ff]unctional [Cc]lass )|(?<=WHO-FC ))(?:IV|I{1,3})(?:(?:/|-| or | to )(?:IV|I{1,3}))?\b)"
     rf"|(?P<O>{_SUFFIX})|(?P<o>{_OP})"
     r"|(?P<M>\b(?:[Mm]eans?|[Mm]edians?|[Aa]verages?|[Aa]vg|MEAN|MEDIAN|LS ?means?|least[- ]squares? means?)\b)"
     r"|(?P<N>\b[nN]s?\b(?= ?[=:])|\b[nN]\b(?= ?\d))"
@@ -96,6 +97,7 @@ _OPS = {
     "c.": "~", "equal to": "=",
 }  # fmt: skip
 _HYPHEN_NAME = re.compile(r"-[A-Z]{2}|-[A-Z]\b|[-–]?[a-z]?(?:st|nd|rd|th)\b| (?:st|nd|rd|th)\b")
+_ROMANS = {"I": 1, "II": 2, "III": 3, "IV": 4}
 _PEOPLE = re.compile(r" (?:women|men|females?|males?|patients|girls|boys|controls)\b")
 _GLUED_NAME = re.compile(r"(?:[a-z]\b|[a-zA-Z]*\d|[KDXGBFHT]\b|[a-z]?[-/][A-Z]|[A-Za-z]{1,2}[-/]|α|β|γ)")
 
@@ -174,6 +176,8 @@ def _token(clean: str, match: re.Match[str], end: int, before: list[Token]) -> T
         return _number(clean, start, stop, end, before)
     if text == "~" and before and before[-1].kind in "npw" and before[-1].end == start:  # "1~3 months"
         return Token("-", start, stop, text)
+    if kind == "roman":
+        return Token("n", start, stop, text, float(_ROMANS[re.split(r"/|-| ", text)[0]]), number_end=stop)
     if kind == "w":
         if clean[stop : stop + 1] == "-" and not UNIT.match(clean, stop, end):
             return Token("x", start, stop, text)

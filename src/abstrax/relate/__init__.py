@@ -25,7 +25,7 @@ _N = r"(?:\d+|two|three|four|five|six|eight|ten|twelve)"
 #: Numbers that state no fact: schedules, ratios of allocation, lengths of a study, ranges of a scale, levels of significance.
 _IDLE = re.compile(
     rf"\bevery {_N}(?: ?- ?{_N}| to {_N})?[- ](?:hour|day|week|wk|month|year)s?\b|\bevery {_N}-(?:week|month)ly|\b[Qq]\d+ ?[HDWMhdwm]k?s?\b"
-    r"|\b\d+(?::\d+)+\b|\b\d ?\+ ?\d (?:dose|design|study)|\bon a \d+(?: ?- ?| to )\d+ (?:point )?scale|\b\d+(?: ?- ?| to )\d+(?:[- ]points?)? (?:\w+ )?scale|\b(?:scale|range|score)[:,]? ?\(?(?:of |from )?0 ?(?:-|to) ?\d+\)?|[(\[]0 ?- ?\d+[)\]]"
+    r"|\b\d+(?::\d+)+\b|\b\d ?\+ ?\d (?:dose|design|study)|\bon a \d+(?: ?- ?| to )\d+ (?:point )?scale|\b\d+(?: ?- ?| to )\d+(?:[- ]points?)? (?:\w+ )?scale|\b(?:scale|range|score)[:,]? ?\(?(?:of |from )?0 ?(?:-|to) ?\d+\)?|(?<=[a-zA-Z] )[(\[]0 ?- ?\d+[)\]](?! (?:vs|to|and|versus|at|points))"
     rf"|\b{_N}[- ]points? (?:\w+ ){{0,2}}(?:scale|Likert)|(?:α|alpha) ?[=<] ?0?\.\d+|\b(?:one|two|1|2)-(?:sided|tailed|way|year risk)|\b(?:24|12|48)[- ]?(?:h|hours?)[- ](?:urine|urinary|protein\w*|ambulatory)"
     rf"|\b{_N}-(?:week|month|year|day|wk)s?(?:,)? (?:[\w-]+ ){{0,4}}?(?:study|trial|period|extension|course|phase|window|cohort|interval|taper\w*|program\w*|intervention|regimen|induction|cycle|maintenance|open-label|double-blind|history of follow|observation)\b"
     rf"|\b{_N}-(?:item|dose|arm|step|fold cross|dimension\w*|category|level|domain|stage|generation|way|part|round|center|centre|gene|protein|color|plex|minute walk|lead|joint count|joints?)\b|\b(?:28|66|68|44|76|78)[- ]?(?:tender |swollen )?joints?(?: count)?"
@@ -255,45 +255,63 @@ def refocus(scene: Scene, chosen: list[Candidate]) -> None:
 
 
 def _distinct(linked: list[Linked]) -> list[Linked]:
-    """One of each fact: said twice, it is kept where it is said most fully."""
-    best: dict[tuple[object, ...], int] = {}
+    """One of each fact: said again in another sentence, it is kept where it is said most fully."""
+    best: dict[tuple[object, ...], list[int]] = {}
     out: list[Linked | None] = []
     for item in linked:
-        key = _key(item)
-        if key is None or key not in best:
-            if key is not None:
-                best[key] = len(out)
+        held = best.setdefault(_key(item), [])
+        twin = next((i for i in held if _restated(out[i], item)), None)
+        if twin is None:
+            held.append(len(out))
             out.append(item)
-            continue
-        held = out[best[key]]
-        if held is not None and _fullness(item) > _fullness(held):
-            out[best[key]] = None
-            best[key] = len(out)
+        elif _fullness(item) > _fullness(out[twin]):
+            out[twin] = None
+            held[held.index(twin)] = len(out)
             out.append(item)
     return [item for item in out if item is not None]
 
 
-def _key(item: Linked) -> tuple[object, ...] | None:
-    f = item.candidate.fields
-    kind = item.candidate.kind
-    percent = f.get("percent") or 0.0
+_ALIKE = {
+    "dose": ("drug", "amount", "amount_high", "unit", "op"), "score": ("value", "value_high", "role", "spread_low", "spread_high", "op"),
+    "grade": ("grade", "n", "percent"), "count": ("what", "n", "percent"), "effect": ("measure", "value", "ci_low", "ci_high"),
+}  # fmt: skip
+
+
+def _key(item: Linked) -> tuple[object, ...]:
+    fields = item.candidate.fields
+    named = str(fields.get("name") or fields.get("event") or "").lower()
+    return (item.candidate.kind, named, *(fields.get(name) for name in _ALIKE[item.candidate.kind]))
+
+
+def _restated(first: Linked | None, second: Linked) -> bool:
+    """Whether two alike facts say one thing: not in one sentence, and not of other people, times or outcomes."""
+    if first is None or first.sentence == second.sentence:
+        return False
+    one, other = first.candidate.fields, second.candidate.fields
+    kind = second.candidate.kind
     if kind == "dose":
-        return (kind, str(f.get("drug")).lower(), f.get("amount"), f.get("amount_high"), f.get("unit"), f.get("op"), f.get("every"), f.get("purpose") == "threshold" or item.group)
-    if kind == "score":
-        if f.get("role") == "threshold":
-            return (kind, str(f.get("name")).lower(), f.get("value"), f.get("op"), "threshold")
-        return (kind, str(f.get("name")).lower(), f.get("value"), f.get("value_high"), f.get("role"), f.get("spread_low"), item.group if item.section != "conclusion" else "all")
-    if kind == "grade":
-        return (kind, str(f.get("event")).lower(), f.get("grade"), f.get("n"), f.get("percent"), item.group)
-    if kind == "effect":
-        return (kind, f.get("measure"), f.get("value"), f.get("ci_low"), f.get("ci_high"))
-    if f.get("what") in ("participants", "screened"):
-        return (kind, f.get("what"), f.get("n"))
-    if f.get("percent") is not None and f.get("n") is not None or not float(percent).is_integer() or f.get("what") != "with":
-        return (kind, f.get("what"), f.get("n"), f.get("percent"), item.group if f.get("what") != "with" else f.get("of"))
-    return None
+        return (one.get("every") or other.get("every")) == (other.get("every") or one.get("every")) and (first.when is None or second.when is None or first.when == second.when)
+    if kind == "score" and one.get("role") == "threshold" or kind == "effect":
+        return True
+    loose = "conclusion" in (first.section, second.section) or "title" in (first.section, second.section)
+    same_group = first.group == second.group or "all" in (first.group, second.group) and loose
+    same_time = first.when == second.when or None in (first.when, second.when)
+    if kind == "count" and one.get("what") in ("participants", "screened"):
+        return True
+    if kind == "count" and one.get("what") == "with":
+        percent = one.get("percent")
+        exact = percent is not None and (one.get("n") is not None or not float(percent).is_integer())
+        return same_time and (exact or same_group and _share_words(one.get("label"), other.get("label")))
+    return same_group and same_time
 
 
-def _fullness(item: Linked) -> tuple[int, int, float]:
+def _share_words(one: object, other: object) -> bool:
+    left, right = (set(re.findall(r"[a-z]{4,}", str(label or "").lower())) for label in (one, other))
+    return bool(left & right)
+
+
+def _fullness(item: Linked | None) -> tuple[int, int, float]:
+    if item is None:
+        return (0, 0, 0.0)
     filled = sum(1 for value in item.candidate.fields.values() if value is not None)
     return (filled, int(item.section == "results"), item.candidate.confidence)

@@ -189,7 +189,7 @@ def when(scene: Scene, quantity: Quantity) -> tuple[str | None, str]:
             if len(point.points) == len(run):
                 return point.points[run.index(index)], "parallel"
     if re.search(r"\b(?:from|From)(?: (?:a|an|baseline|mean|median|of|initial))*\s*$", scene.before(quantity.start, 30)) and re.match(r"[^.;]{0,60}?\bto\b", scene.after(quantity.end, 70)):
-        named = [t for t in scene.times if quantity.end <= t.start <= quantity.end + 16]
+        named = [t for t in scene.times if quantity.end <= t.start <= quantity.end + 16 and not scene.between(quantity.end, t.start)]
         return (named[0].when if named else "baseline"), "from"
     following = scene.quantities[index + 1].start if index + 1 < len(scene.quantities) else scene.end
     after = _following(scene, quantity, following, run)
@@ -208,7 +208,7 @@ def when(scene: Scene, quantity: Quantity) -> tuple[str | None, str]:
     if later and not [q for q in scene.between(quantity.end, later[0].start) if not _same_run(scene, run, q)]:
         return later[0].when, "clause"
     distinct = {t.when for t in scene.times if t.anchored}
-    if len(distinct) == 1 and scene.section in ("results", "conclusion", "title"):
+    if len(distinct) == 1 and scene.section not in ("background", "methods"):
         return distinct.pop(), "only"
     return None, "none"
 

@@ -86,24 +86,31 @@ def each(scene: Scene, candidate: Candidate) -> list[Candidate]:
 
 
 def _grade_of(scene: Scene, quantity: Quantity) -> Token | None:
-    """The grade that stands nearest to the number with no other number between."""
-    best: tuple[int, Token] | None = None
-    low, high = scene.clause_span(quantity.start)
+    """The grade that belongs to this number: each grade of a sentence goes to one number."""
     for token in scene.row.tokens:
-        if token.kind != "G":
-            continue
-        a, b = (token.end, quantity.start) if token.end <= quantity.start else (quantity.end, token.start)
-        if scene.between(a, b) or b - a > 70:
-            continue
-        if not (low <= token.start < high) and b - a > 25:
-            continue
-        gap = scene.clean[a:b]
-        cost = b - a + (15 if re.search(r",|\band\b", gap) else 0) + (40 if ";" in gap or ". " in gap else 0)
-        if token.end <= quantity.start and not re.fullmatch(r"[^,;]*(?:in|\(|:|occurred|,|n ?= ?)[^,;]*", gap):
-            cost += 15
-        if best is None or cost < best[0]:
-            best = (cost, token)
-    return best[1] if best else None
+        if token.kind == "G" and _owner(scene, token) is quantity:
+            return token
+    return None
+
+
+_OPENS = re.compile(r"[^,;]*\b(?:in|for)\s+(?:only |all )?$|\s*[(\[:=,]+\s*(?:[nN] ?= ?)?$|[^,;]{0,40}(?:occurred|reported|observed|developed|seen) in\s+$|[^,;]{0,60}\([^)]*$")
+
+
+def _owner(scene: Scene, token: Token) -> Quantity | None:
+    """ "grade 1 in 6 and grade 2 in 2", "1 grade 1, 1 grade 3", "5 (9%) grade 2": before or after, whichever is bound closer."""
+    before = [q for q in scene.quantities if q.end <= token.start]
+    after = [q for q in scene.quantities if q.start >= token.end]
+    options: list[tuple[int, Quantity]] = []
+    if before:
+        gap = scene.clean[before[-1].end : token.start]
+        cost = len(gap) + (15 if "," in gap else 0) + (12 if re.search(r"\b(?:and|or|with)\b", gap) else 0) + (60 if re.search(r";|\. |:", gap) else 0)
+        options.append((cost, before[-1]))
+    if after:
+        gap = scene.clean[token.end : after[0].start]
+        cost = len(gap) + (0 if _OPENS.fullmatch(gap) else 25) + (60 if re.search(r";|\. ", gap) else 0) - (8 if _OPENS.fullmatch(gap) and len(gap) < 9 else 0)
+        options.append((cost, after[0]))
+    cost, best = min(options, key=lambda pair: pair[0], default=(999, None))
+    return best if cost < 80 else None
 
 
 def _events(scene: Scene, quantity: Quantity) -> list[tuple[Mention, str]]:
@@ -115,7 +122,7 @@ def _events(scene: Scene, quantity: Quantity) -> list[tuple[Mention, str]]:
     if later:
         event = later[0]
         gap = scene.clean[quantity.end : event.start]
-        if not scene.between(quantity.end, event.start) and len(gap) < 90 and "(" not in gap.replace("(G)", ""):
+        if not scene.between(quantity.end, event.start) and len(gap) < 90 and not re.search(r";|\b(?:no|without)\b", gap) and "(" not in gap.replace("(G)", ""):
             if re.fullmatch(rf"\W*(?:{PERSON}|pts)?\W*(?:\w+\W+){{0,3}}(?:had|developed|experienced|reported|with|showed|presented|suffered|were|was|having|of|receiving)?\W*(?:(?:at least|≥ ?1|one|an?|only|any|≥1|transient|self-resolving|grade|G|total|serious|severe|mild|moderate|low-grade|high-grade|treatment-emergent|drug-related|TE|new|[\w-]+)\W+){{0,6}}", gap):
                 out.append((event, "after" if event.start < high else "after-clause"))
     if earlier:

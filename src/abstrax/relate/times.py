@@ -36,7 +36,7 @@ _SEP = r"(?: ?, ?(?:and |or )?| ?/ ?| and | or | & )"
 _UNIT_FIRST = rf"(?P<u1>{_NAME}) ?(?:[\[(](?:[WDMY]|Wk|wk)[\])] ?)?(?P<l1>-?\d+(?:\.\d+)?(?:(?: ?[-~] ?| to |{_SEP})(?:{_NAME} |[WDM])?-?\d+(?:\.\d+)?(?![\d,.]*\d| ?(?:%|mg|patients|pts|[a-z]+ [a-z]+)))*)(?![\d%/])"
 _LETTER = r"(?P<u2>\b(?:Wk?|D|M|Y|T(?=\d+(?:W|M|wk)))) ?(?P<l2>-?\d+(?:(?: ?[-,/] ?| and | to | or )(?:W|D|M|Wk)?-?\d+(?![\d.%]))*)(?![\w%.]\d|\w)"
 _LEAD = r"\b(?:[Aa]t|[Aa]fter|[Bb]y|[Ww]ithin|[Oo]ver|[Dd]uring|[Ff]ollowing|[Tt]hrough|[Tt]hroughout|[Uu]ntil|till|[Uu]p to|[Bb]eyond|[Pp]ost)"
-_LEAD_FIRST = rf"(?P<lead>{_LEAD}(?: the)?(?: first| initial)? )(?:approximately |about |a further |~ ?)?(?P<l3>{_N}(?:(?:{_SEP}| to |-){_N})*)[- ](?P<u3>{_UNIT})\b(?! (?:old|of age|duration|median|mean|\(range|\(IQR|\[))"
+_LEAD_FIRST = rf"(?P<lead>{_LEAD}(?: the)?(?: first| initial)? )(?:approximately |about |a further |~ ?)?(?P<l3>{_N}(?:(?:{_SEP}| to |-){_N})*)[- ](?P<u3>{_UNIT})\b(?! (?:old|of age|of follow|follow|duration|median|mean|\(range|\(IQR|\[))"
 _AFTER = rf"(?<![\d.])(?P<l4>{_N}(?:(?: to |-){_N})?)[- ](?P<u4>{_UNIT}) (?:after|post|following|from|since|of (?:treatment|therapy|follow-up))\b"
 _ADJECTIVE = (
     rf"(?<![\d.])(?P<l5>{_N})-(?P<u5>week|month|year|day)(?= (?!old|study|trial|period|history|course|long|prospective|open|double|randomi|placebo|treatment|extension|"
