@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from abstrax.names.mention import Mention
 from abstrax.quantities.grammar import Quantity, Row, read
-from abstrax.relate import context, count, dose, effect, grade, groups, score, signals, times, weights
+from abstrax.relate import context, count, derived, dose, effect, grade, groups, score, signals, times, weights
 from abstrax.relate.scene import Candidate, Focus, Scene, clause_cuts, list_heads, mask, runs
 from abstrax.text.spans import Sentence
 
@@ -108,6 +108,7 @@ def _scene(clean: str, sentence: Sentence, names: list[Mention], focus: Focus, c
     idle = [m.span() for m in _IDLE.finditer(clean, start, end)]
     taken = _merge([(t.start, t.end) for t in points] + idle)
     row = read(clean, start, end, taken)
+    names = derived.add(clean, start, end, names)
     drugs = [n for n in names if n.kind == "drug"]
     row.quantities = [q for q in row.quantities if not _inside_name(q, names) and not _at_least_one(clean, q, names)]
     found = groups.find(clean, start, end, drugs, comparative) if row.quantities else groups.patients(clean, start, end)

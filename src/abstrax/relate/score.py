@@ -24,7 +24,7 @@ _STAT = re.compile(r"\b(?P<median>medians?)\b|\b(?P<mean>means?|averages?|averag
 _AGE = re.compile(r"^-?\s?(?:year|yr|month)s?(?:[- ]old\b| of age\b)|^\s?y/?o\b", re.I)
 _AGED = re.compile(r"\b(?:aged?|ages)(?: (?:of|between|from|range[ds]?|was|at least|over|under|group|≥|>))*[\s:(,=≥≤<>]*$|\b(?:adults?|children|patients|participants|individuals|women|men|those|pts|elderly|younger|older)(?: \w+)?[\s(,]*$", re.I)
 _EARLIER = re.compile(
-    r"^\s*(?:or more )?(?P<name>(?:(?!(?:patients?|pts|and|of whom|were|had|weeks?|months?|years?)\b)[\w/,+-]+ |or |and |of ){0,8}?"
+    r"\s*(?:or more )?(?P<name>(?:(?!(?:patients?|pts|and|of whom|were|had|weeks?|months?|years?)\b)[\w/,+-]+ |or |and |of ){0,8}?"
     r"(?:immuno-?suppress\w+(?: (?:agents?|drugs?|therap\w+|treatments?|medications?|classes))?|therap(?:y|ies)|treatments?|(?:b/ts|ts|cs|b|ts/b)?DMARDs?(?: classes)?|biologics?|biologicals|agents|anti-?rheumatic drugs(?: \(\w+\))?(?: classes)?|drugs|"
     r"medications|immunosuppressants?|lines(?: of (?:therapy|treatment))?|TNFi|TNF inhibitors?|JAKi|JAK inhibitors|mechanisms of action|inhibitors?))\b",
     re.I,
@@ -96,7 +96,8 @@ def _names(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int,
     out += _listed(scene, quantity)
     out += _before(scene, quantity)
     out += _after(scene, quantity)
-    if not any(option[3].startswith(("direct", "after-of", "listed")) for option in out):
+    out += _unlisted(scene, quantity, out)
+    if not any(option[3].startswith(("direct", "after-of", "listed", "unlisted")) for option in out):
         out += _phrase(scene, quantity)
         out += _focus(scene, quantity)
     return out
@@ -204,6 +205,34 @@ def _before(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int
 _FROM_TO = re.compile(r"\bto(?: (?:a|an))?(?: (?:mean|median|average))*(?: of)?\s*$|\bvs\.?\s*$|\bversus\s*$")
 
 
+_ACRONYM = re.compile(r"(?<![\w/-])(?:anti-|Anti-|%|Δ|hs-?|pp)?(?:[a-z]{0,2}[A-Z][A-Za-z0-9]*[A-Z0-9][\w/+-]*|\d+[A-Z]{2,}\w*|[A-Z]{2,}[\w/+-]*)(?: (?:score|index|level|titer|distance|ratio|count|total score|subscore)s?)?")
+_NO_MEASURE = re.compile(
+    r"(?:CI|SD|SE|IQR|OR|HR|RR|AUC|NCT\d*|EULAR|ACR|USA|UK|II|III|IV|BL|SEM|PBO|RCTs?|MRI|CT|PET|ITT|FDA|EMA|W\d+|D\d+|M\d+|Q\d+W|P\d*|N|CAR|CAR-T|CD\d+\S*|HLA\S*|IL-\d+\S*|DL\d?|Wk|AEs?|SAEs?|TEAEs?|CRS|ICANS|vs|pts?|BID|QD|IV|SC|ANOVA|SPSS|ICD\S*|US|EU|COVID\S*)$"
+)
+
+
+def _unlisted(
+    scene: Scene, quantity: Quantity, known: list[tuple[str | None, int, int, str, Mention | None]]
+) -> list[tuple[str | None, int, int, str, Mention | None]]:
+    """A measure that the vocabulary lacks but that is written like one: "LupusPRO of 70.8", "XYZ-25 ≥ 3"."""
+    if any(option[3].startswith("direct") for option in known):
+        return []
+    low = max([scene.clause_span(quantity.start)[0], *[q.end for q in scene.quantities if q.end <= quantity.start][-1:]])
+    names = [n for n in scene.names if n.end > low]
+    for match in reversed(list(_ACRONYM.finditer(scene.clean, low, quantity.start))):
+        if _NO_MEASURE.match(match[0]) or any(n.start < match.end() and match.start() < n.end for n in names):
+            return []
+        if any(g.start < match.end() and match.start() < g.end for g in scene.groups):
+            return []
+        gap = scene.clean[match.end() : quantity.start]
+        if _DIRECT_SHORT.fullmatch(gap):
+            return [(match[0], match.start(), match.end(), "unlisted", None)]
+        if _DIRECT.fullmatch(gap):
+            return [(match[0], match.start(), match.end(), "unlisted-verb", None)]
+        return []
+    return []
+
+
 def _after(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int, str, Mention | None]]:
     measures = [m for m in scene.of_kind("measure") if m.start >= quantity.end]
     if not measures:
@@ -267,7 +296,7 @@ def _candidate(
     name, start, end, rule, mention = link
     role, direction, how = as_role
     unit = quantity.unit or _shared_unit(scene, quantity)
-    if name == "age" and unit is None:
+    if name == "age" and unit is None and rule in ("aged", "direct", "direct-verb", "run", "listed"):
         unit = "years"
     fields: dict[str, object] = {
         "name": name, "value": quantity.value, "value_high": quantity.high, "op": quantity.op, "unit": unit,
