@@ -385,12 +385,16 @@ def _apply_interval(quantity: Quantity, match: re.Match[str], at: object) -> boo
     return True
 
 
+_LOOSE_RATIO = re.compile(r"[,;](n)/(n)(?=\))")
 _LOOSE_SHARE = re.compile(r"[,;/]?o?(p)(?![-±(])")
 _LOOSE = re.compile(r"[,;:]?x?\(?([CIRSE])\)?[:=,]*f?\(?o?([np])[-t,;]o?([np])\)?|[,;]([np])-([np])(?![np%/(])|[,;]?(P)")
 
 
 def _loose(quantity: Quantity, tokens: list[Token], kinds: str, position: int) -> int | None:
     """An interval or p outside brackets: "1.41, 95% CI 1.26-1.58, p<0.001"; the last token's position."""
+    ratio = _LOOSE_RATIO.match(kinds, position)
+    if ratio and quantity.kind == "p" and quantity.n is None:  # "female predominance (62.7%, 32/51)"
+        return ratio.start(2) if _apply_ratio(quantity, tokens[ratio.start(1)], tokens[ratio.start(2)]) else None
     share = _LOOSE_SHARE.match(kinds, position)
     if share and (quantity.n_equals or quantity.n is not None) and quantity.percent is None and quantity.kind == "n":
         return share.start(1) if _apply_percent(quantity, tokens[share.start(1)], None) else None

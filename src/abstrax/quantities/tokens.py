@@ -53,7 +53,7 @@ _GRADE = (
 _MONTHS = "Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?"
 _DATE = (
     rf"(?:\b\d{{1,2}}(?:st|nd|rd|th)?[ -])?\b(?:{_MONTHS})\b\.?,?(?: ?\d{{1,2}}(?:st|nd|rd|th)?\b(?! ?(?:patients|pts|%|mg))(?:,? ?(?:19|20)\d\d)?| ?(?:19|20)\d\d)"
-    r"|\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b(?:19|20)\d\d-\d\d(?:-\d\d)?\b|\b(?:19[5-9]|20[0-4])\d(?:-\d\d)?(?=[^\d%.,]|[.,](?!\d)|$)(?! ?(?:patients|pts|participants|adults|subjects|individuals|mg|women|men|cases|persons|person))"
+    r"|(?:(?<=\d)-)?\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b(?:19|20)\d\d-\d\d(?:-\d\d)?\b|\b(?:19[5-9]|20[0-4])\d(?:-\d\d)?(?=[^\d%.,]|[.,](?!\d)|$)(?! ?(?:patients|pts|participants|adults|subjects|individuals|mg|women|men|cases|persons|person))"
 )
 _LABEL = (
     r"\b(?:[Ff]ig(?:ure|s|ures)?\.? ?|[Tt]ables? ?|[Pp]hases? ?|[Ss]tage ?|[Tt]ypes? ?|[Cc]ohorts? ?|[Pp]arts? |[Vv]ersion ?|[Ss]tep |"
@@ -97,6 +97,7 @@ _OPS = {
     "c.": "~", "equal to": "=",
 }  # fmt: skip
 _HYPHEN_NAME = re.compile(r"-[A-Z]{2}|-[A-Z]\b|[-–]?[a-z]?(?:st|nd|rd|th)\b| (?:st|nd|rd|th)\b")
+_GLUED_WORD = re.compile(r"(?:[A-Z]{2,5}s?|[a-z]{3,}|M)\b")
 _ROMANS = {"I": 1, "II": 2, "III": 3, "IV": 4}
 _PEOPLE = re.compile(r" (?:women|men|females?|males?|patients|girls|boys|controls)\b")
 _GLUED_NAME = re.compile(r"(?:[a-z]\b|[a-zA-Z]*\d|[KDXGBFHT]\b|[a-z]?[-/][A-Z]|[A-Za-z]{1,2}[-/]|α|β|γ)")
@@ -220,7 +221,7 @@ def _number(clean: str, start: int, stop: int, end: int, before: list[Token]) ->
         token.end, token.unit = unit.end(), canonical(unit[0])
         if token.unit == "%":
             token.kind = "p"
-    elif _HYPHEN_NAME.match(clean, stop, end) or _GLUED_NAME.match(clean, stop, end):
+    elif _HYPHEN_NAME.match(clean, stop, end) or _GLUED_NAME.match(clean, stop, end) or clean[stop : stop + 1].isalpha() and not _GLUED_WORD.match(clean, stop, end):
         return None
     return token
 

@@ -46,7 +46,7 @@ class Linked:
     others: list[Candidate]
 
 
-def link(clean: str, sentences: Iterable[Sentence], names: list[Mention], threshold: float = 0.35) -> list[Linked]:
+def link(clean: str, sentences: Iterable[Sentence], names: list[Mention], threshold: float = 0.5) -> list[Linked]:
     """The facts of an abstract, in the order of the text, each with the runners-up for its number."""
     linked: list[Linked] = []
     for scene in scenes(clean, sentences, names):
@@ -141,8 +141,8 @@ def _at_least_one(clean: str, quantity: Quantity, names: list[Mention]) -> bool:
     return any(n.kind == "event" and 0 <= n.start - quantity.end <= 14 and re.fullmatch(r"[\s\w-]*", clean[quantity.end : n.start]) for n in names)
 
 
-def proposals(scene: Scene, quantity: Quantity) -> list[Candidate]:
-    """Every reading of one number that some kind proposes, with its signals and confidence."""
+def proposals(scene: Scene, quantity: Quantity, settled: dict[int, Candidate]) -> list[Candidate]:
+    """Every reading of one number that some kind proposes, the likeliest first; ``settled`` are the readings so far."""
     out: list[Candidate] = []
     for kind in (effect, dose, grade, count, score):
         out += kind.propose(scene, quantity)
@@ -151,15 +151,18 @@ def proposals(scene: Scene, quantity: Quantity) -> list[Candidate]:
     kinds = "+".join(sorted({c.kind[0] for c in out}))
     for candidate in out:
         candidate.signals.append(f"{candidate.kind}|rivals={kinds}")
+    signals.chained(scene, out, settled)
     weights.weigh(out)
     return sorted(out, key=lambda c: (-c.confidence, -c.weight))
 
 
 def _choose(scene: Scene, threshold: float) -> list[Linked]:
     chosen = []
-    for quantity in scene.quantities:
-        options = proposals(scene, quantity)
-        if options and options[0].confidence >= threshold:
+    settled: dict[int, Candidate] = {}
+    for index, quantity in enumerate(scene.quantities):
+        options = proposals(scene, quantity, settled)
+        if options and weights.any_fact(options) >= threshold:
+            settled[index] = options[0]
             chosen.append(_linked(scene, options[0], options[1:]))
             chosen += _also(scene, options[0])
     for candidate in statements(scene):

@@ -9,12 +9,13 @@ from abstrax.quantities.grammar import Quantity
 from abstrax.quantities.units import TIME_UNITS
 from abstrax.relate.phrases import PERSON, predicate_after, subject_before
 from abstrax.relate.scene import Candidate, Scene
+from abstrax.relate.signals import neighbours
 
 _THINGS = (
     r"(?:stud(?:y|ies)|trials?|RCTs?|articles?|publications?|reports?|records|results|papers|abstracts?|cent(?:er|re)s?|sites?|hospitals?|clinics?|institutions?|countries|counties|county|"
     r"regions|states|samples?|specimens?|biops(?:y|ies)|visits?|admissions?|hospitali[sz]ations?|pregnancies|births|deliveries|eyes|joints|lesions|images|scans|MRIs|radiographs|"
     r"surveys?|questionnaires|responses|respond\w+|interviews|statements?|recommendations?|items|questions|experts?|panelists|genes?|proteins?|transcripts|SNPs|variants?|loci|cells|clusters?|"
-    r"measurements?|observations?|assessments?|episodes?|events?|flares?|infusions?|injections?|cycles?|courses?|doses|mice|rats|monkeys|animals|databases?|registr(?:y|ies)|"
+    r"measurements?|observations?|assessments?|episodes?|events?|flares?|mice|rats|monkeys|animals|databases?|registr(?:y|ies)|"
     r"cohorts?|datasets?|claims|encounters|procedures?|surgeries|treatment(?: instances| courses| episodes)?|instances|levels|concentrations|nodules|vessels|arteries|families|twins|"
     r"posts|videos|websites|tweets|themes|domains|metabolites|markers|biomarkers|features|variables|patient-years|sera|serum samples|muscles|plaques|providers|practices|programs|scores|groups|categories|nuclei|PBMC\w*)"
 )
@@ -54,9 +55,10 @@ def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
     cues = _cues(scene, quantity, person)
     first, rule = _what(scene, quantity)
     out = []
+    sides = neighbours(scene, quantity)
     for what in dict.fromkeys([first, *_alternatives(scene, quantity, person, first)]):
         signals = [f"what={what}", f"what={what}&{rule if what == first else 'not ' + rule}"]
-        signals += [f"{what}?{cue}" for cue in cues]
+        signals += [f"{what}?{cue}" for cue in [*cues, *sides]]
         named = rule if what == first else f"instead of {rule}"
         fill = partial(_labelled, scene, quantity, what, person)
         out.append(Candidate("count", {**fields, "what": what}, quantity, quantity.start, quantity.end, named, signals, fill=fill))

@@ -74,7 +74,7 @@ def collect(scene: Scene, candidate: Candidate) -> list[str]:
     out.append(f"{kind}|op={quantity.op}")
     out.append(f"{kind}|next={_word(scene.after(quantity.end, 40), False)}")
     out.append(f"{kind}|prev={_word(scene.before(quantity.start, 40), True)}")
-    out += [f"{kind}|{near}" for near in _neighbours(scene, quantity)]
+    out += [f"{kind}|{near}" for near in neighbours(scene, quantity)]
     if quantity.p is not None:
         out.append(f"{kind}|has-p")
     if len(scene.runs.get(scene.quantities.index(quantity), ())) > 1:
@@ -84,7 +84,37 @@ def collect(scene: Scene, candidate: Candidate) -> list[str]:
     return out
 
 
-def _neighbours(scene: Scene, quantity: Quantity) -> list[str]:
+def chained(scene: Scene, candidates: list[Candidate], settled: dict[int, Candidate]) -> None:
+    """Signals from what the numbers before were taken for: lists hold one kind of thing.
+
+    ``settled`` maps positions of quantities in the sentence to the readings chosen for them.
+    """
+    if not candidates or candidates[0].quantity is None:
+        return
+    index = scene.quantities.index(candidates[0].quantity)
+    head = scene.heads.get(index, index)
+    previous = settled.get(index - 1)
+    for candidate in candidates:
+        mine = gist(candidate)
+        if index:
+            before = gist(previous) if previous else "nothing"
+            candidate.signals.append(f"{mine} after {before}")
+            if previous:
+                candidate.signals.append(f"{candidate.kind}|like-before={mine == before}")
+        if head != index:
+            opener = settled.get(head)
+            candidate.signals.append(f"{candidate.kind}|like-head={mine == gist(opener) if opener else 'no-fact'}")
+
+
+def gist(candidate: Candidate | None) -> str:
+    """The kind with what tells its readings apart."""
+    if candidate is None:
+        return "nothing"
+    detail = candidate.fields.get("what") or candidate.fields.get("role")
+    return f"{candidate.kind}:{detail}" if detail else candidate.kind
+
+
+def neighbours(scene: Scene, quantity: Quantity) -> list[str]:
     """Which kind of name stands nearest on either side, and how near."""
     out = []
     before = [n for n in scene.names if n.end <= quantity.start]

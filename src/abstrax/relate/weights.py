@@ -37,6 +37,12 @@ def weigh(candidates: list[Candidate]) -> None:
         candidate.confidence = shares[core(candidate)]
 
 
+def any_fact(candidates: list[Candidate]) -> float:
+    """The probability that the number states a fact at all."""
+    total = sum(candidate.weight for candidate in candidates)
+    return total / (1.0 + total)
+
+
 _CORE = {"dose": ("drug", "unit"), "score": ("name", "role"), "grade": ("event", "grade"), "count": ("what",), "effect": ("measure",)}
 
 

@@ -35,15 +35,19 @@ def examples(gold: GoldRecord, document: Document) -> Iterator[Example]:
     short = tuple(Abbreviation(short=pair.short, long=pair.long) for pair in found.abbreviations)
     judge = Judge(Record(id=document.id, abbreviations=short), document.text)
     for scene in relate.scenes(page.text.clean, sentences, found.mentions):
-        chosen = []
-        groups = [relate.proposals(scene, quantity) for quantity in scene.quantities]
-        groups += [[candidate] for candidate in relate.statements(scene)]
-        for options in groups:
+        chosen, settled = [], dict[int, Candidate]()
+        for index, quantity in enumerate(scene.quantities):
+            options = relate.proposals(scene, quantity, settled)
             right, optional = _judged(judge, gold, page, scene.section, options)
             if any(right):
-                chosen.append(options[right.index(True)])
+                settled[index] = options[right.index(True)]
+                chosen.append(settled[index])
             if options and not (optional and not any(right)):
                 yield gold.id, [candidate.signals for candidate in options], right
+        for candidate in relate.statements(scene):
+            right, optional = _judged(judge, gold, page, scene.section, [candidate])
+            if not (optional and not any(right)):
+                yield gold.id, [candidate.signals], right
         relate.refocus(scene, chosen)
 
 
