@@ -14,8 +14,10 @@ else:
     import tomli as tomllib
 
 FILE = Path(__file__).parent.parent / "lexicon" / "headings.toml"
-_KEYS = {"headings", "inline", "searched"}
-_NUMBERING = re.compile(r"^[\s•*#>-]*(?:\(?\d{1,2}[.)]+\s*|\(?[ivx]{1,4}[.)]\s+)?(?:abstract\s*[.:-]?\s+|abstract[.:])?", re.I)
+_KEYS = {"headings", "inline", "alone", "searched"}
+_NUMBERING = re.compile(
+    r"^[\s•*#>-]*(?:\(?\d{1,2}[.)]+\s*|\(?[ivx]{1,4}[.)]\s+)?(?:abstract\s*[.:-]?\s+|abstract[.:])?", re.I
+)
 _JOINT = re.compile(r"\s*(?:/|&|,|\band\b)\s*")
 
 
@@ -28,11 +30,12 @@ class LayoutError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What one heading opens."""
+    """What one heading opens; ``inline`` and ``alone`` say where it may stand (see the lexicon)."""
 
     section: str
     searched: bool
     inline: bool
+    alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +51,14 @@ class Headings:
         if phrase in self.known:
             return self.known[phrase]
         parts = [self.known.get(part) for part in _JOINT.split(phrase) if part]
-        first = parts[0] if parts else None
-        return first if len(parts) > 1 and all(part and part.searched for part in parts) else None
+        if len(parts) < 2 or not all(part and part.searched for part in parts):
+            return None
+        return parts[0]
 
 
 def fold(words: str) -> str:
     """A heading as the lexicon writes it."""
-    return " ".join(_NUMBERING.sub("", words).strip(" \t\n:.*#_-").lower().split())
+    return " ".join(_NUMBERING.sub("", words).strip(" \t\n:?.*#_-").lower().split())
 
 
 @lru_cache(maxsize=4)
@@ -67,12 +71,20 @@ def load(file: Path = FILE) -> Headings:
         raise LayoutError(file, "-", str(error), "mend the file") from error
     for section, table in tables.items():
         if unknown := set(table) - _KEYS:
-            raise LayoutError(file, section, f"unknown key {min(unknown)!r}", f"use {', '.join(sorted(_KEYS))}")
-        heading = Heading(section, table.get("searched", True), table.get("inline", False))
+            raise LayoutError(
+                file, section, f"unknown key {min(unknown)!r}", f"use {', '.join(sorted(_KEYS))}"
+            )
+        searched, inline = table.get("searched", True), table.get("inline", False)
         for phrase in table.get("headings", []):
             if phrase in known or phrase != fold(phrase):
                 problem = "stands twice" if phrase in known else f"is not folded (expected {fold(phrase)!r})"
-                raise LayoutError(file, section, f"heading {phrase!r} {problem}", "write it once, in lower case")
-            known[phrase] = heading
+                raise LayoutError(
+                    file, section, f"heading {phrase!r} {problem}", "write it once, in lower case"
+                )
+            known[phrase] = Heading(section, searched, inline, phrase in table.get("alone", []))
+        if stray := set(table.get("alone", [])) - set(table.get("headings", [])):
+            raise LayoutError(
+                file, section, f"{min(stray)!r} is alone but no heading", "add it to the headings"
+            )
     endings = frozenset(phrase.split()[-1].split("/")[-1] for phrase, h in known.items() if h.inline)
     return Headings(known, endings)

@@ -37,6 +37,7 @@ class Layout:
     title_after: re.Pattern[str] | None = None
     title_before: re.Pattern[str] | None = None
     trailing_captions: bool = False
+    most_furniture: int | None = None
     keyword_tails: tuple[str, ...] = ()
     date_format: str | None = None
     metadata: tuple[tuple[str, re.Pattern[str]], ...] = ()
@@ -104,7 +105,10 @@ def load(file: Path = FILE) -> tuple[Layout, ...]:
         tables = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise LayoutError(file, "-", str(error), "mend the file") from error
-    return tuple(_layout(file, name, table) for name, table in tables.items())
+    layouts = tuple(_layout(file, name, table) for name, table in tables.items())
+    if sum(1 for layout in layouts if not layout.marks) != 1:
+        raise LayoutError(file, "-", "must hold just one layout without marks", "give all others their marks")
+    return layouts
 
 
 def _layout(file: Path, name: str, table: dict[str, Any]) -> Layout:
@@ -112,9 +116,13 @@ def _layout(file: Path, name: str, table: dict[str, Any]) -> Layout:
     if unknown := set(table) - known:
         raise LayoutError(file, name, f"unknown key {min(unknown)!r}", f"use {', '.join(sorted(known))}")
     if "marks" not in table:
-        raise LayoutError(file, name, "has no marks", "give the patterns that a page of this layout must hold")
+        raise LayoutError(
+            file, name, "has no marks", "give the patterns that a page of this layout must hold"
+        )
     if unknown := set(table.get("metadata", {})) - _FIELDS:
-        raise LayoutError(file, name, f"unknown metadata field {min(unknown)!r}", f"use {', '.join(sorted(_FIELDS))}")
+        raise LayoutError(
+            file, name, f"unknown metadata field {min(unknown)!r}", f"use {', '.join(sorted(_FIELDS))}"
+        )
     values: dict[str, Any] = dict(table)
     for key in _PATTERN_LISTS:
         values[key] = tuple(_compiled(file, name, pattern) for pattern in table.get(key, ()))
@@ -131,12 +139,20 @@ def _compiled(file: Path, name: str, pattern: str) -> re.Pattern[str]:
     try:
         return re.compile(pattern, re.MULTILINE)
     except re.error as error:
-        raise LayoutError(file, name, f"pattern {pattern!r} does not compile: {error}", "mend the pattern") from error
+        raise LayoutError(
+            file, name, f"pattern {pattern!r} does not compile: {error}", "mend the pattern"
+        ) from error
 
 
-def recognise(clean: str, layouts: tuple[Layout, ...]) -> Layout | None:
-    """The first layout all of whose marks the page bears; layouts without marks are never taken here."""
+def recognise(clean: str, layouts: tuple[Layout, ...]) -> tuple[Layout, bool]:
+    """The first layout whose marks the page bears, and True; else the layout without marks.
+
+    The latter is recognised too (True) where the page has next to no furniture: it is an abstract and nothing
+    else. Where it has some, the page is of an unknown layout (False), and all of it is read as body.
+    """
     for layout in layouts:
         if layout.marks and all(mark.search(clean) for mark in layout.marks):
-            return layout
-    return None
+            return layout, True
+    bare = next(layout for layout in layouts if not layout.marks)
+    furniture = sum(1 for line in _LINE.finditer(clean) if any(p.match(line.group()) for p in bare.furniture))
+    return bare, furniture <= (bare.most_furniture or 0)
