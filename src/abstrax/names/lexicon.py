@@ -1,0 +1,283 @@
+"""The vocabularies: TOML entries in, a matcher over word tries out.
+
+``lexicon/*.toml`` holds one table an entry, keyed by its canonical short form. Adding a name touches one file.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from abstrax.names.folding import JOINTS, Token, fold, is_acronym, keys, tokens
+from abstrax.names.mention import Kind, Mention
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+FOLDER = Path(__file__).parent.parent / "lexicon"
+FILES: dict[str, Kind] = {
+    "drugs.toml": "drug",
+    "measures.toml": "measure",
+    "events.toml": "event",
+    "conditions.toml": "condition",
+}
+USES = frozenset({"conditioning", "premedication", "background", "study", "rescue"})
+
+# Words that may surround a name without making it another one; stripped when names are compared.
+_PADDING_AFTER = frozenset("score level value concentration titer total index duration".split()) - {"duration", "index"}
+_PADDING_BEFORE = frozenset("serum plasma mean median baseline total".split())
+
+
+class LexiconError(ValueError):
+    """A vocabulary file or entry that cannot be used: which file, which entry, what was expected, what to do."""
+
+    def __init__(self, file: Path, entry: str, problem: str, remedy: str) -> None:
+        super().__init__(f"{file}: entry {entry!r}: {problem}; {remedy}")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One name of the vocabulary.
+
+    ``name`` is the canonical short form, ``long`` its full name, ``synonyms`` other ways to write it (case,
+    plural, spelling and joints are folded and need no synonym). ``fixed``: a record always shows ``name``.
+    ``not_in``: longer phrases that hold the name and mean something else. ``find`` and ``refuse`` are examples.
+    Measures: usual ``unit`` (UCUM), plausible limits ``low`` and ``high`` in that unit, which way is ``better``.
+    Drugs: ``family``, ``use`` (the usual purpose) and ``route``.
+    Events: ``ctcae`` organ class; ``toxicity`` is False where the words more often name the disease.
+    """
+
+    kind: Kind
+    name: str
+    synonyms: tuple[str, ...] = ()
+    long: str | None = None
+    fixed: bool = False
+    not_in: tuple[str, ...] = ()
+    unit: str | None = None
+    low: float | None = None
+    high: float | None = None
+    better: Literal["lower", "higher"] | None = None
+    family: str | None = None
+    use: str | None = None
+    route: str | None = None
+    ctcae: str | None = None
+    toxicity: bool = True
+    find: tuple[str, ...] = ()
+    refuse: tuple[str, ...] = ()
+
+    def forms(self) -> Iterator[str]:
+        """Every way to write it."""
+        yield self.name
+        if self.long:
+            yield self.long
+        yield from self.synonyms
+
+
+_TEXTS = frozenset({"synonyms", "not_in", "find", "refuse"})
+_NUMBERS = frozenset({"low", "high"})
+_FLAGS = frozenset({"fixed", "toxicity"})
+_KEYS = frozenset(field.name for field in fields(Entry)) - {"kind", "name"}
+_CHOICES: dict[str, frozenset[str]] = {"better": frozenset({"lower", "higher"}), "use": USES}
+
+
+def read(path: Path, kind: Kind) -> list[Entry]:
+    """The entries of one file.
+
+    Raises LexiconError for text that is not TOML, an unknown key, a value of the wrong type, or no example.
+    """
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise LexiconError(path, "(whole file)", str(error), "restore the file or mend the line") from error
+    return [_entry(path, kind, name, table) for name, table in tables.items()]
+
+
+def _entry(path: Path, kind: Kind, name: str, table: Any) -> Entry:
+    """One table, checked key by key."""
+    if not isinstance(table, dict):
+        raise LexiconError(path, name, "is not a table", f'write ["{name}"] and its keys below')
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        problem = _problem(key, value)
+        if problem:
+            raise LexiconError(path, name, problem, f"known keys are {', '.join(sorted(_KEYS))}")
+        values[key] = tuple(value) if key in _TEXTS else value
+    if not values.get("find"):
+        raise LexiconError(path, name, "has no example", 'add find = ["words in which it must be found"]')
+    return Entry(kind=kind, name=name, **values)
+
+
+def _problem(key: str, value: Any) -> str | None:
+    """What is wrong with one key and its value."""
+    if key not in _KEYS:
+        return f"unknown key {key!r}"
+    if key in _TEXTS:
+        good = isinstance(value, list) and all(isinstance(text, str) and text for text in value)
+        return None if good else f"{key} must be a list of texts"
+    if key in _NUMBERS:
+        return None if isinstance(value, int | float) and not isinstance(value, bool) else f"{key} must be a number"
+    if key in _FLAGS:
+        return None if isinstance(value, bool) else f"{key} must be true or false"
+    if key in _CHOICES:
+        return None if value in _CHOICES[key] else f"{key} must be one of {', '.join(sorted(_CHOICES[key]))}"
+    return None if isinstance(value, str) and value else f"{key} must be a text"
+
+
+class _Node:
+    """A place in the word trie: where each next word leads, and the entries whose name ends here.
+
+    An ending of None says that the words up to here are a phrase in which no name is to be found.
+    """
+
+    __slots__ = ("ends", "next")
+
+    def __init__(self) -> None:
+        self.next: dict[str, _Node] = {}
+        self.ends: list[Entry | None] = []
+
+
+class Lexicon:
+    """Finds names in text, longest match first, by walking word tries."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.entries = tuple(entries)
+        self._root = _Node()
+        self._folds: dict[tuple[Kind, str], str] = {}
+        for entry in self.entries:
+            self._add(entry)
+
+    def _add(self, entry: Entry) -> None:
+        for form in entry.forms():
+            node = self._walk_in(form)
+            if entry not in node.ends:
+                node.ends.append(entry)
+            self._folds.setdefault((entry.kind, fold(form)), fold(entry.name))
+        for phrase in entry.not_in:
+            self._walk_in(phrase).ends.append(None)
+
+    def _walk_in(self, form: str) -> _Node:
+        node = self._root
+        for match in tokens(form, 0, len(form)):
+            word = form[match.start : match.end]
+            exact, folded = keys(word)
+            key = exact if exact and is_acronym(word) else folded
+            node = node.next.setdefault(key, _Node())
+        return node
+
+    def find(self, text: str, start: int, end: int) -> list[Mention]:
+        """The names in ``text[start:end]``, in order, longest match first.
+
+        Mentions of two kinds may share a place ("proteinuria" is a measure and an event), and a condition may
+        stand inside a longer name ("duration of SLE"); otherwise none lies inside another.
+        """
+        words = tokens(text, start, end)
+        found: list[Mention] = []
+        taken = nested = -1
+        for i, word in enumerate(words):
+            if word.start and _glued(text, word.start - 1):
+                continue
+            last, entries = self._longest(text, words, i)
+            if last < 0:
+                continue
+            stop = words[last].end
+            if word.start >= taken:
+                found += [_mention(text, word.start, stop, entry) for entry in entries if entry]
+                taken = stop
+                nested = stop if any(e is None or e.kind == "condition" for e in entries) else -1
+            elif word.start >= nested and stop <= taken:
+                inner = [e for e in entries if e and e.kind == "condition"]
+                found += [_mention(text, word.start, stop, entry) for entry in inner]
+                nested = stop if inner else nested
+        return found
+
+    def _longest(self, text: str, words: list[Token], i: int) -> tuple[int, list[Entry | None]]:
+        """Where the longest name that begins at word ``i`` ends, and whose name it is; -1 for none."""
+        best, ends = -1, list[Entry | None]()
+        nodes = [self._root]
+        for j in range(i, len(words)):
+            word = words[j]
+            if j > i and not _joined(text, words[j - 1], word):
+                break
+            nodes = [n for node in nodes for n in (node.next.get(word.folded), node.next.get(word.exact or "")) if n]
+            if not nodes:
+                break
+            here = [entry for node in nodes for entry in node.ends]
+            if here and not _glued(text, word.end):
+                best, ends = j, here
+        return best, ends
+
+    def fold(self, kind: Kind, name: str) -> str:
+        """A key under which two names of one thing are equal: ``C-reactive protein`` and ``CRP levels``.
+
+        Names that the lexicon does not hold come back as their folded words.
+        """
+        whole = fold(name)
+        known = self._folds.get((kind, whole))
+        if known:
+            return known
+        words = whole.split()
+        while len(words) > 1 and words[-1] in _PADDING_AFTER:
+            words.pop()
+            known = known or self._folds.get((kind, " ".join(words)))
+        while not known and len(words) > 1 and words[0] in _PADDING_BEFORE:
+            words.pop(0)
+            known = self._folds.get((kind, " ".join(words)))
+        return known or " ".join(words)
+
+
+def _joined(text: str, left: Token, right: Token) -> bool:
+    """Whether two neighbouring words may belong to one name."""
+    between = text[left.end : right.start]
+    if between not in JOINTS:
+        return False
+    # "hepatitis C 3 months" holds no C3
+    lone_letter = left.end - left.start == 1 and right.folded[0].isdigit() and text[left.start].isalpha()
+    return not (lone_letter and between.isspace())
+
+
+def _glued(text: str, place: int) -> bool:
+    """Whether the character at ``place`` carries on a word."""
+    return place < len(text) and (text[place].isalnum() or text[place] == "_")
+
+
+def _mention(text: str, start: int, end: int, entry: Entry) -> Mention:
+    words = " ".join(text[start:end].split())
+    name = entry.name if entry.fixed or fold(words) == fold(entry.name) else words
+    return Mention(start, end, entry.kind, name, "lexicon", entry)
+
+
+def load_folder(folder: Path) -> Lexicon:
+    """The lexicon of ``drugs.toml``, ``measures.toml``, ``events.toml`` and ``conditions.toml`` in a folder.
+
+    Raises LexiconError, also where two entries of a kind claim the same form.
+    """
+    entries: list[Entry] = []
+    owners: dict[tuple[Kind, str], str] = {}
+    for file, kind in FILES.items():
+        for entry in read(folder / file, kind) if (folder / file).exists() else ():
+            for form in entry.forms():
+                owner = owners.setdefault((kind, _form_key(form)), entry.name)
+                if owner != entry.name:
+                    raise LexiconError(
+                        folder / file, entry.name, f"{form!r} belongs to {owner!r} already", "keep it in one of them"
+                    )
+            entries.append(entry)
+    return Lexicon(entries)
+
+
+def _form_key(form: str) -> str:
+    """Forms equal under this key are found by the same words."""
+    words = [form[token.start : token.end] for token in tokens(form, 0, len(form))]
+    return " ".join(cast(str, keys(w)[0]) if is_acronym(w) and keys(w)[0] else keys(w)[1] for w in words)
+
+
+@lru_cache(maxsize=1)
+def load() -> Lexicon:
+    """The lexicon that ships with the package; read once."""
+    return load_folder(FOLDER)
