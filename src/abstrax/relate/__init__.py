@@ -237,6 +237,8 @@ def refocus(scene: Scene, chosen: list[Candidate]) -> None:
         focus.measure = scored[-1].fields["name"]
     elif scene.of_kind("measure"):
         focus.measure = scene.of_kind("measure")[-1].name
+    people = [c.fields["n"] for c in chosen if c.kind == "count" and c.fields.get("what") == "participants" and c.fields.get("n")]
+    focus.total = people[-1] if people else focus.total
     labelled = [c for c in chosen if c.kind == "count" and c.fields.get("what") == "with" and c.fields.get("label")]
     focus.label = str(labelled[-1].fields["label"]) if labelled else None
     events = scene.of_kind("event")

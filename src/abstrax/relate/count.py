@@ -93,11 +93,22 @@ def _alternatives(scene: Scene, quantity: Quantity, person: re.Match[str] | None
     """Other readings worth weighing."""
     earlier = scene.clean[scene.start : quantity.start]
     others = ["with", *(what for what, pattern in _KEYWORDS if pattern.search(earlier))]
-    if quantity.kind != "p":
-        others += ["participants", "arm"]
-        if any(_THING_AFTER.match(scene.clean, q.end, scene.end) for q in scene.quantities if q.start <= quantity.start):
-            others.append("records")
+    if quantity.kind == "p":
+        return others
+    peopled = person is not None and len(person[0].split()) <= 6
+    if peopled or quantity.n_equals:
+        others.append("participants")
+    if peopled or quantity.n_equals or _arm_mention(scene, quantity) or _before_group(scene, quantity):
+        others.append("arm")
+    bare = not re.match(r"\s*(?:had|were|was|developed|achieved|showed|received|remained|experienced)\b", scene.after(quantity.end, 14))
+    if not peopled and bare and any(_THING_AFTER.match(scene.clean, q.end, scene.end) for q in scene.quantities if q.start <= quantity.start):
+        others.append("records")
     return others
+
+
+def _before_group(scene: Scene, quantity: Quantity) -> bool:
+    """ "Q4W: 273", "the switch group, 16"."""
+    return any(0 <= quantity.start - g.end <= 6 for g in scene.groups)
 
 
 _KEYWORDS = [("died", _DIED), ("discontinued", _DISCONTINUED), ("completed", _COMPLETED), ("female", re.compile(r"\b(?:females?|women)\b", re.I)), ("male", re.compile(r"\b(?:males?|men)\b", re.I))]
@@ -126,7 +137,10 @@ def _cues(scene: Scene, quantity: Quantity, person: re.Match[str] | None) -> lis
         cues.append("arm-words")
     if not scene.between(scene.start, quantity.start):
         cues.append("opens-results" if scene.first else "opens-sentence")
+    if re.search(r"\b(?:previous|prior|concomitant|including|included|most common|comorbid|history|received|treated with|manifestations|such as)\w*", scene.clean[low : quantity.start], re.I):
+        cues.append("list-words")
     if quantity.n_equals:
+        cues += _sums(scene)
         cues.append("N=" if re.search(r"N ?= ?$", before) else "n=")
         left = [n for n in scene.names if n.end <= quantity.start]
         if left and quantity.start - left[-1].end < 10:
@@ -134,6 +148,15 @@ def _cues(scene: Scene, quantity: Quantity, person: re.Match[str] | None) -> lis
     cues.append("share" if quantity.share else "plain")
     cues += _sentence_cues(scene, quantity, low)
     return cues
+
+
+def _sums(scene: Scene) -> list[str]:
+    """Whether the n of a list make up the population, as arms do, or do not, as treatments and findings do."""
+    listed = [q.value for q in scene.quantities if q.n_equals]
+    total = scene.focus.total
+    if len(listed) < 2 or not total:
+        return []
+    return ["sums-to-total"] if sum(listed) == total else ["exceeds-total"] if sum(listed) > total else ["below-total"]
 
 
 def _sentence_cues(scene: Scene, quantity: Quantity, low: int) -> list[str]:

@@ -25,6 +25,7 @@ class Focus:
     product: str | None = None
     drug_entry: Any = None
     label: str | None = None
+    total: float | None = None
     group: str | None = None
     pair: tuple[str, str] | None = None
     toxic: bool = False

@@ -97,10 +97,7 @@ def chained(scene: Scene, candidates: list[Candidate], settled: dict[int, Candid
     for candidate in candidates:
         mine = gist(candidate)
         if index:
-            before = gist(previous) if previous else "nothing"
-            candidate.signals.append(f"{mine} after {before}")
-            if previous:
-                candidate.signals.append(f"{candidate.kind}|like-before={mine == before}")
+            candidate.signals.append(f"{mine} after {gist(previous)}")
         if head != index:
             opener = settled.get(head)
             candidate.signals.append(f"{candidate.kind}|like-head={mine == gist(opener) if opener else 'no-fact'}")
