@@ -10,10 +10,9 @@ from abstrax.text import headings as _headings
 from abstrax.text import layouts as _layouts
 from abstrax.text.clean import clean
 from abstrax.text.headings import LayoutError
+from abstrax.text.parts import sentences, unheaded
 from abstrax.text.registration import registrations
-from abstrax.text.rolewise import rolewise
 from abstrax.text.sections import passages
-from abstrax.text.sentences import sentences
 from abstrax.text.spans import Page, Passage, Sentence, Text
 
 __all__ = ["LayoutError", "Page", "Passage", "Sentence", "Text", "clean", "prepare", "sentences"]
@@ -32,16 +31,17 @@ def prepare(document: Document) -> Page:
     ``layout`` is None where the page is of no known layout; its prose is then taken as the abstract.
     """
     text = clean(document.text)
-    layout, known = _layouts.recognise(text.clean, _layouts.load())
+    lines = _layouts.lines_of(text.clean)
+    layout, known = _layouts.recognise(lines, _layouts.load())
     start, end = layout.body(text.clean)
     title = layout.title(text.clean) if layout.marks else _leading_title(text.clean, document)
     if title and start <= title[0]:
         start = title[1]
     found = passages(text.clean, start, end, _headings.load(), layout)
-    found = [part for passage in found for part in rolewise(text.clean, passage)]
+    found = list(unheaded(text.clean, found))
     if title:
         found.insert(0, Passage("title", None, *title))
-    metadata = _metadata(text.clean, layout, title, found, document)
+    metadata = _metadata(text.clean, layout.read_metadata(lines), title, found, document)
     return Page(text, layout.name if known else None, metadata, tuple(found))
 
 
@@ -68,12 +68,11 @@ def _opens_section(line: str) -> bool:
 
 def _metadata(
     clean_text: str,
-    layout: _layouts.Layout,
+    values: dict[str, Any],
     title: tuple[int, int] | None,
     found: list[Passage],
     document: Document,
 ) -> Metadata:
-    values: dict[str, Any] = layout.read_metadata(clean_text)
     values["title"] = clean_text[slice(*title)] if title else document.title
     searched = " ".join(
         [document.title or "", *(clean_text[p.start : p.end] for p in found if _may_register(p))]

@@ -40,13 +40,18 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """All known headings by their folded wording; ``endings`` are the last words of those that stand inline."""
+    """All known headings by their folded wording.
+
+    ``endings`` are the last words of those that stand inline, ``unmistakable`` what those that stand without a
+    colon look like in the text.
+    """
 
     known: dict[str, Heading]
     endings: frozenset[str]
+    unmistakable: tuple[str, ...]
 
     def lookup(self, words: str) -> Heading | None:
-        """What ``words`` open, numbering, case, a colon and an ``Abstract`` before them aside; None if unknown."""
+        """What ``words`` open, None if unknown; numbering, case, colon and a leading ``Abstract`` aside."""
         phrase = fold(words)
         if phrase in self.known:
             return self.known[phrase]
@@ -87,4 +92,13 @@ def load(file: Path = FILE) -> Headings:
                 file, section, f"{min(stray)!r} is alone but no heading", "add it to the headings"
             )
     endings = frozenset(phrase.split()[-1].split("/")[-1] for phrase, h in known.items() if h.inline)
-    return Headings(known, endings)
+    alone = [phrase for phrase, heading in known.items() if heading.alone]
+    return Headings(
+        known, endings, tuple(sorted({f"{word} " for phrase in alone for word in _cases(phrase)}))
+    )
+
+
+def _cases(phrase: str) -> tuple[str, str, str]:
+    """A phrase in capitals, with one, and with one a word."""
+    words = [word if word == "and" else word.capitalize() for word in phrase.split()]
+    return phrase.upper(), phrase.capitalize(), " ".join(words)

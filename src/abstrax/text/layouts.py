@@ -20,7 +20,10 @@ else:
 
 FILE = Path(__file__).parent.parent / "lexicon" / "layouts.toml"
 _FIELDS = frozenset(Metadata.model_fields) - {"registration", "title"}
-_PATTERN_LISTS = ("marks", "body_first", "body_after", "body_before", "furniture")
+_PAGE_PATTERNS = ("body_first", "body_after", "body_before")
+_LINE_PATTERNS = ("marks", "furniture")
+# No line of furniture is longer; policies and notices that are, are told by where they stand.
+_LONGEST_FURNITURE = 300
 _LINE = re.compile(r"^[ \t]*(\S.*?)[ \t]*$", re.MULTILINE)
 
 
@@ -67,11 +70,15 @@ class Layout:
             return lines[-1].span(1) if lines else None
         return None
 
-    def read_metadata(self, clean: str) -> dict[str, Any]:
-        """What the page's own lines say, field by field."""
+    def is_furniture(self, line: str) -> bool:
+        """Whether a line, stripped, belongs to the page rather than to the abstract."""
+        return len(line) <= _LONGEST_FURNITURE and any(pattern.match(line) for pattern in self.furniture)
+
+    def read_metadata(self, lines: list[str]) -> dict[str, Any]:
+        """What the page's own lines say, field by field; the first line that says it counts."""
         values: dict[str, Any] = {}
         for field, pattern in self.metadata:
-            if found := pattern.search(clean):
+            if found := next(filter(None, map(pattern.match, lines)), None):
                 values[field] = found.group(1).strip()
         if "keywords" in values:
             values["keywords"] = split_keywords(values["keywords"], self.keyword_tails)
@@ -124,35 +131,39 @@ def _layout(file: Path, name: str, table: dict[str, Any]) -> Layout:
             file, name, f"unknown metadata field {min(unknown)!r}", f"use {', '.join(sorted(_FIELDS))}"
         )
     values: dict[str, Any] = dict(table)
-    for key in _PATTERN_LISTS:
-        values[key] = tuple(_compiled(file, name, pattern) for pattern in table.get(key, ()))
+    for key in (*_PAGE_PATTERNS, *_LINE_PATTERNS):
+        flags = re.MULTILINE if key in _PAGE_PATTERNS else 0
+        values[key] = tuple(_compiled(file, name, pattern, flags) for pattern in table.get(key, ()))
     for key in ("title_after", "title_before"):
         if key in table:
-            values[key] = _compiled(file, name, table[key])
+            values[key] = _compiled(file, name, table[key], re.MULTILINE)
     values["keyword_tails"] = tuple(table.get("keyword_tails", ()))
     values["metadata"] = tuple((k, _compiled(file, name, v)) for k, v in table.get("metadata", {}).items())
     values["examples"] = tuple(table.get("examples", ()))
     return Layout(name=name, **values)
 
 
-def _compiled(file: Path, name: str, pattern: str) -> re.Pattern[str]:
+def _compiled(file: Path, name: str, pattern: str, flags: int = 0) -> re.Pattern[str]:
     try:
-        return re.compile(pattern, re.MULTILINE)
+        return re.compile(pattern, flags)
     except re.error as error:
-        raise LayoutError(
-            file, name, f"pattern {pattern!r} does not compile: {error}", "mend the pattern"
-        ) from error
+        problem = f"pattern {pattern!r} does not compile: {error}"
+        raise LayoutError(file, name, problem, "mend the pattern") from error
 
 
-def recognise(clean: str, layouts: tuple[Layout, ...]) -> tuple[Layout, bool]:
-    """The first layout whose marks the page bears, and True; else the layout without marks.
+def lines_of(clean: str) -> list[str]:
+    """The lines that hold anything, stripped."""
+    return [line for line in map(str.strip, clean.split("\n")) if line]
 
-    The latter is recognised too (True) where the page has next to no furniture: it is an abstract and nothing
-    else. Where it has some, the page is of an unknown layout (False), and all of it is read as body.
+
+def recognise(lines: list[str], layouts: tuple[Layout, ...]) -> tuple[Layout, bool]:
+    """The first layout whose marks the lines bear, and True; else the layout without marks.
+
+    The latter is recognised too (True) where there is next to no furniture: the page is an abstract and nothing
+    else. Where there is some, the page is of an unknown layout (False), and all of it is read as body.
     """
     for layout in layouts:
-        if layout.marks and all(mark.search(clean) for mark in layout.marks):
+        if layout.marks and all(any(map(mark.match, lines)) for mark in layout.marks):
             return layout, True
     bare = next(layout for layout in layouts if not layout.marks)
-    furniture = sum(1 for line in _LINE.finditer(clean) if any(p.match(line.group()) for p in bare.furniture))
-    return bare, furniture <= (bare.most_furniture or 0)
+    return bare, sum(map(bare.is_furniture, lines)) <= (bare.most_furniture or 0)

@@ -35,7 +35,7 @@ _BEFORE_INLINE = re.compile(r"(?:^|[.?!)\]'\"\d%;:]|\n)\s*(?:\(\d\)\s*)?$")
 _AFTER_SENTENCE = re.compile(r"(?:(?<=[.?!)\]])[ \n]|(?<=[.?!)\]])|^)(?=[A-Z])", re.MULTILINE)
 _ALONE = re.compile(r"[A-Z][A-Za-z]+(?: (?:and|&|[A-Za-z]+)){0,2}(?= [A-Z0-9•])")
 _REFERENCES = re.compile(
-    r"(?:(?<=[.)\]\da-zA-Z])|(?<=\s))(?:References?|REFERENCES?)(?:-| ?:)?\s*"
+    r"R(?:eferences?|EFERENCES?)(?:-| ?:)?\s*"
     r"(?=[(\[<]?\s?!?\s?1\b|\(?1[.)]?\s?[A-Z]|[A-Z][\w'-]+(?: [A-Z][\w'-]+)?,? [A-Z]{1,3}\b|[A-Z][\w'-]+,? et al|$)",
     re.MULTILINE,
 )
@@ -187,7 +187,7 @@ def _aside(line: re.Match[str], layout: Layout) -> Mark | None:
     text, at = line.group(), line.start()
     if _CAPTION.match(text) or _LEGEND.match(text):
         return Mark(at, at, None, "caption", False, 3)
-    if any(pattern.match(text) for pattern in layout.furniture):
+    if layout.is_furniture(text.strip()):
         return Mark(at, at, None, "furniture", False, 3)
     return None
 
@@ -245,6 +245,8 @@ def _phrase_before(clean: str, start: int, stop: int, headings: Headings) -> tup
 
 def _alone_marks(clean: str, start: int, end: int, headings: Headings) -> Iterator[Mark]:
     """Headings without a colon: ``... (p < 0.01). CONCLUSIONS Fatigue was ...``."""
+    if not any(phrase in clean for phrase in headings.unmistakable):
+        return
     found: list[tuple[Mark, bool]] = []
     for place in _AFTER_SENTENCE.finditer(clean, start, end):
         if mark := _alone_mark(clean, place.end(), min(end, place.end() + 60), headings):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-
-from abstrax.text.spans import Page, Passage, Sentence
+from itertools import pairwise
 
 # Longest bracket that is held together; a longer one is a missing bracket, or a paragraph set in brackets.
 _LONGEST_BRACKET = 600
@@ -30,27 +29,11 @@ _INITIAL = re.compile(r"(?:^|[,;(.]\s?|\band |\bby )[A-Z]$")
 _BULLET = re.compile(r"[•*▪◦‣-]\s|\(?\d{1,2}[.)]\s|[a-z]\)\s")
 
 
-def sentences(page: Page) -> list[Sentence]:
-    """The sentences of every searched passage, in order, without the white space around them."""
-    clean = page.text.clean
-    return [
-        Sentence(start, end, passage.section)
-        for passage in page.passages
-        if passage.searched
-        for start, end in split(clean, passage.start, passage.end)
-    ]
-
-
-def passage_sentences(clean: str, passage: Passage) -> list[Sentence]:
-    """The sentences of one passage."""
-    return [Sentence(start, end, passage.section) for start, end in split(clean, passage.start, passage.end)]
-
-
 def split(clean: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Spans of the sentences in ``clean[start:end]``."""
     text = clean[start:end]
     held = _held(text)
-    wrapped = _wrapped(text)
+    wrapped = "\n" in text and _wrapped(text)
     at = 0
     for match in _STOP.finditer(text):
         if _inside(held, match.start()):
@@ -98,7 +81,7 @@ def _inside(held: list[tuple[int, int]], offset: int) -> bool:
 def _wrapped(text: str) -> bool:
     """Whether lines break where they are full rather than where a thought ends."""
     lines = [line.rstrip() for line in text.split("\n")]
-    pairs = [a for a, b in zip(lines, lines[1:], strict=False) if a and b]
+    pairs = [line for line, behind in pairwise(lines) if line and behind]
     open_ended = sum(1 for line in pairs if 40 <= len(line) <= 130 and line[-1] not in ".:;?!")
     return len(pairs) >= 2 and 2 * open_ended > len(pairs)
 
