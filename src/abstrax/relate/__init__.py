@@ -85,6 +85,7 @@ def _case_report(clean: str) -> bool:
     return _ONE_PATIENT.search(clean) is not None and _MANY_PATIENTS.search(clean) is None
 
 
+_GENERIC = re.compile(r"(?:(?:autologous|allogeneic|anti-\S+|CD19\S*|BCMA\S*|targeted|chimeric antigen receptor) )*(?:CAR[ +-]*(?:T|NK)?[ -]?(?:cells?|cell therapy|therapy)?(?: therapy)?|T[ -]cells?|TCEs?|lymphodepletion|placebo|PBO)", re.I)
 #: A sentence without any of these states no fact.
 _WORTH = re.compile(r"\d|\b(?:[Nn]o|[Nn]one|[Nn]either|[Ww]ithout|[Aa]bsence|[Pp]atient|zero|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Ee]leven|[Tt]welve|\w+teen|[Tt]wenty|[Tt]hirty|[Ff]orty|[Ff]ifty|[Ss]ixty|[Ss]eventy|[Ee]ighty|[Nn]inety)\b|[Gg]rade")
 _CELLS = re.compile(r"\bCAR\b|CAR-?T|leucel|\b[a-z]+-cel\b|\bcells?\b|T cells|NK", re.I)
@@ -96,7 +97,7 @@ def _product(clean: str, names: list[Mention]) -> str | None:
     for name in names:
         if name.kind == "drug" and not (name.entry is not None and name.entry.use):
             near = clean[name.start : name.end + 30]
-            votes[name.name] += 3 if _CELLS.search(near) else 1
+            votes[name.name] += 1 if _GENERIC.fullmatch(name.name) else 20 if _CELLS.search(near) else 8
     return votes.most_common(1)[0][0] if votes else None
 
 

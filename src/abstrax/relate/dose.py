@@ -69,6 +69,8 @@ def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
     if unit[0] == "cells" and quantity.value < 1e5 or unit[0] == "mL" and not scene.of_kind("drug"):
         return []
     options = _drugs(scene, quantity)
+    if unit[0].startswith("cells") and scene.focus.product:
+        options = [option for option in options if option[2] not in ("inside", "of") or option[1] == scene.focus.product]
     if unit[0].startswith("cells") and scene.focus.product and all(option[1] != scene.focus.product for option in options):
         options.append((None, scene.focus.product, "product"))
     if not options:

@@ -87,16 +87,14 @@ def each(scene: Scene, candidate: Candidate) -> list[Candidate]:
 
 def _grade_of(scene: Scene, quantity: Quantity) -> Token | None:
     """The grade that belongs to this number: each grade of a sentence goes to one number."""
-    for token in scene.row.tokens:
-        if token.kind == "G" and _owner(scene, token) is quantity:
-            return token
-    return None
+    owned = [(cost, token) for token in scene.row.tokens if token.kind == "G" for cost, owner in [_owner(scene, token)] if owner is quantity]
+    return min(owned, key=lambda pair: pair[0])[1] if owned else None
 
 
 _OPENS = re.compile(r"[^,;]*\b(?:in|for)\s+(?:only |all )?$|\s*[(\[:=,]+\s*(?:[nN] ?= ?)?$|[^,;]{0,40}(?:occurred|reported|observed|developed|seen) in\s+$|[^,;]{0,60}\([^)]*$")
 
 
-def _owner(scene: Scene, token: Token) -> Quantity | None:
+def _owner(scene: Scene, token: Token) -> tuple[int, Quantity | None]:
     """ "grade 1 in 6 and grade 2 in 2", "1 grade 1, 1 grade 3", "5 (9%) grade 2": before or after, whichever is bound closer."""
     before = [q for q in scene.quantities if q.end <= token.start]
     after = [q for q in scene.quantities if q.start >= token.end]
@@ -107,10 +105,10 @@ def _owner(scene: Scene, token: Token) -> Quantity | None:
         options.append((cost, before[-1]))
     if after:
         gap = scene.clean[token.end : after[0].start]
-        cost = len(gap) + (0 if _OPENS.fullmatch(gap) else 25) + (60 if re.search(r";|\. ", gap) else 0) - (8 if _OPENS.fullmatch(gap) and len(gap) < 9 else 0)
+        cost = len(gap) + (0 if _OPENS.fullmatch(gap) else 25) + (20 if "," in gap else 0) + (60 if re.search(r";|\. ", gap) else 0) - (8 if _OPENS.fullmatch(gap) and len(gap) < 9 else 0)
         options.append((cost, after[0]))
     cost, best = min(options, key=lambda pair: pair[0], default=(999, None))
-    return best if cost < 80 else None
+    return cost, best if cost < 65 else None
 
 
 def _events(scene: Scene, quantity: Quantity) -> list[tuple[Mention, str]]:
@@ -142,9 +140,9 @@ def _events(scene: Scene, quantity: Quantity) -> list[tuple[Mention, str]]:
 def _candidate(scene: Scene, quantity: Quantity, event: Mention, rule: str, grade_token: Token | None) -> Candidate:
     name = event.name
     grade = normal_grade(grade_token.text) if grade_token is not None else severity(scene, event.start, name)
-    if grade == "any" and rule == "severity-focus":
-        match = re.search(r"serious|severe|mild|moderate|fatal", scene.after(quantity.end, 40))
-        grade = match[0] if match else grade
+    said = re.match(r"[\s)]*(?:patients |events |of these )?(?:were|was) (serious|severe|mild|moderate|fatal)\b", scene.after(quantity.end, 40))
+    if grade == "any" and said:
+        grade = said[1]
     if grade == "serious" and "serious" not in name.lower() and not re.search(r"SAE", name):
         name = f"serious {name}"
     if grade == "any" and re.search(r"\b(?:died|deaths?|fatal\w*)\b", scene.clean[min(event.end, quantity.end) : max(event.start, quantity.start)]):
@@ -237,6 +235,8 @@ def single_patients(scene: Scene) -> list[Candidate]:
             continue
         grade = normal_grade(token.text) if token else severity(scene, event.start, event.name)
         low, high = min(event.start, token.start if token else event.start), max(event.end, token.end if token else event.end)
+        patient = next((g for g in scene.groups if g.patient and 0 <= g.start - event.end < 45), None) if placed else None
+        high = max(high, patient.end) if patient else high
         signals = [f"told={told}", f"placed={placed}", f"graded={token is not None}", f"section={scene.section}"]
         fields: dict[str, object] = {"event": event.name, "grade": grade, "n": 1.0, "counted": "patients"}
         out.append(Candidate("grade", fields, None, low, high, "single-patient", signals))
