@@ -7,9 +7,12 @@ frozen and refuse unknown fields. Offsets count characters of the decoded file e
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+if TYPE_CHECKING:
+    import pandas
 
 Op = Literal["<", "<=", ">", ">=", "~"]
 Stat = Literal["mean", "median", "single"]
@@ -17,7 +20,16 @@ Spread = Literal["sd", "se", "iqr", "range", "ci95"]
 Role = Literal["level", "change", "percent_change", "threshold"]
 Purpose = Literal["study", "conditioning", "premedication", "background", "rescue", "threshold"]
 What = Literal[
-    "participants", "screened", "arm", "female", "male", "completed", "discontinued", "died", "with", "records"
+    "participants",
+    "screened",
+    "arm",
+    "female",
+    "male",
+    "completed",
+    "discontinued",
+    "died",
+    "with",
+    "records",
 ]
 
 
@@ -160,7 +172,7 @@ class Abbreviation(Frozen):
 
 
 class Finding(Frozen):
-    """Something the audit noticed: ``facts`` are positions in the record's ``facts``, ``arithmetic`` is the sum."""
+    """Something the audit noticed; ``facts`` are positions in the record, ``arithmetic`` is the sum."""
 
     code: str
     message: str
@@ -181,6 +193,12 @@ class Record(Frozen):
     abbreviations: tuple[Abbreviation, ...] = ()
     facts: tuple[Fact, ...] = ()
     findings: tuple[Finding, ...] = ()
+
+    def to_frame(self) -> pandas.DataFrame:
+        """One row a fact, one column a field; columns as in ``facts.csv``."""
+        from abstrax.tables import facts_frame
+
+        return facts_frame([self])
 
 
 class Document(Frozen):

@@ -1,0 +1,148 @@
+"""The folder that extraction fills: a record an abstract, the tables, and a note of what they were made from.
+
+Every file is written beside its place and moved there when whole, so that a full disk or Ctrl-C leaves the
+old file or the new one and nothing between.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TextIO
+
+import abstrax
+from abstrax.model import Document, Record
+from abstrax.tables import ENCODING, Tables
+
+MANIFEST = ".manifest.json"
+FACTS, STUDIES = "facts.csv", "studies.csv"
+
+
+class OutputError(OSError):
+    """The output folder or a file in it cannot be written: which, why, what to do."""
+
+    def __init__(self, path: Path, reason: str, remedy: str) -> None:
+        super().__init__(f"{path}: cannot be written: {reason}; {remedy}")
+
+
+@contextmanager
+def replacing(path: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
+    """A stream whose content takes the place of ``path`` at the end, or not at all. Raises OutputError."""
+    draft = path.with_name(f".{path.name}.tmp")
+    try:
+        with draft.open("w", encoding=encoding, newline="") as stream:
+            yield stream
+        os.replace(draft, path)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        remedy = (
+            "make room and run again; what is written is whole" if error.errno == 28 else "check the folder"
+        )
+        raise OutputError(path, reason, remedy) from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def to_json(record: Record) -> str:
+    """A record as JSON: empty fields left out, whole numbers without decimals, one trailing newline."""
+    data = record.model_dump(mode="json", exclude_none=True)
+    return json.dumps(_plain(data), ensure_ascii=False, indent=1) + "\n"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(part) for key, part in value.items() if part not in ([], {})}
+    if isinstance(value, list):
+        return [_plain(part) for part in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+@lru_cache(maxsize=1)
+def code_digest() -> str:
+    """A digest of the package: its code and vocabularies. Records made by other code are made anew."""
+    root = Path(abstrax.__file__).parent
+    digest = hashlib.sha256(abstrax.__version__.encode())
+    for path in sorted(root.rglob("*")):
+        if path.suffix in (".py", ".toml", ".json"):
+            digest.update(str(path.relative_to(root)).encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def digest(document: Document, model: str | None) -> str:
+    """What a record was made from: the document, the code, the model."""
+    parts = [code_digest(), model, document.id, document.title, document.source, document.text]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+class Folder:
+    """A folder of records. ``made`` holds, by id, the digest and the source of each record in it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except FileExistsError as error:
+            raise OutputError(path, "it is a file", "name a folder with -o") from error
+        except OSError as error:
+            raise OutputError(path, (error.strerror or str(error)).lower(), "check the folder") from error
+        for draft in path.glob(".*.tmp"):
+            draft.unlink(missing_ok=True)
+        self.made: dict[str, list[str]] = {}
+        self._tables = ""
+        self._read()
+
+    def _read(self) -> None:
+        """Take up the note of an earlier run; one that cannot be read only costs the work again."""
+        try:
+            note = json.loads((self.path / MANIFEST).read_text(encoding="utf-8"))
+            self.made = {key: value for key, value in note["made"].items() if self.file(key).is_file()}
+            self._tables = note["tables"]
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            self.made, self._tables = {}, ""
+
+    def file(self, id: str) -> Path:
+        """Where the record of an abstract lies."""
+        return self.path / f"{id}.json"
+
+    def holds(self, document: Document, model: str | None) -> bool:
+        """Whether the record of this very document is there already."""
+        return self.made.get(document.id, [""])[0] == digest(document, model)
+
+    def put(self, record: Record, document: Document, model: str | None) -> None:
+        """Write a record. Raises OutputError."""
+        with replacing(self.file(record.id)) as stream:
+            stream.write(to_json(record))
+        self.made[record.id] = [digest(document, model), document.source or ""]
+
+    def drop(self, id: str) -> None:
+        """Remove a record."""
+        del self.made[id]
+        self.file(id).unlink(missing_ok=True)
+
+    def records(self) -> Iterator[Record]:
+        """The records in the order of their ids."""
+        for id in sorted(self.made):
+            yield Record.model_validate_json(self.file(id).read_text(encoding="utf-8"))
+
+    def write_tables(self) -> bool:
+        """Write both tables anew unless they show just these records; True where they were written."""
+        state = hashlib.sha256(json.dumps(sorted(self.made.items())).encode()).hexdigest()
+        facts, studies = self.path / FACTS, self.path / STUDIES
+        if state == self._tables and facts.is_file() and studies.is_file():
+            return False
+        with replacing(facts, ENCODING) as one, replacing(studies, ENCODING) as other:
+            tables = Tables(one, other)
+            for record in self.records():
+                tables.add(record)
+        self._tables = state
+        return True
+
+    def write_note(self) -> None:
+        """Write down what the records were made from."""
+        with replacing(self.path / MANIFEST) as stream:
+            json.dump({"made": dict(sorted(self.made.items())), "tables": self._tables}, stream, indent=1)
