@@ -1,0 +1,221 @@
+"""Train the section weights: ``python -m abstrax.training.rolewise --corpus PATH…``.
+
+The abstracts that have headings are the examples: their sentences without the headings, the headings as what is
+right. A third, chosen by a hash of the id, is held back; the figures on it are printed. The weights minimise the
+negative log-likelihood of a linear-chain conditional random field with an L2 penalty (L-BFGS); then the signals
+that matter most are kept and trained again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from abstrax import reading, text
+from abstrax.model import Document
+from abstrax.text import rolewise
+from abstrax.text.rolewise import LABELS, Weights
+
+#: An abstract's sentences, and the part that each belongs to.
+Example = tuple[list[str], list[str]]
+
+KEPT = 6000
+RAREST = 5
+PENALTY = 4.0
+ROUNDS = 60
+
+
+def examples(paths: Iterable[Path]) -> Iterator[tuple[str, Example]]:
+    """Id and sentences of every abstract that has headings for at least three of the four parts."""
+    for document in reading.read_paths(sorted(paths)):
+        if isinstance(document, Document):
+            page = text.prepare(document)
+            if len({passage.section for passage in page.passages} & set(LABELS)) >= 3:
+                found = [s for s in text.sentences(page) if s.section in LABELS]
+                yield document.id, ([page.text.clean[s.start : s.end] for s in found], [s.section for s in found])
+
+
+def held_back(name: str) -> bool:
+    """Whether the abstract of this id belongs to the third that is not trained on."""
+    return hashlib.sha256(name.encode()).digest()[0] % 3 == 0
+
+
+def signals(sentences: Sequence[str]) -> Iterator[set[str]]:
+    """The signals of each sentence, those of its neighbours marked ``<`` and ``>``."""
+    texts = [rolewise.words(sentence) for sentence in sentences]
+    for i, words in enumerate(texts):
+        found = set(rolewise.signals(words, i, len(texts)))
+        found |= {"<" + word for word in texts[i - 1]} if i else set()
+        found |= {">" + word for word in texts[i + 1]} if i + 1 < len(texts) else set()
+        yield found
+
+
+@dataclass(frozen=True)
+class Chains:
+    """All examples as arrays: signals by sentence, sentences by abstract (-1 where it has no more)."""
+
+    signals: Any
+    places: Any
+    right: Any
+
+
+def chains(rows: list[Example], index: dict[str, int]) -> Chains:
+    """The examples as arrays over the signals of ``index``."""
+    import numpy as np
+    from scipy.sparse import csr_matrix
+
+    pointers, columns = [0], []
+    for sentences, _ in rows:
+        for found in signals(sentences):
+            columns += sorted(index[signal] for signal in found if signal in index)
+            pointers.append(len(columns))
+    matrix = csr_matrix((np.ones(len(columns)), columns, pointers), (len(pointers) - 1, len(index)))
+    places = np.full((len(rows), max(len(labels) for _, labels in rows)), -1)
+    at = 0
+    for i, (_, labels) in enumerate(rows):
+        places[i, : len(labels)] = range(at, at + len(labels))
+        at += len(labels)
+    return Chains(matrix, places, np.array([LABELS.index(label) for _, labels in rows for label in labels]))
+
+
+def _expected(scores: Any, moves: Any, first: Any, last: Any, inside: Any) -> tuple[Any, Any, Any]:
+    """Log partition of each chain, chance of each label at each place, expected moves (forward, backward)."""
+    import numpy as np
+    from scipy.special import logsumexp
+
+    n, longest, k = scores.shape
+    forward, backward = np.zeros(scores.shape), np.tile(last, (n, longest, 1))
+    forward[:, 0] = first + scores[:, 0]
+    for t in range(1, longest):
+        step = logsumexp(forward[:, t - 1, :, None] + moves, axis=1) + scores[:, t]
+        forward[:, t] = np.where(inside[:, t, None], step, forward[:, t - 1])
+    total = logsumexp(forward[:, -1] + last, axis=1)
+    for t in range(longest - 2, -1, -1):
+        step = logsumexp(moves + (scores[:, t + 1] + backward[:, t + 1])[:, None, :], axis=2)
+        backward[:, t] = np.where(inside[:, t + 1, None], step, last)
+    moved = np.zeros((k, k))
+    for t in range(1, longest):
+        at = inside[:, t]
+        ahead = (scores[at, t] + backward[at, t])[:, None, :] - total[at, None, None]
+        moved += np.exp(forward[at, t - 1, :, None] + moves + ahead).sum(0)
+    return total, np.exp(forward + backward - total[:, None, None]), moved
+
+
+def fit(rows: list[Example], kept: list[str]) -> tuple[Any, Any, Any, Any]:
+    """Weights of the kept signals (signals by labels), of moves, of the first and of the last label."""
+    import numpy as np
+    from scipy.optimize import minimize
+
+    data = chains(rows, {signal: i for i, signal in enumerate(kept)})
+    k, v, inside = len(LABELS), len(kept), data.places >= 0
+    at = np.where(inside, data.places, 0)
+    ends = inside.sum(1) - 1
+    gold = np.eye(k)[data.right]
+    starts, stops = gold[data.places[:, 0]], gold[data.places[np.arange(len(rows)), ends]]
+    both = inside[:, 1:]
+    moves_seen = gold[at[:, :-1][both]].T @ gold[at[:, 1:][both]]
+    seen = np.concatenate([(data.signals.T @ gold).ravel(), moves_seen.ravel(), starts.sum(0), stops.sum(0)])
+
+    def loss(w: Any) -> tuple[float, Any]:
+        by_signal, moves, first, last = _parts(w, v, k)
+        scores = np.where(inside[:, :, None], (data.signals @ by_signal)[at], 0.0)
+        total, chance, moved = _expected(scores, moves, first, last, inside)
+        final = chance[np.arange(len(rows)), ends].sum(0)
+        by_sentence = np.zeros((len(data.right), k))
+        by_sentence[data.places[inside]] = chance[inside]
+        expected = np.concatenate([(data.signals.T @ by_sentence).ravel(), moved.ravel(), chance[:, 0].sum(0), final])
+        return float(total.sum() - seen @ w + 0.5 * PENALTY * w @ w), expected - seen + PENALTY * w
+
+    start = np.zeros(v * k + k * k + 2 * k)
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS}).x
+    return _parts(found, v, k)
+
+
+def _parts(w: Any, v: int, k: int) -> tuple[Any, Any, Any, Any]:
+    """One long vector as weights of signals, moves, first and last label."""
+    a, b = v * k, v * k + k * k
+    return w[:a].reshape(v, k), w[a:b].reshape(k, k), w[b : b + k], w[b + k :]
+
+
+def train(rows: list[Example]) -> dict[str, Any]:
+    """The weights as they are shipped: the ``KEPT`` signals that matter most, to two decimals."""
+    import numpy as np
+
+    counts = Counter(signal for sentences, _ in rows for found in signals(sentences) for signal in found)
+    names = sorted(signal for signal, n in counts.items() if n >= RAREST)
+    by_signal = fit(rows, names)[0]
+    spread = np.abs(by_signal - by_signal.mean(1, keepdims=True)).max(1)
+    matter = spread * np.sqrt([counts[name] for name in names])
+    kept = sorted(names[i] for i in np.argsort(-matter)[:KEPT])
+    by_signal, moves, first, last = fit(rows, kept)
+    shipped: dict[str, Any] = {
+        "labels": list(LABELS),
+        "first": _rounded(first),
+        "last": _rounded(last),
+        "moves": {label: _rounded(row) for label, row in zip(LABELS, moves, strict=True)},
+    }
+    for part, mark in (("own", ""), ("before", "<"), ("after", ">")):
+        shipped[part] = {}
+        for signal, row in zip(kept, by_signal, strict=True):
+            if _part(signal) == mark and np.abs(row).max() >= 0.02:
+                shipped[part][signal[len(mark) :]] = _rounded(row)
+    return shipped
+
+
+def _part(signal: str) -> str:
+    """``<`` or ``>`` for a word of a neighbour; nothing for a sign (``< #``) of the sentence itself."""
+    return signal[0] if signal[0] in "<>" and len(signal) > 1 and signal[1] != " " else ""
+
+
+def _rounded(row: Any) -> list[float]:
+    return [round(float(value), 2) for value in row]
+
+
+def save(shipped: dict[str, Any], path: Path = rolewise.PATH) -> None:
+    """Write the weights, one signal a line."""
+    pieces = []
+    for key, value in shipped.items():
+        if isinstance(value, dict):
+            lines = ",\n".join(f"{json.dumps(k, ensure_ascii=False)}: {json.dumps(v)}" for k, v in value.items())
+            pieces.append(f'"{key}": {{\n{lines}\n}}')
+        else:
+            pieces.append(f'"{key}": {json.dumps(value)}')
+    path.write_text("{\n" + ",\n".join(pieces) + "\n}\n", encoding="utf-8")
+
+
+def measure(rows: Iterable[Example], weights: Weights | None = None) -> dict[str, float]:
+    """F1 by label, ``macro`` (their mean), ``micro`` (share of sentences right) and ``sentences``."""
+    pairs: Counter[tuple[str, str]] = Counter()
+    for sentences, labels in rows:
+        pairs.update(zip(labels, rolewise.assign(sentences, weights), strict=True))
+    total = sum(pairs.values())
+    figures = {}
+    for label in LABELS:
+        involved = sum(n for pair, n in pairs.items() for side in pair if side == label)
+        figures[label] = 2 * pairs[label, label] / involved if involved else 0.0
+    figures["macro"] = sum(figures.values()) / len(LABELS)
+    figures["micro"] = sum(pairs[label, label] for label in LABELS) / total if total else 0.0
+    return {**figures, "sentences": float(total)}
+
+
+def main() -> None:
+    """Train on two thirds, ship, and print what the held-back third says of each source file."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--corpus", type=Path, nargs="+", required=True, help="JSONL files of id, title, text")
+    paths = parser.parse_args().corpus
+    found = {path: dict(examples([path])) for path in paths}
+    save(train([row for rows in found.values() for name, row in rows.items() if not held_back(name)]))
+    rolewise.load.cache_clear()
+    for path, rows in found.items():
+        figures = measure(row for name, row in rows.items() if held_back(name))
+        print(path.name, " ".join(f"{key} {value:.4g}" for key, value in figures.items()))
+
+
+if __name__ == "__main__":
+    main()
