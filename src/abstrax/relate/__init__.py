@@ -321,4 +321,6 @@ def _fullness(item: Linked | None) -> tuple[int, int, float]:
     if item is None:
         return (0, 0, 0.0)
     filled = sum(1 for value in item.candidate.fields.values() if value is not None)
+    if item.candidate.kind == "dose" or item.candidate.fields.get("role") == "threshold":
+        return (filled, int(item.section != "conclusion"), 0.0)
     return (filled, int(item.section == "results"), item.candidate.confidence)

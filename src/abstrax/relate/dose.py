@@ -73,8 +73,11 @@ def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
         options = [option for option in options if option[2] not in ("inside", "of") or option[1] == scene.focus.product]
     if unit[0].startswith("cells") and scene.focus.product and all(option[1] != scene.focus.product for option in options):
         options.append((None, scene.focus.product, "product"))
-    if not options:
-        options = [(None, scene.focus.drug, "focus")] if scene.focus.drug else []
+    if not any(rule in ("direct", "of", "inside", "list-of") for _m, _d, rule in options):
+        if scene.focus.drug and not options:
+            options.append((None, scene.focus.drug, "focus"))
+        if scene.focus.product and all(option[1].lower() != scene.focus.product.lower() for option in options):
+            options.append((None, scene.focus.product, "product"))
     return [_candidate(scene, quantity, unit, *option) for option in options]
 
 
@@ -104,6 +107,9 @@ def _drugs(scene: Scene, quantity: Quantity) -> list[tuple[Mention | None, str, 
     options: list[tuple[Mention | None, str, str]] = []
     earlier = [d for d in drugs if d.end <= quantity.start]
     later = [d for d in drugs if d.start >= quantity.end]
+    listed = _list_of(scene, quantity, drugs)
+    if listed:
+        options.append((listed, listed.name, "list-of"))
     inside = [d for d in drugs if d.start < quantity.end and d.end > quantity.start]
     if inside:
         options.append((inside[0], inside[0].name, "inside"))
@@ -127,6 +133,19 @@ def _drugs(scene: Scene, quantity: Quantity) -> list[tuple[Mention | None, str, 
         if heads and heads[-1].name == drug.name:
             options[-1] = (heads[-1], drug.name, rule)
     return options
+
+
+def _list_of(scene: Scene, quantity: Quantity, drugs: list[Mention]) -> Mention | None:
+    """ "0.1, 0.3, or 1 mg/kg of cizutamig": the drug after the list is the drug of each."""
+    index = scene.quantities.index(quantity)
+    last = max((i for i, head in scene.heads.items() if head == scene.heads.get(index, index)), default=index)
+    if last == index:
+        return None
+    end = scene.quantities[last].end
+    for drug in drugs:
+        if drug.start >= end:
+            return drug if re.fullmatch(r"\s*(?:of|doses of)? ?(?:the )?", scene.clean[end : drug.start]) else None
+    return None
 
 
 def _candidate(
