@@ -50,13 +50,15 @@ def replacing(path: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
 
 def to_json(record: Record) -> str:
     """A record as JSON: empty fields left out, whole numbers without decimals, one trailing newline."""
-    data = record.model_dump(mode="json", exclude_none=True)
-    return json.dumps(_plain(data), ensure_ascii=False, indent=1) + "\n"
+    data = _plain(record.model_dump(mode="json"))
+    data["facts"] = [{"kind": fact["kind"], **fact} for fact in data.get("facts", [])]
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _plain(part) for key, part in value.items() if part not in ([], {})}
+        filled = {key: _plain(part) for key, part in value.items()}
+        return {key: part for key, part in filled.items() if part not in (None, [], {})}
     if isinstance(value, list):
         return [_plain(part) for part in value]
     return int(value) if isinstance(value, float) and value.is_integer() else value
