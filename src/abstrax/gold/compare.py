@@ -137,16 +137,12 @@ def _weight(level: Level, optional: bool, differing: int) -> int:
     return weight
 
 
-def _lexicon() -> lexicon.Lexicon | None:
-    return lexicon.load() if lexicon.FOLDER.joinpath("conditions.toml").exists() else None
-
-
 class Judge:
     """Compares single facts of one abstract."""
 
     def __init__(self, record: Record, text: str) -> None:
         self.text = text
-        self.agreement = Agreement(record.abbreviations, _lexicon())
+        self.agreement = Agreement(record.abbreviations, lexicon.load())
         self._places: dict[str, list[tuple[int, int]]] = {}
 
     def level(self, gold: Fact, found: Fact) -> tuple[Level, tuple[str, ...]]:
