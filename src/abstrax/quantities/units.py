@@ -60,6 +60,7 @@ def canonical(text: str) -> str:
     rate = re.match(r"(?:[a-z]+ ?)?(?:/| ?per ) ?(10{2,6}) ?(?:patient|person|subject)?-?s?[- ]?(PY|year|patient|day)", text)
     if rate:
         return f"/{rate[1]} " + {"PY": "PY", "year": "PY", "patient": "patients", "day": "days"}[rate[2]]
+    text = re.sub(r"^per ", "/", text)
     parts = re.split(r" ?/ ?| per ", text)
     if len(parts) == 1 and not re.fullmatch(_BASE, text):
         for unit, form in _WORD_FORMS:
@@ -67,5 +68,8 @@ def canonical(text: str) -> str:
                 return unit
     base = re.sub(r"^.*cells?$", "cells", parts[0].strip())
     base = re.sub(r"^(?:events?|episodes?|cases?|flares?|infections?|admissions?)$", "", base)
+    if len(parts) > 1 and base in ("IU", "mIU", "kIU") and parts[1] in ("mL", "ml", "L", "l", "dL"):
+        return "/".join([base, *(_CANON.get(part, part) for part in parts[1:])])  # a laboratory's unit keeps its usual face
     lower = [re.sub(r" (?:of )?(?:body ?weight|BW|body mass)$", "", part.strip()) for part in parts[1:]]
+    base = base.replace("µ", "u").replace("·", ".").replace("*", ".") if "h" in base and re.search(r"[·.*]", base) else base
     return "/".join([_CANON.get(base, base)] + [_CANON.get(part, part).replace(" ", "") for part in lower])

@@ -183,6 +183,8 @@ def when(scene: Scene, quantity: Quantity) -> tuple[str | None, str]:
     """The time point and how it was found."""
     index = scene.quantities.index(quantity)
     run = scene.runs.get(index, ())
+    if len(run) == 2 and run[1] == index and scene.focus.group and scene.focus.group.startswith("patient") and re.search(r"\b(?:vs|versus)\b", scene.clean[scene.quantities[run[0]].end : quantity.start]):
+        return "baseline", "pair"  # "6MWT 650 vs 440 m" told of one patient: after, then before
     lists = [t for t in scene.times if len(t.points) > 1]
     if len(run) > 1:
         for point in lists:

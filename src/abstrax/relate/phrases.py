@@ -34,7 +34,7 @@ def subject_before(text: str) -> str | None:
     text = text.replace("\x00", "")
     text = re.sub(r"[\s(\[:=,]*(?:\b[nN] ?=? ?)?$", "", text)
     text = re.sub(
-        rf"\b(?:(?:{_VERBS}|in|for|of|at|only|about|approximately|up to|among|an|a|the|rates?|all|most commonly|significantly|also|more (?:frequent|common|prevalent)(?:ly)?|as|high|each)\b[\s,]*)+$", "", text
+        rf"\b(?:(?:{_VERBS}|in|for|of|at|only|about|approximately|up to|among|an|a|the|rates?|all|mean|median|average|most commonly|significantly|also|more (?:frequent|common|prevalent)(?:ly)?|as|high|each)\b[\s,]*)+$", "", text
     ).rstrip(" ,:(")
     breaks = [m for m in _NP_BREAK.finditer(text)]
     phrase = text

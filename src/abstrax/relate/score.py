@@ -24,8 +24,8 @@ _STAT = re.compile(r"\b(?P<median>medians?)\b|\b(?P<mean>means?|averages?|averag
 _AGE = re.compile(r"^-?\s?(?:year|yr|month)s?(?:[- ]old\b| of age\b)|^\s?y/?o\b", re.I)
 _AGED = re.compile(r"\b(?:aged?|ages)(?: (?:of|between|from|range[ds]?|was|at least|over|under|group|≥|>))*[\s:(,=≥≤<>]*$|\b(?:adults?|children|patients|participants|individuals|women|men|those|pts|elderly|younger|older)(?: \w+)?[\s(,]*$", re.I)
 _EARLIER = re.compile(
-    r"\s*(?:or more )?(?P<name>(?:(?!(?:patients?|pts|and|of whom|were|had|weeks?|months?|years?)\b)[\w/,+-]+ |or |and |of ){0,8}?"
-    r"(?:immuno-?suppress\w+(?: (?:agents?|drugs?|therap\w+|treatments?|medications?|classes))?|therap(?:y|ies)|treatments?|(?:b/ts|ts|cs|b|ts/b)?DMARDs?(?: classes)?|biologics?|biologicals|agents|anti-?rheumatic drugs(?: \(\w+\))?(?: classes)?|drugs|"
+    r"\s*(?:or more )?(?P<name>(?:(?!(?:patients?|pts|of whom|were|was|had|weeks?|months?|years?|in|with|for|to|who)\b)[\w/,+-]+ |or |(?:and )(?=targeted|conventional|synthetic|biologic)|of ){0,8}"
+    r"(?:immuno-?suppress\w+(?: (?:agents?|drugs?|therap\w+|treatments?|medications?|classes))?|therap(?:y|ies)|treatments?|(?:b/ts|ts|cs|b|ts/b)?DMARDs?(?: classes)?|biologics|biologicals|biologic(?! \w)|agents|anti-?rheumatic drugs?(?: \(\w+\))?(?: classes)?|drugs|"
     r"medications|immunosuppressants?|lines(?: of (?:therapy|treatment))?|TNFi|TNF inhibitors?|JAKi|JAK inhibitors|mechanisms of action|inhibitors?))\b",
     re.I,
 )
@@ -96,7 +96,7 @@ def _names(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int,
     out += _listed(scene, quantity)
     out += _before(scene, quantity)
     out += _after(scene, quantity)
-    out += _unlisted(scene, quantity, out)
+    out += _unlisted(scene, quantity, out) + _criteria(scene, quantity)
     if not any(option[3].startswith(("direct", "after-of", "listed", "unlisted")) for option in out):
         out += _phrase(scene, quantity)
         out += _focus(scene, quantity)
@@ -174,7 +174,7 @@ def _lasting(scene: Scene, quantity: Quantity) -> tuple[str | None, int, int, st
 
 _DIRECT = re.compile(
     r"[\s)\]]*(?:,|\b(?:scores?|levels?|values?|counts?|index|concentrations?|titers?|titres?|activity|total|subscores?|rates?|times?|distance|ratio|response|at baseline|baseline|of|was|were|is|at|=|:|a|an|the|mean|median|average|only|reached|reaching|averaged|remained|score of|with|to|from|"
-    r"decreas\w+|increas\w+|improv\w+|declin\w+|fell|rose|dropped|reduced|by|approximately|about|in|all|patients|between|and|significantly|markedly|further|had|has|ranged|ranging|by a|SD|IQR|range)\b|[(:=,\[≥≤<>~±]|\([^()]{0,40}\)|\[[^\[\]]{0,40}\]|\s)*"
+    r"decreas\w+|increas\w+|improv\w+|declin\w+|fell|rose|dropped|reduced|by|approximately|about|in|all|patients|between|and|significantly|markedly|further|had|has|ranged|ranging|by a|which|that|value of|SD|IQR|range)\b|[(:=,\[≥≤<>~±]|\([^()]{0,40}\)|\[[^\[\]]{0,40}\]|\s)*"
 )
 _DIRECT_SHORT = re.compile(r"[\s)\]]*(?:(?:scores?|levels?|values?|counts?|of|was|were|is|:|=|\(|\[|,|at baseline|score of|index|titers?|a|the)\s*)*[\s(:=\[]*")
 
@@ -209,6 +209,28 @@ _ACRONYM = re.compile(r"(?<![\w/-])(?:anti-|Anti-|%|Δ|hs-?|pp)?(?:[a-z]{0,2}[A-
 _NO_MEASURE = re.compile(
     r"(?:CI|SD|SE|IQR|OR|HR|RR|AUC|NCT\d*|EULAR|ACR|USA|UK|II|III|IV|BL|SEM|PBO|RCTs?|MRI|CT|PET|ITT|FDA|EMA|W\d+|D\d+|M\d+|Q\d+W|P\d*|N|CAR|CAR-T|CD\d+\S*|HLA\S*|IL-\d+\S*|DL\d?|Wk|AEs?|SAEs?|TEAEs?|CRS|ICANS|vs|pts?|BID|QD|IV|SC|ANOVA|SPSS|ICD\S*|US|EU|COVID\S*)$"
 )
+
+
+_IMPROVEMENT = re.compile(r"[\s-]*(?:points?[\s-])?(?:improvement|reduction|decrease|increase|change|decline|worsening)s? (?:from baseline )?(?:in|of|on)(?: the)? (?P<name>(?:[\w/’'-]+ ?){1,6})", re.I)
+_CUTOFF = re.compile(r"\b(?:cut-?offs?|cut-?points?|thresholds?)(?: (?:values?|points?|levels?))?(?: (?:of|was|were|at))?[\s:(=]*$", re.I)
+
+
+def _criteria(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int, str, Mention | None]]:
+    """ "≥20% improvement in ACR response criteria", "at a cut-off of 5.3 mg/L": limits whose measure stands further off."""
+    if quantity.op or quantity.kind == "p":
+        match = _IMPROVEMENT.match(scene.clean, quantity.end, scene.end)
+        name = tidy(match["name"]) if match else None
+        if match and name and not any(m.start < match.end() and match.start() < m.end for m in scene.of_kind("measure")):
+            return [(name, quantity.start, match.end("name"), "improvement-in", None)]
+    if _CUTOFF.search(scene.before(quantity.start, 40)):
+        measures = scene.of_kind("measure")
+        if measures:
+            near = min(measures, key=lambda m: abs(m.start - quantity.start))
+            return [(near.name, quantity.start, quantity.end, "cut-off", near)]
+        later = _ACRONYM.search(scene.clean, quantity.end, scene.end)
+        if later and not _NO_MEASURE.match(later[0]):
+            return [(later[0], quantity.start, quantity.end, "cut-off", None)]
+    return []
 
 
 def _unlisted(
@@ -280,8 +302,13 @@ def _phrase(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int
     if not strong and not (quantity.unit and quantity.kind == "n") and not re.search(r"(?:score|level|index|count|number|rate|ratio|titer|concentration|time|duration|volume|pressure|thickness)s?$", phrase):
         return []
     phrase = re.sub(r"^(?:mean|median|average|number of patients)\s+", "", phrase, flags=re.I)
+    if _EMPTY_PHRASE.fullmatch(phrase) or re.match(r"(?:higher|lower|greater|similar|comparable|optimal)\b", phrase):
+        return []
     start = scene.clean.rfind(phrase[:12], left, quantity.start)
     return [(phrase, start if start >= 0 else quantity.start, quantity.start, "phrase", None)]
+
+
+_EMPTY_PHRASE = re.compile(r"(?:baseline |mean |median |total |initial |final )*(?:values?|levels?|scores?|means?|medians?|averages?|increase|decrease|reduction|change|improvement|thresholds?|cut-?offs?|totals?|range|number|baseline|rates?|doses?|duration|time|treatment|therapy|follow|week|month|day|patients?|results?|difference)", re.I)
 
 
 def _focus(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int, str, Mention | None]]:
@@ -404,6 +431,8 @@ def _change(before: str, after: str, quantity: Quantity, scene: Scene, low: int)
     if match and not quantity.n_equals:
         return match["word"], "after"
     match = _CHANGE_OF.search(before)
+    if match and before.rstrip().endswith("(") and _versus(scene, quantity) and not re.search(r"change|CfB|Δ", match["word"], re.I):
+        return None  # "gain in strength (MMT8 72 vs 59)": two levels
     if match:
         inside = match["gap"]
         if re.search(r"\bto \d|\bfrom (?!baseline|BL|screening|enrol)", inside) or re.search(r"\d", re.sub(r"[A-Za-z][\w-]*\d[\w-]*", "", inside)) and not re.search(r"\b(?:and|vs|,)\b", inside):
@@ -413,6 +442,14 @@ def _change(before: str, after: str, quantity: Quantity, scene: Scene, low: int)
     if quantity.value < 0:
         return scene.clean[low : quantity.start], "sign"
     return None
+
+
+def _versus(scene: Scene, quantity: Quantity) -> bool:
+    """Whether the value is one of a pair "a vs b" without signs."""
+    run = scene.runs.get(scene.quantities.index(quantity), ())
+    if len(run) != 2 or any(scene.quantities[i].value < 0 for i in run):
+        return False
+    return re.search(r"\b(?:vs|versus)\b", scene.clean[scene.quantities[run[0]].end : scene.quantities[run[1]].start]) is not None
 
 
 def _leveled(scene: Scene, quantity: Quantity) -> bool:
