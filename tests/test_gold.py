@@ -241,8 +241,9 @@ def test_times(one: str | None, other: str | None, same: bool) -> None:
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [
-        ("points", None, True), ("years", "yr", True), ("cells/uL", "/uL", True),
-        ("[IU]/mL", "IU/mL", True),        ("%", None, False), ("mg/L", "mg/dL", False), ("%", "percentage points", True), ("µg/L", "ug/L", True),
+        ("points", None, True), ("years", "yr", True), ("cells/uL", "/uL", True), ("µg/L", "ug/L", True),
+        ("[IU]/mL", "IU/mL", True), ("%", "percentage points", True), ("%", None, False),
+        ("mg/L", "mg/dL", False),
     ],
 )  # fmt: skip
 def test_units_of_scores(one: str | None, other: str | None, same: bool) -> None:

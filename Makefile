@@ -1,0 +1,59 @@
+# Two commands are enough: `make` for the records and tables of raw/, `make test` for the tests.
+# The environment is made in .venv where it is absent; VENV=DIR takes another, PYTHON=NAME another interpreter.
+
+VENV ?= .venv
+JOBS ?= 1
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+CHECKED := $(VENV)/.checked
+
+PACKAGE := $(shell find src/abstrax -name '*.py' -o -name '*.toml' -o -name '*.json')
+INPUTS := raw $(wildcard raw/*) tests/gold $(wildcard tests/gold/*.json)
+BASELINE := $(wildcard extracted/baseline.jsonl)
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.PHONY: all extract check accept lint test help
+
+all: ## extract raw/, check against gold and baseline; only what changed
+	@if $(MAKE) -q $(CHECKED) 2>/dev/null; then \
+	  echo "Nothing changed since the last make: extracted/ is up to date and checked."; \
+	else $(MAKE) --no-print-directory $(CHECKED); fi
+
+$(CHECKED): $(READY) $(PACKAGE) $(INPUTS) $(BASELINE)
+	@$(BIN)/abstrax extract raw -o extracted --jobs $(JOBS)
+	@$(BIN)/abstrax check --summary --jobs $(JOBS)
+	@touch $@
+	@echo "Records: extracted/<id>.json. Tables: extracted/facts.csv, extracted/studies.csv."
+	@echo "One abstract: $(BIN)/abstrax show ID. Every gold fact missed: $(BIN)/abstrax check."
+
+# What belongs to the environment alone; pip is quiet unless it fails.
+$(READY): pyproject.toml
+	@test -x $(BIN)/python || { \
+	  python=$${PYTHON:-$$(for name in python3.12 python3.11 python3.10 python3; do \
+	    "$$name" -c 'import sys; sys.exit(not (3, 10) <= sys.version_info < (3, 13))' 2>/dev/null \
+	    && echo "$$name" && break; done)}; \
+	  test -n "$$python" || { echo "abstrax needs Python 3.10 to 3.12; install one, or name it: make PYTHON=..." >&2; exit 2; }; \
+	  echo "Making $(VENV) with $$python; this takes a minute or two."; \
+	  "$$python" -m venv $(VENV) || { echo "make PYTHON=... may name a Python that has venv" >&2; exit 2; }; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+extract: $(READY) ## bring extracted/ up to date with raw/
+	@$(BIN)/abstrax extract raw -o extracted --jobs $(JOBS)
+
+check: $(READY) ## figures against gold, every miss and extra, gains and losses against the baseline
+	@$(BIN)/abstrax check --jobs $(JOBS)
+
+accept: $(READY) ## take the facts found now as the baseline
+	@$(BIN)/abstrax accept --jobs $(JOBS)
+
+lint: $(READY) ## ruff and mypy
+	@$(BIN)/ruff check src tests
+	@$(BIN)/mypy
+
+test: $(READY) ## the tests
+	@$(BIN)/python -m pytest
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 16
