@@ -14,7 +14,7 @@ else:
     import tomli as tomllib
 
 FILE = Path(__file__).parent.parent / "lexicon" / "headings.toml"
-_KEYS = {"headings", "inline", "alone", "searched"}
+_KEYS = {"headings", "inline", "alone", "searched", "brief"}
 _NUMBERING = re.compile(
     r"^[\s•*#>-]*(?:\(?\d{1,2}[.)]+\s*|\(?[ivx]{1,4}[.)]\s+)?(?:abstract\s*[.:-]?\s+|abstract[.:])?", re.I
 )
@@ -30,12 +30,13 @@ class LayoutError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What one heading opens; ``inline`` and ``alone`` say where it may stand (see the lexicon)."""
+    """What one heading opens; ``inline``, ``alone`` and ``brief`` are told in the lexicon."""
 
     section: str
     searched: bool
     inline: bool
     alone: bool
+    brief: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +87,15 @@ def load(file: Path = FILE) -> Headings:
                 raise LayoutError(
                     file, section, f"heading {phrase!r} {problem}", "write it once, in lower case"
                 )
-            known[phrase] = Heading(section, searched, inline, phrase in table.get("alone", []))
+            alone, brief = phrase in table.get("alone", []), table.get("brief", False)
+            known[phrase] = Heading(section, searched, inline, alone, brief)
         if stray := set(table.get("alone", [])) - set(table.get("headings", [])):
             raise LayoutError(
                 file, section, f"{min(stray)!r} is alone but no heading", "add it to the headings"
             )
     endings = frozenset(phrase.split()[-1].split("/")[-1] for phrase, h in known.items() if h.inline)
-    alone = [phrase for phrase, heading in known.items() if heading.alone]
-    return Headings(
-        known, endings, tuple(sorted({f"{word} " for phrase in alone for word in _cases(phrase)}))
-    )
+    looks = {f"{look} " for phrase, heading in known.items() if heading.alone for look in _cases(phrase)}
+    return Headings(known, endings, tuple(sorted(looks)))
 
 
 def _cases(phrase: str) -> tuple[str, str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +24,8 @@ _PAGE_PATTERNS = ("body_first", "body_after", "body_before")
 _LINE_PATTERNS = ("marks", "furniture")
 # No line of furniture is longer; policies and notices that are, are told by where they stand.
 _LONGEST_FURNITURE = 300
+# What may be prose on a page of unknown layout: the end of a sentence, or eight words that no bar divides.
+_PROSE = re.compile(r"[.?!:][\"')\]]*$|[a-z)][.]\d{1,2}$|^(?:[^\s|]+ ){7}[^|]*$")
 _LINE = re.compile(r"^[ \t]*(\S.*?)[ \t]*$", re.MULTILINE)
 
 
@@ -45,6 +47,7 @@ class Layout:
     date_format: str | None = None
     metadata: tuple[tuple[str, re.Pattern[str]], ...] = ()
     examples: tuple[dict[str, Any], ...] = ()
+    known: bool = True
 
     def body(self, clean: str) -> tuple[int, int]:
         """The span of ``clean`` that holds the abstract; all of it where nothing marks one."""
@@ -72,7 +75,9 @@ class Layout:
 
     def is_furniture(self, line: str) -> bool:
         """Whether a line, stripped, belongs to the page rather than to the abstract."""
-        return len(line) <= _LONGEST_FURNITURE and any(pattern.match(line) for pattern in self.furniture)
+        if len(line) <= _LONGEST_FURNITURE and any(pattern.match(line) for pattern in self.furniture):
+            return True
+        return not self.known and not _PROSE.search(line)
 
     def read_metadata(self, lines: list[str]) -> dict[str, Any]:
         """What the page's own lines say, field by field; the first line that says it counts."""
@@ -119,7 +124,7 @@ def load(file: Path = FILE) -> tuple[Layout, ...]:
 
 
 def _layout(file: Path, name: str, table: dict[str, Any]) -> Layout:
-    known = {field.name for field in fields(Layout)} - {"name"}
+    known = {field.name for field in fields(Layout)} - {"name", "known"}
     if unknown := set(table) - known:
         raise LayoutError(file, name, f"unknown key {min(unknown)!r}", f"use {', '.join(sorted(known))}")
     if "marks" not in table:
@@ -156,14 +161,15 @@ def lines_of(clean: str) -> list[str]:
     return [line for line in map(str.strip, clean.split("\n")) if line]
 
 
-def recognise(lines: list[str], layouts: tuple[Layout, ...]) -> tuple[Layout, bool]:
-    """The first layout whose marks the lines bear, and True; else the layout without marks.
+def recognise(lines: list[str], layouts: tuple[Layout, ...]) -> Layout:
+    """The first layout whose marks the lines bear, else the one without marks.
 
-    The latter is recognised too (True) where there is next to no furniture: the page is an abstract and nothing
-    else. Where there is some, the page is of an unknown layout (False), and all of it is read as body.
+    The latter is ``known`` where there is next to no furniture: the page is an abstract and nothing else. Where
+    there is some, the page is of an unknown layout: all that looks like prose is read as body.
     """
     for layout in layouts:
         if layout.marks and all(any(map(mark.match, lines)) for mark in layout.marks):
-            return layout, True
+            return layout
     bare = next(layout for layout in layouts if not layout.marks)
-    return bare, sum(map(bare.is_furniture, lines)) <= (bare.most_furniture or 0)
+    furniture = sum(map(bare.is_furniture, lines))
+    return bare if furniture <= (bare.most_furniture or 0) else replace(bare, known=False)

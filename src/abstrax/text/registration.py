@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 
 _NUMBER = re.compile(
-    r"\b(?:"
-    r"(?P<nct>NCT) ?-?(?P<nct_id>\d{8})"
-    r"|(?P<plain>ISRCTN ?\d{8}|ChiCTR[\w-]*\d{6,}|jRCT[s\d]?\d{7,}|UMIN ?-?(?:CTR)? ?\d{9}|DRKS ?\d{8}|ACTRN ?\d{14}"
-    r"|CTRI/\d{4}/\d\d\d?/\d{4,6}|PACTR ?\d{13,16}|CRD ?42\d{6,9}|KCT ?\d{7}|IRCT ?\d{8,}N?\d*|TCTR ?\d{11}|RBR-\w{6,7}|NTR ?\d{3,4}\b"
-    r"|SLCTR/\d{4}/\d{3})"
-    r"|(?P<eu>EudraCT|EU ?CT|EUCT|CTIS)(?:\s*(?:[Nn]umber|[Nn]o\.?|[Nn]r\.?|ID|\#|:|[Tt]rial))*\s*(?P<eu_id>\d{4}-\d{6}-\d\d(?:-\d\d)?)"
-    r")"
+    r"\bNCT ?-?(?P<nct>\d{8})\b"
+    r"|\b(?P<plain>ISRCTN ?\d{8}|ChiCTR[\w-]*\d{6,}|jRCT[s\d]?\d{7,}|UMIN ?-?(?:CTR)? ?\d{9}|DRKS ?\d{8}"
+    r"|ACTRN ?\d{14}|CTRI/\d{4}/\d\d\d?/\d{4,6}|PACTR ?\d{13,16}|CRD ?42\d{6,10}|KCT ?\d{7}|IRCT ?\d{8,}N?\d*"
+    r"|TCTR ?\d{11}|RBR-\w{6,7}\b|NTR ?\d{4}\b|SLCTR/\d{4}/\d{3}|INPLASY ?\d{9,}|CTR20\d{6})\b"
+    r"|\b(?P<eu>EudraCT|EU ?CTR?|EUCTR?|CTIS)\b[^\n\d]{0,25}(?P<eu_id>\d{4}-\d{6}-\d\d(?:-\d\d)?)\b"
 )
 
 
@@ -22,9 +20,10 @@ def registrations(text: str) -> tuple[str, ...]:
         return ()
     for match in _NUMBER.finditer(text):
         if match["nct"]:
-            found["NCT" + match["nct_id"]] = None
+            found["NCT" + match["nct"]] = None
         elif match["eu"]:
-            found[("EudraCT " if match["eu"] == "EudraCT" else "EUCT ") + match["eu_id"]] = None
+            # A number of the new register has four parts, one of EudraCT three.
+            found[("EUCT " if match["eu_id"].count("-") == 3 else "EudraCT ") + match["eu_id"]] = None
         else:
             found[match["plain"].replace(" ", "")] = None
     return tuple(found)

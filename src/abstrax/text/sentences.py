@@ -26,6 +26,7 @@ _MIXED_CASE = re.compile(r"[a-z]{1,4}[A-Z][A-Za-z]*\b")
 _GLUED_WORD = re.compile(r"[A-Z](?:[a-z]|[A-Z]|\s|-|\d)")
 _GLUED_AFTER_DIGIT = re.compile(r"[A-Z](?:[a-z]+\b(?!\.[a-z])|\s[a-z])")
 _INITIAL = re.compile(r"(?:^|[,;(.]\s?|\band |\bby )[A-Z]$")
+_CONTENT = re.compile(r"\w")
 _BULLET = re.compile(r"[•*▪◦‣-]\s|\(?\d{1,2}[.)]\s|[a-z]\)\s")
 
 
@@ -46,9 +47,10 @@ def split(clean: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _trimmed(text: str, at: int, cut: int, start: int) -> Iterator[tuple[int, int]]:
+    """The span without white space at its ends and bullets at its beginning, if letters or digits remain."""
     piece = text[at:cut]
-    body = piece.strip()
-    if body.strip("•.*- "):
+    body = piece.lstrip(" \n•*▪◦‣").rstrip()
+    if _CONTENT.search(body):
         begin = start + at + piece.index(body)
         yield begin, begin + len(body)
 
