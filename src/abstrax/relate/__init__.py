@@ -256,7 +256,7 @@ def refocus(scene: Scene, chosen: list[Candidate]) -> None:
         focus.group = focus.group if focus.group and focus.group.startswith("patient") and not re.match(r"(?:All|Adverse|No|In all|Overall|None|The patients|We|Patients|Median|Mean)\b", scene.text) else None
     if focus.case:
         focus.group = "patient"
-    pairs = [c for c in context.pairs(scene) if len(c) == 2]
+    pairs = context.compared(scene)
     if pairs:
         focus.pair = (pairs[-1][0].label, pairs[-1][1].label)
 

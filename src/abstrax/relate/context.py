@@ -26,10 +26,33 @@ def group(scene: Scene, quantity: Quantity, kind: str = "count") -> tuple[str, s
     if kind != "effect":
         if len(run) > 1 and (parallel := _parallel(scene, run)) is not None:
             return parallel[run.index(index)], "parallel"
-        for find in (_after, _bracket, _before):
+        for how, find in (("after", _after), ("bracket", _bracket), ("before", _before)):
             if item := find(scene, quantity, run):
-                return item.label, find.__name__[1:]
+                return _within(scene, quantity, item), how
+        if label := _described(scene, quantity):
+            return label, "described"
     return _about(scene, quantity)
+
+
+def _within(scene: Scene, quantity: Quantity, item: Group) -> str:
+    """An arm within the group that the clause opens with: "vunakizumab, never smokers"."""
+    about, how = _about(scene, quantity)
+    if how != "leading" or about == item.label or item.patient or about.lower() in item.label.lower():
+        return item.label
+    return f"{item.label}, {about}"
+
+
+_DESCRIBED = re.compile(r"\s*(?:of )?(?:the )?(?:patients|pts|participants|individuals|those|cases|subjects) (?:with|receiving|treated with|who received|on) (?P<whom>(?:(?!(?:at|by|after|compared|versus|vs|and|who|in|with|during)\b)[\w/≥≤<>.-]+ ?){1,5})")
+
+
+def _described(scene: Scene, quantity: Quantity) -> str | None:
+    """ "decreased in 2 patients with lupus nephritis": whose number it is, where the outcome came first."""
+    if not re.search(r"\b(?:in|of|by|for)\s*(?:only )?$", scene.before(quantity.start, 10)) or re.match(r"\W*(?:In|Of)\b", scene.text):
+        return None
+    match = _DESCRIBED.match(scene.clean, quantity.end, scene.end)
+    if match is None or any(q.start < match.end() and q.end > match.start() for q in scene.quantities if q is not quantity):
+        return None
+    return match["whom"].strip(" .,;")
 
 
 def _after(scene: Scene, quantity: Quantity, run: tuple[int, ...]) -> Group | None:
@@ -91,7 +114,7 @@ def _about(scene: Scene, quantity: Quantity) -> tuple[str, str]:
     """The patient or the group that the clause or the sentence opens with."""
     leading = [
         g for g in scene.groups
-        if g.end <= quantity.start and (g.patient or not g.drug and _LEADING.search(scene.before(g.start, 40)) and scene.clause(g.start) >= scene.clause(quantity.start) - 1)
+        if g.end <= quantity.start and not any(0 <= g.start - q.end <= 1 for q in scene.quantities) and (g.patient or not g.drug and _LEADING.search(scene.before(g.start, 40)) and scene.clause(g.start) >= scene.clause(quantity.start) - 1)
     ]  # fmt: skip
     if leading:
         return leading[-1].label, "leading"
@@ -155,11 +178,6 @@ def _against(scene: Scene, first: int) -> list[str] | None:
     return list(pair)
 
 
-def pairs(scene: Scene) -> list[list[Group]]:
-    """Groups in a row or set against each other."""
-    return _chains(scene)
-
-
 def _chains(scene: Scene) -> list[list[Group]]:
     rows: list[list[Group]] = []
     for item in scene.groups:
@@ -169,6 +187,11 @@ def _chains(scene: Scene) -> list[list[Group]]:
             rows.append([item])
     joined = [left + right for left, right in zip(rows, rows[1:], strict=False) if _contrast(scene, left[-1], right[0])]
     return [row for row in rows if len(row) > 1] + joined
+
+
+def compared(scene: Scene) -> list[list[Group]]:
+    """Pairs that the sentence sets against each other, not mere lists of treatments."""
+    return [c for c in _chains(scene) if len(c) == 2 and (_contrast(scene, *c) or not all(g.drug for g in c))]
 
 
 def _contrast(scene: Scene, left: Group, right: Group) -> bool:

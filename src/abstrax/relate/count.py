@@ -7,7 +7,7 @@ from functools import partial
 
 from abstrax.quantities.grammar import Quantity
 from abstrax.quantities.units import TIME_UNITS
-from abstrax.relate.phrases import PERSON, predicate_after, subject_before
+from abstrax.relate.phrases import PERSON, outcome_before, predicate_after
 from abstrax.relate.scene import Candidate, Scene
 from abstrax.relate.signals import neighbours
 
@@ -304,7 +304,7 @@ def _arm_mention(scene: Scene, quantity: Quantity) -> bool:
 def _label(scene: Scene, quantity: Quantity, what: str, person: re.Match[str] | None) -> tuple[str | None, str]:
     """The text's own words for what was counted, and where they stood."""
     low, high = scene.clause_span(quantity.start)
-    previous = [q.end for q in scene.quantities if q.end <= quantity.start]
+    previous = [q.end for q in scene.quantities if q.end <= quantity.start and (q.share or q.n_equals or not quantity.share)]
     following = [q.start for q in scene.quantities if q.start >= quantity.end]
     left = max([low, *previous[-1:]])
     right = min([high, *following[:1]])
@@ -313,6 +313,8 @@ def _label(scene: Scene, quantity: Quantity, what: str, person: re.Match[str] | 
         return None, ""
     if what == "records":
         return _things(scene, quantity, right), "thing"
+    if what == "participants":
+        return _studied(scene, quantity, person), "verb"
     index = scene.quantities.index(quantity)
     opener = scene.quantities[scene.heads.get(index, index)]
     if opener is not quantity and (quantity.share or quantity.kind == "p"):
@@ -322,11 +324,8 @@ def _label(scene: Scene, quantity: Quantity, what: str, person: re.Match[str] | 
     if outcome:
         return outcome, "outcome"
     bracketed = re.search(r"[(\[][^()\[\]]{0,12}$", before) is not None or quantity.n_equals
-    head = subject_before(scene.bare(left, quantity.start))
+    head = outcome_before(scene.bare(left, quantity.start))
     tail = predicate_after(scene.bare(quantity.end, right))
-    if what == "participants":
-        enrolled = _ENROLLED_AFTER.match(scene.clean, quantity.end, min(scene.end, quantity.end + 140))
-        return (enrolled["verb"] if enrolled else None), "verb"
     if bracketed and head:
         return head, "bracket"
     verb_before = re.search(r"\b(?:in|was|were|of|to|by|for|at|is|affecting|remained|reached|from)\s*(?:only |approximately )?$|:\s*$", before)
@@ -341,6 +340,15 @@ def _label(scene: Scene, quantity: Quantity, what: str, person: re.Match[str] | 
     if head:
         return head, "subject"
     return scene.focus.label, "focus"
+
+
+def _studied(scene: Scene, quantity: Quantity, person: re.Match[str] | None) -> str | None:
+    """What the people of a population were and what was done with them: "RA patients enrolled"."""
+    enrolled = _ENROLLED_AFTER.match(scene.clean, quantity.end, min(scene.end, quantity.end + 140))
+    before = re.search(r"\b(enrolled|included|recruited|randomi[sz]ed|analy[sz]ed|studied|identified|evaluated|treated|screened|interviewed)\b[\w\s]{0,12}$", scene.before(quantity.start, 30), re.I)
+    who = person[0].strip(" )]") if person and len(person[0].split()) <= 6 else ""
+    verb = enrolled["verb"] if enrolled else before[1] if before else ""
+    return f"{who} {verb}".strip() or None
 
 
 #: Responses and states that abstracts count, by the names of their criteria.
@@ -358,9 +366,16 @@ def _outcome_name(scene: Scene, quantity: Quantity, left: int, right: int) -> st
     before = list(_OUTCOMES.finditer(scene.clean, left, quantity.start))
     after = _OUTCOMES.search(scene.clean, quantity.end, right)
     if before and not re.search(r"[;,]\s", scene.bare(before[-1].end(), quantity.start)):
-        return before[-1][0]
+        whole = outcome_before(scene.bare(left, quantity.start))
+        return whole if whole and before[-1][0].lower() in whole.lower() and len(whole.split()) <= 6 else before[-1][0]
     if after and after.start() - quantity.end < 60 and not re.search(r";", scene.clean[quantity.end : after.start()]):
         return after[0]
+    index = scene.quantities.index(quantity)
+    last = max((i for i, head in scene.heads.items() if head == scene.heads.get(index, index)), default=index)
+    if last != index:
+        stop = next((q.start for q in scene.quantities[last + 1 :]), scene.end)
+        behind = _OUTCOMES.search(scene.clean, scene.quantities[last].end, stop)
+        return behind[0] if behind and behind.start() - scene.quantities[last].end < 70 else None
     return None
 
 
@@ -377,5 +392,5 @@ def _things(scene: Scene, quantity: Quantity, right: int) -> str | None:
 
 def predicate_records(text: str) -> str | None:
     """The things counted: "36 centers between" is "centers"."""
-    match = re.match(rf"[\s\])-]*({_ADJ}{_THINGS})\b", text, re.I)
-    return match[1].strip() if match else None
+    match = re.match(rf"[\s\])-]*({_ADJ}{_THINGS})\b(?: (?:were |was |met )?(included|identified|analy[sz]ed|eligible|retrieved|collected|obtained|performed|selected))?", text, re.I)
+    return " ".join(part.strip() for part in match.groups() if part) if match else None

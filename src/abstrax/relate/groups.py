@@ -31,6 +31,7 @@ _NAMED = re.compile(
     r"|(?P<sex>\b(?:men|women|males|females|boys|girls)\b)"
     r"|(?P<head>(?<![\w-])(?:[A-Za-z][\w+/.-]*[ -]){0,2}?[A-Za-z0-9][\w+/≥≤<>.-]* (?:group|arm|cohort|subgroup|recipients|users|arms|groups)\b(?:\s\([A-Z][\w-]{0,8}\))?)"
     r"|(?P<people>(?<![\w-])(?:[A-Z][\w/+-]*[A-Z+][\w/+-]*|[a-z]+-(?:positive|negative|naive|naïve|treated|experienced)|ANCA[- ]\w+|seropositive|seronegative|elderly|younger|older|paediatric|pediatric|adult) (?:patients|pts|participants|individuals|subjects|adults)\b)"
+    r"|\b(?:patients|pts|those|participants|individuals|subjects) with (?:concomitant |prior |active )?(?P<having>[A-Z][\w/-]*[A-Z][\w/-]*)\b"
     r"|(?P<listed>(?<![\w-])(?:A|B|C|[A-Z][\w/+-]{1,14})(?=: ?[-−]?\d))"
 )
 _STATISTICS = frozenset("OR RR HR CI SD SE IQR AUC ICC MD SMD IRR aOR aHR aRR PPV NPV N P R B F M SEM AOR SHR PR RD".split())
@@ -52,12 +53,19 @@ def find(clean: str, start: int, end: int, drugs: list[Mention], comparative: bo
         group = _named(match)
         if group:
             found.append(group)
-    for drug in drugs:
-        if any(g.start < drug.end and drug.start < g.end for g in found):
-            continue
-        if comparative:
+    for drug in drugs if comparative else ():
+        regimen = next((i for i, g in enumerate(found) if g.start == drug.end + 1 and re.match(r"Q\d+W", g.label)), None)
+        if regimen is not None:  # "GUS Q4W" is one arm
+            found[regimen] = Group(drug.start, found[regimen].end, f"{drug.name} {found[regimen].label}")
+        elif not any(g.start < drug.end and drug.start < g.end for g in found):
             found.append(Group(drug.start, drug.end, drug.name, drug=True))
     return sorted(found, key=lambda g: g.start)
+
+
+def _lettered(clean: str, letter: str) -> str:
+    """ "A: 49.1%" is "Endotype A" where the abstract has an Endotype A."""
+    match = re.search(rf"\b(Endotype|Group|Arm|Cohort|Cluster|Part) {letter}\b", clean)
+    return f"{match[1]} {letter}" if match else letter
 
 
 def _named(match: re.Match[str]) -> Group | None:
@@ -70,8 +78,10 @@ def _named(match: re.Match[str]) -> Group | None:
     if match["head"]:
         return _headed(match)
     text = match[0]
-    if match["listed"] and text in _STATISTICS:
-        return None
+    if match["listed"]:
+        return None if text in _STATISTICS else Group(*match.span(), _lettered(match.string, text) if len(text) == 1 else text)
+    if match["having"]:
+        return Group(match.start("having"), match.end("having"), match["having"]) if re.search(rf"\b(?:without|non-?) ?{re.escape(match['having'])}\b", match.string) else None
     if match["people"]:
         text = re.sub(r" (?:patients|pts|participants|individuals|subjects)$", "", text)
     return Group(*match.span(), text)

@@ -53,6 +53,25 @@ def subject_before(text: str) -> str | None:
     return tidy(phrase)
 
 
+_COMPARED = re.compile(
+    r"(?:(?:significantly|modestly|slightly|more|less|most|nearly|numerically|also|similarly|as|twice|not|often) )*(?:similar|higher|lower|greater|comparable|frequent\w*|common\w*|likely\b.*|rare|prevalent|often|compared|treated|initiated|groups?|used|present|least|range|increased|reduced|improved|better|worse|different|sustained\b.*|maintained\b.*)(?: (?:frequently|commonly|often))?$",
+    re.I,
+)
+_COPULA = re.compile(r"\b(?:was|were|is|are|occurred|tended|remained|had been|has been|became|appeared)\b")
+
+
+def outcome_before(text: str) -> str | None:
+    """Like subject_before, but where a comparison stands beside the value, what was compared.
+
+    "Remission rates were similar (" is "Remission", "Relapses occurred less frequently (" is "Relapses".
+    """
+    found = subject_before(text)
+    if found is not None and not _COMPARED.match(found):
+        return found
+    verbs = list(_COPULA.finditer(text))
+    return subject_before(text[: verbs[0].start()]) if verbs else None
+
+
 def predicate_after(text: str) -> str | None:
     """What is said of a count: " patients achieved complete remission at week 24" is "complete remission"."""
     text = text.replace("\x00", "")
