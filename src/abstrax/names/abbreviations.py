@@ -79,7 +79,7 @@ def find(
         for short, start, end in _detected(text, candidates):
             pairs.setdefault(short, (" ".join(text[start:end].split()), (start, end)))
     return [
-        Definition(short, long, tuple(_uses(text, short, places)), span)
+        Definition(short, long, tuple(uses(text, short, places)), span)
         for short, (long, span) in sorted(pairs.items(), key=lambda pair: pair[1][1])
     ]
 
@@ -245,7 +245,7 @@ def _reversed(text: str, candidate: _Candidate) -> tuple[str, int, int] | None:
     ) == len(letters) else None
 
 
-def _uses(text: str, short: str, spans: Sequence[Span]) -> Iterator[Span]:
+def uses(text: str, short: str, spans: Sequence[Span]) -> Iterator[Span]:
     """Every place where the short form stands as a word of its own, in singular or plural."""
     plural = "" if short.endswith("s") else "s?"
     pattern = re.compile(rf"(?<![^\W_]){re.escape(short)}{plural}(?![^\W_])")

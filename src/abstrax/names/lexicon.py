@@ -212,6 +212,11 @@ class Lexicon:
                 best, ends = j, here
         return best, ends
 
+    def same(self, kind: Kind, one: str, other: str) -> bool:
+        """Whether both are forms of one entry."""
+        known = self._folds.get((kind, fold(one)))
+        return known is not None and known == self._folds.get((kind, fold(other)))
+
     def fold(self, kind: Kind, name: str) -> str:
         """A key under which two names of one thing are equal: ``C-reactive protein`` and ``CRP levels``.
 
