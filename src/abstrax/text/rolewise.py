@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 LABELS = ("background", "methods", "results", "conclusion")
@@ -26,9 +27,9 @@ _NEVER = float("-inf")
 _NONE: Row = (0.0, 0.0, 0.0, 0.0)
 # "A 45-year-old man presented with": from here on a case is told, and that is a result.
 _CASE = re.compile(
-    r"(?:\b(?:an?|one|our|this)(?: [a-z-]+){0,3}|^) ?\b(?:\d{1,3}|[a-z]+(?:-[a-z]+)?)[- ](?:year|month|week|day)s?[- ]old\b"
-    r"(?:,? [\w–-]+){0,5}? (?:man|woman|male|female|girl|boy|patient|infant|child|lady|gentleman|adolescent|neonate"
-    r"|toddler|teenager|youth)\b",
+    r"(?:\b(?:an?|one|our|this)(?: [a-z-]+){0,3}|^) ?\b(?:\d{1,3}|[a-z]+(?:-[a-z]+)?)[- ]"
+    r"(?:year|month|week|day)s?[- ]old\b(?:,? [\w–-]+){0,5}? (?:man|woman|male|female|girl|boy|patient|infant"
+    r"|child|lady|gentleman|adolescent|neonate|toddler|teenager|youth)\b",
     re.IGNORECASE,
 )
 
@@ -37,7 +38,8 @@ _CASE = re.compile(
 class Weights:
     """What weighs for each part: ``own`` signals of a sentence, words ``before`` and ``after`` it.
 
-    ``first`` and ``last`` weigh for the part of the first and the last sentence, ``moves[a][b]`` for b after a.
+    ``first`` and ``last`` weigh for the part of the first and the last sentence, ``moves[a][b]`` for part
+    ``b`` after part ``a``.
     """
 
     first: Row
@@ -69,9 +71,9 @@ def words(sentence: str) -> list[str]:
 
 
 def signals(sentence: Sequence[str], place: int, total: int) -> Iterator[str]:
-    """What speaks for a part in one sentence of ``words``: words, pairs, how it begins, numbers, length, place."""
+    """What speaks for a part in a sentence of ``words``: words, pairs, beginning, numbers, length, place."""
     yield from dict.fromkeys(sentence)
-    yield from dict.fromkeys(map(" ".join, zip(sentence, sentence[1:], strict=False)))
+    yield from dict.fromkeys(map(" ".join, pairwise(sentence)))
     for length in range(1, min(3, len(sentence)) + 1):
         yield "^" + " ".join(sentence[:length])
     yield f"@numbers {min(sentence.count('#'), 6)}"

@@ -1,9 +1,9 @@
 """Train the section weights: ``python -m abstrax.training.rolewise --corpus PATH…``.
 
-The abstracts that have headings are the examples: their sentences without the headings, the headings as what is
-right. A third, chosen by a hash of the id, is held back; the figures on it are printed. The weights minimise the
-negative log-likelihood of a linear-chain conditional random field with an L2 penalty (L-BFGS); then the signals
-that matter most are kept and trained again.
+The abstracts that have headings are the examples: their sentences without the headings, the headings as what
+is right. A third, chosen by a hash of the id, is held back; the figures on it are printed. The weights
+minimise the negative log-likelihood of a linear-chain conditional random field with an L2 penalty (L-BFGS);
+then the signals that matter most are kept and trained again.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from abstrax import reading, text
 from abstrax.model import Document
 from abstrax.text import rolewise
 from abstrax.text.rolewise import LABELS, Weights
+from abstrax.text.sentences import split
+from abstrax.text.spans import Passage
 
 #: An abstract's sentences, and the part that each belongs to.
 Example = tuple[list[str], list[str]]
@@ -32,13 +34,21 @@ ROUNDS = 60
 
 
 def examples(paths: Iterable[Path]) -> Iterator[tuple[str, Example]]:
-    """Id and sentences of every abstract that has headings for at least three of the four parts."""
-    for document in reading.read_paths(sorted(paths)):
+    """Id and sentences of every abstract whose prose all stands under headings, of three parts or more."""
+    for document in reading.read_paths(paths):
         if isinstance(document, Document):
             page = text.prepare(document)
-            if len({passage.section for passage in page.passages} & set(LABELS)) >= 3:
-                found = [s for s in text.sentences(page) if s.section in LABELS]
-                yield document.id, ([page.text.clean[s.start : s.end] for s in found], [s.section for s in found])
+            prose = [passage for passage in page.passages if passage.searched and passage.section != "title"]
+            named = {passage.section for passage in prose if passage.heading}
+            if len(named & set(LABELS)) >= 3 and all(passage.heading for passage in prose):
+                yield document.id, _sentences(page.text.clean, prose)
+
+
+def _sentences(clean: str, prose: Iterable[Passage]) -> Example:
+    """The sentences below headings that name a part, and those parts."""
+    named = [passage for passage in prose if passage.section in LABELS]
+    spans = [(p.section, start, end) for p in named for start, end in split(clean, p.start, p.end)]
+    return [clean[start:end] for _, start, end in spans], [section for section, _, _ in spans]
 
 
 def held_back(name: str) -> bool:
@@ -129,7 +139,8 @@ def fit(rows: list[Example], kept: list[str]) -> tuple[Any, Any, Any, Any]:
         final = chance[np.arange(len(rows)), ends].sum(0)
         by_sentence = np.zeros((len(data.right), k))
         by_sentence[data.places[inside]] = chance[inside]
-        expected = np.concatenate([(data.signals.T @ by_sentence).ravel(), moved.ravel(), chance[:, 0].sum(0), final])
+        pieces = [(data.signals.T @ by_sentence).ravel(), moved.ravel(), chance[:, 0].sum(0), final]
+        expected = np.concatenate(pieces)
         return float(total.sum() - seen @ w + 0.5 * PENALTY * w @ w), expected - seen + PENALTY * w
 
     start = np.zeros(v * k + k * k + 2 * k)
@@ -182,8 +193,8 @@ def save(shipped: dict[str, Any], path: Path = rolewise.PATH) -> None:
     pieces = []
     for key, value in shipped.items():
         if isinstance(value, dict):
-            lines = ",\n".join(f"{json.dumps(k, ensure_ascii=False)}: {json.dumps(v)}" for k, v in value.items())
-            pieces.append(f'"{key}": {{\n{lines}\n}}')
+            lines = (f"{json.dumps(k, ensure_ascii=False)}: {json.dumps(row)}" for k, row in value.items())
+            pieces.append(f'"{key}": {{\n' + ",\n".join(lines) + "\n}")
         else:
             pieces.append(f'"{key}": {json.dumps(value)}')
     path.write_text("{\n" + ",\n".join(pieces) + "\n}\n", encoding="utf-8")
@@ -207,7 +218,7 @@ def measure(rows: Iterable[Example], weights: Weights | None = None) -> dict[str
 def main() -> None:
     """Train on two thirds, ship, and print what the held-back third says of each source file."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--corpus", type=Path, nargs="+", required=True, help="JSONL files of id, title, text")
+    parser.add_argument("--corpus", type=Path, nargs="+", required=True, help="JSONL files")
     paths = parser.parse_args().corpus
     found = {path: dict(examples([path])) for path in paths}
     save(train([row for rows in found.values() for name, row in rows.items() if not held_back(name)]))
