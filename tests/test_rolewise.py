@@ -36,7 +36,7 @@ CASE = [
     ("results", "A 45-year-old man presented with painful ulcers of both legs."),
     ("results", "Physical examination was performed, and biopsies were taken from two sites."),
     ("results", "He was treated with sodium thiosulfate and methylprednisolone for six weeks."),
-    ("conclusion", "This case highlights that calciphylaxis should be considered early."),
+    ("conclusion", "This case highlights the importance of considering calciphylaxis early."),
 ]
 
 

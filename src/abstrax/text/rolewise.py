@@ -61,6 +61,7 @@ def assign(sentences: Sequence[str], weights: Weights | None = None) -> list[str
         len(scores),
     )
     for row in scores[told:]:
+        row[2] = max(row[1], row[2])
         row[0] = row[1] = _NEVER
     return [LABELS[label] for label in _best(scores, weights)]
 
