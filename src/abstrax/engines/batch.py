@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from abstrax import pipeline
 from abstrax.model import Document, Record
 from abstrax.names import lexicon
+from abstrax.text import NoAbstractError
 
 if TYPE_CHECKING:
     from abstrax.names.ner import Model
@@ -29,15 +30,13 @@ class EngineError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An abstract that was read but could not be extracted."""
+    """An abstract that was read but could not be extracted: ``message`` says where, what and what to do."""
 
     id: str
-    source: str
     message: str
-    remedy: str = "report it with the abstract; the rest of the batch is not touched"
 
     def __str__(self) -> str:
-        return f"{self.source}: {self.message}; {self.remedy}"
+        return self.message
 
 
 def run(
@@ -68,9 +67,13 @@ def _load(model: str | None) -> Model | None:
 def _extract(document: Document, model: str | None) -> Record | Failure:
     try:
         return pipeline.extract(document, model=_load(model))
+    except NoAbstractError as error:
+        return Failure(document.id, str(error))
     except Exception as error:  # whatever it is, it is of this abstract alone
-        message = f"could not be extracted ({type(error).__name__}: {error})"
-        return Failure(document.id, document.source or document.id, message)
+        source, reason = document.source or document.id, f"{type(error).__name__}: {error}"
+        return Failure(
+            document.id, f"{source}: could not be extracted ({reason}); report it with the abstract"
+        )
 
 
 def _extract_all(documents: list[Document], model: str | None) -> list[Record | Failure]:

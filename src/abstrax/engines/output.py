@@ -6,6 +6,7 @@ old file or the new one and nothing between.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -38,10 +39,14 @@ def replacing(path: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
         with draft.open("w", encoding=encoding, newline="") as stream:
             yield stream
         os.replace(draft, path)
+    except OutputError:
+        raise
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         remedy = (
-            "make room and run again; what is written is whole" if error.errno == 28 else "check the folder"
+            "make room and run again; what is written is whole"
+            if error.errno == errno.ENOSPC
+            else "check the folder"
         )
         raise OutputError(path, reason, remedy) from error
     finally:

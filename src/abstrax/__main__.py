@@ -1,0 +1,7 @@
+"""``python -m abstrax``."""
+
+from __future__ import annotations
+
+from abstrax.cli import main
+
+main()
