@@ -16,7 +16,7 @@ BASELINE := $(wildcard extracted/baseline.jsonl)
 .PHONY: all extract check accept lint test help
 
 all: ## extract raw/, check against gold and baseline; only what changed
-	@if $(MAKE) -q $(CHECKED) 2>/dev/null; then \
+	@if $(MAKE) --no-print-directory -q $(CHECKED) 2>/dev/null; then \
 	  echo "Nothing changed since the last make: extracted/ is up to date and checked."; \
 	else $(MAKE) --no-print-directory $(CHECKED); fi
 

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import ast
+import json
+import os
 import re
+import shlex
+import shutil
+import subprocess
+import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -166,8 +172,6 @@ def test_the_readme_shows_what_commands_print() -> None:
 def test_what_the_readme_shows_is_what_is_printed(
     line: str, shown: str, abstrax: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import shlex
-
     monkeypatch.chdir(ROOT)
     printed = abstrax(*shlex.split(line)[1:]).output
     assert [text.rstrip() for text in printed.splitlines()] == [text.rstrip() for text in shown.splitlines()]
@@ -176,3 +180,52 @@ def test_what_the_readme_shows_is_what_is_printed(
 def test_the_readme_runs_in_python() -> None:
     (code,) = re.findall(r"^```python\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
     exec(compile(code, "README.md", "exec"), {})
+
+
+@pytest.fixture
+def project(workshop: Path) -> Path:
+    """A small project under this Makefile, with an environment that runs this interpreter."""
+    for file in ("Makefile", "pyproject.toml"):
+        shutil.copy(ROOT / file, workshop / file)
+    (workshop / "src").symlink_to(ROOT / "src")
+    binaries = workshop / ".venv" / "bin"
+    binaries.mkdir(parents=True)
+    (binaries / "abstrax").write_text(f'#!/bin/sh\nexec {sys.executable} -m abstrax "$@"\n', encoding="utf-8")
+    (binaries / "abstrax").chmod(0o755)
+    (binaries.parent / ".ready").touch()
+    (workshop / "tests/gold").mkdir(parents=True)
+    fact = {"kind": "count", "what": "participants", "n": 12, "section": "results", "quote": "12 patients"}
+    gold = {"id": "one", "title": "One", "study": {}, "facts": [fact]}
+    (workshop / "tests/gold/one.json").write_text(json.dumps(gold), encoding="utf-8")
+    return workshop
+
+
+def make(project: Path, *targets: str) -> subprocess.CompletedProcess[str]:
+    # a make above this one must not pass its flags on
+    clean = {
+        key: value for key, value in os.environ.items() if not key.startswith(("MAKE", "MFLAGS", "VENV"))
+    }
+    return subprocess.run(
+        ["make", *targets], cwd=project, env=clean, capture_output=True, text=True, check=False
+    )
+
+
+def test_make_does_what_a_change_calls_for(project: Path) -> None:
+    assert make(project, "accept").returncode == 0
+    first = make(project)
+    assert first.returncode == 0, first.stderr
+    assert "check passed" in first.stdout and "extracted/facts.csv" in first.stdout
+    second = make(project)
+    assert second.stdout == "Nothing changed since the last make: extracted/ is up to date and checked.\n"
+    (project / "raw/two.txt").write_text("Results: 41 patients were enrolled.\n", encoding="utf-8")
+    third = make(project)
+    assert "(1 extracted, 2 unchanged)" in third.stdout
+    assert third.returncode != 0 and "check failed" in third.stdout
+    assert make(project, "accept").returncode == 0
+    assert make(project).returncode == 0
+
+
+def test_make_help_lists_every_target(project: Path) -> None:
+    targets = re.findall(r"^([a-z]+):.*##", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    printed = make(project, "help").stdout
+    assert [line.split()[1] for line in printed.splitlines()] == targets
