@@ -163,10 +163,11 @@ def _whole(text: str) -> bool:
 def _claim(document: Document, seen: dict[str, str]) -> Document | ReadProblem:
     """The document, if its id can name a file and no other source has it."""
     source = document.source or document.id
+    path, comma, line = source.rpartition(", line ")
+    path, place = (path, f"line {line}") if comma else (source, None)
     if not _ID.match(document.id):
         message = f"id {document.id!r} cannot name a file"
-        return ReadProblem(source, None, message, "use letters, digits, '-' and '_'")
+        return ReadProblem(path, place, message, "use letters, digits, '-' and '_'")
     if (first := seen.setdefault(document.id, source)) is not source:
-        message = f"id {document.id!r} is taken by {first}"
-        return ReadProblem(source, None, message, "rename one of the two")
+        return ReadProblem(path, place, f"id {document.id!r} is taken by {first}", "rename one of the two")
     return document

@@ -10,22 +10,42 @@ from abstrax.text import layouts as _layouts
 from abstrax.text import title as _title
 from abstrax.text.clean import clean
 from abstrax.text.headings import LayoutError
+from abstrax.text.layouts import Layout
 from abstrax.text.parts import sentences, unheaded
 from abstrax.text.registration import registrations
 from abstrax.text.sections import passages
 from abstrax.text.spans import Page, Passage, Sentence, Text
 
-__all__ = ["LayoutError", "Page", "Passage", "Sentence", "Text", "clean", "prepare", "sentences"]
+
+class NoAbstractError(ValueError):
+    """A page on which nothing can be searched: only titles, menus, captions, references and the like."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(f"{source}: no abstract found on the page; check that its text was saved with it")
 
 
-def prepare(document: Document) -> Page:
+__all__ = [
+    "LayoutError",
+    "NoAbstractError",
+    "Page",
+    "Passage",
+    "Sentence",
+    "Text",
+    "clean",
+    "prepare",
+    "sentences",
+]
+
+
+def prepare(document: Document, layouts: tuple[Layout, ...] | None = None) -> Page:
     """Take a document apart: repaired text, layout, metadata, passages in order.
 
-    ``layout`` is None where the page is of no known layout; its prose is then taken as the abstract.
+    ``layout`` is None where the page is of no known layout; its prose is then taken as the abstract. Other
+    ``layouts`` than those that ship may be given. Raises ``NoAbstractError`` where there is nothing to search.
     """
     text = clean(document.text)
     lines, headings = _layouts.lines_of(text.clean), _headings.load()
-    layout = _layouts.recognise(lines, _layouts.load())
+    layout = _layouts.recognise(lines, layouts or _layouts.load())
     start, end = layout.body(text.clean)
     title = layout.title(text.clean)
     if title is None and document.title is None:
@@ -33,6 +53,8 @@ def prepare(document: Document) -> Page:
     if title and start <= title[0]:
         start = title[1]
     found = list(unheaded(text.clean, passages(text.clean, start, end, headings, layout)))
+    if not any(passage.searched for passage in found):
+        raise NoAbstractError(document.source or document.id)
     if title:
         found.insert(0, Passage("title", None, *title))
     metadata = _metadata(text.clean, layout.read_metadata(lines), title, found, document)

@@ -17,14 +17,21 @@ _STOP = re.compile(
     r"|\n[ \n]*|(?<=[.;:)a-z\d%] )• "
 )
 _LAST_WORD = re.compile(r"[^\s(\[/,;]*$")
+# Words whose full stop ends nothing; words that a number follows; words that only a new sentence's first word
+# can follow in capitals: "... of age, sex, etc. Patients were ...", "... by Maier et al. We found ...".
 _ABBREVIATION = frozenset(
-    "vs v e.g i.e eg ie al fig figs tab approx ca cf dr prof mr mrs ms st incl inc ltd suppl vol pp eq ref refs etc viz ph"
-    " resp max min avg bs p c".split()
+    "vs v e.g i.e eg ie approx ca cf dr prof mr mrs ms st incl inc ltd suppl vol pp eq viz ph resp avg bs p c".split()
 )
-_NUMBERED = frozenset("no nos n° nr art sec ch vol fig figs table tab ref refs".split())
+_NUMBERED = frozenset("no nos n° nr art sec ch fig figs tab ref refs".split())
+_OFTEN = frozenset("etc min max al".split())
+_FIRST_WORD = re.compile(
+    r"(?:The|We|This|These|Those|In|Our|Here|However|Among|A|An|At|It|Two|Three|All|Of|To|For|By|After|Patients)\b"
+)
 _MIXED_CASE = re.compile(r"[a-z]{1,4}[A-Z][A-Za-z]*\b")
 _GLUED_WORD = re.compile(r"[A-Z](?:[a-z]|[A-Z]|\s|-|\d)")
 _GLUED_AFTER_DIGIT = re.compile(r"[A-Z](?:[a-z]+\b(?!\.[a-z])|\s[a-z])")
+_WORD = re.compile(r"[A-Z][a-z]*[ ,]")
+_LETTER = re.compile(r"[^\W\d_]")
 _INITIAL = re.compile(r"(?:^|[,;(.]\s?|\band |\bby )[A-Z]$")
 _CONTENT = re.compile(r"\w")
 _BULLET = re.compile(r"[•*▪◦‣-]\s|\(?\d{1,2}[.)]\s|[a-z]\)\s")
@@ -40,7 +47,8 @@ def split(clean: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         if _inside(held, match.start()):
             continue
         cut = _cut(text, match, wrapped)
-        if cut is not None and cut > at:
+        # The number of a list item is no sentence: "Results: 1. Ten patients ..."
+        if cut is not None and _LETTER.search(text, at, cut):
             yield from _trimmed(text, at, cut, start)
             at = cut
     yield from _trimmed(text, at, len(text), start)
@@ -99,17 +107,11 @@ def _cut(text: str, match: re.Match[str], wrapped: bool) -> int | None:
         return match.start()
     after = match.end()
     if after == len(text) or match["cited"]:
-        return after if not (match["cited"] and _abbreviated(text, match)) else None
+        return None if match["cited"] and _abbreviated(_word_before(text, match.start())) else after
     follows = text[after]
     if follows.isspace():
         return after if _ends_before(text, match, after) else None
     return after if _ends_glued(text, match, after) else None
-
-
-def _abbreviated(text: str, match: re.Match[str]) -> bool:
-    """Whether the full stop belongs to the word before it, whatever follows."""
-    word = _word_before(text, match.start()).lower()
-    return word in _ABBREVIATION or word in _NUMBERED
 
 
 def _word_before(text: str, stop: int) -> str:
@@ -129,6 +131,8 @@ def _ends_before(text: str, match: re.Match[str], after: int) -> bool:
     lower = word.lower()
     if lower in _ABBREVIATION or (lower in _NUMBERED and (first.isdigit() or first == "S")):
         return False
+    if lower == "al" or (lower in _OFTEN and not first.isupper()):
+        return bool(_FIRST_WORD.match(rest))
     if first.islower():
         return bool(_MIXED_CASE.match(rest))
     if first.isdigit() and word == "0":
@@ -139,9 +143,17 @@ def _ends_before(text: str, match: re.Match[str], after: int) -> bool:
 def _ends_glued(text: str, match: re.Match[str], after: int) -> bool:
     """A full stop with the next sentence right behind it: ``hypertension.At the time``."""
     word = _word_before(text, match.start())
-    if not word or word.lower() in _ABBREVIATION or word.lower() in _NUMBERED:
+    if not word or _abbreviated(word):
         return False
     before = word[-1]
     if before.isdigit() or before.isupper():
         return bool(_GLUED_AFTER_DIGIT.match(text, after))
-    return bool(_GLUED_WORD.match(text, after)) and (len(word) > 2 or not word.isalpha())
+    if len(word) < 3 and word.isalpha():
+        # "7 mg.The end point" ends a sentence, "Ph.D" and "Tb.Sp" do not.
+        return word.islower() and len(word) == 2 and bool(_WORD.match(text, after))
+    return bool(_GLUED_WORD.match(text, after))
+
+
+def _abbreviated(word: str) -> bool:
+    """Whether a full stop belongs to the word before it, whatever is glued to it."""
+    return word.lower() in _ABBREVIATION or word.lower() in _NUMBERED or word.lower() == "al"
