@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from abstrax.names.folding import JOINTS, Token, fold, is_acronym, keys, tokens
+from abstrax.names.folding import JOINTS, TOKEN, fold, is_acronym, keys, tokens
 from abstrax.names.mention import Kind, Mention
 
 if sys.version_info >= (3, 11):
@@ -129,6 +129,10 @@ def _problem(key: str, value: Any) -> str | None:
     return None if isinstance(value, str) and value else f"{key} must be a text"
 
 
+_Word = tuple[int, int, str]  # start, end, as written
+_REMEMBERED = 1 << 16
+
+
 class _Node:
     """A place in the word trie: where each next word leads, and the entries whose name ends here.
 
@@ -148,6 +152,7 @@ class Lexicon:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.entries = tuple(entries)
         self._root = _Node()
+        self._openings = _Openings(self._root)
         self._folds: dict[tuple[Kind, str], str] = {}
         for entry in self.entries:
             self._add(entry)
@@ -176,41 +181,24 @@ class Lexicon:
         Mentions of two kinds may share a place ("proteinuria" is a measure and an event), and a condition may
         stand inside a longer name ("duration of SLE"); otherwise none lies inside another.
         """
-        words = tokens(text, start, end)
+        words = [(match.start(), match.end(), match.group()) for match in TOKEN.finditer(text, start, end)]
+        openings = self._openings
         found: list[Mention] = []
         taken = nested = -1
-        for i, word in enumerate(words):
-            if word.start and _glued(text, word.start - 1):
+        for i, (at, _, word) in enumerate(words):
+            nodes = openings[word]
+            if not nodes or (at and _glued(text, at - 1)):
                 continue
-            last, entries = self._longest(text, words, i)
-            if last < 0:
-                continue
-            stop = words[last].end
-            if word.start >= taken:
-                found += [_mention(text, word.start, stop, entry) for entry in entries if entry]
+            stop, entries = _longest(text, words, i, nodes)
+            if at >= taken and stop:
+                found += [_mention(text, at, stop, entry) for entry in entries if entry]
                 taken = stop
                 nested = stop if any(e is None or e.kind == "condition" for e in entries) else -1
-            elif word.start >= nested and stop <= taken:
+            elif stop and at >= nested and stop <= taken:
                 inner = [e for e in entries if e and e.kind == "condition"]
-                found += [_mention(text, word.start, stop, entry) for entry in inner]
+                found += [_mention(text, at, stop, entry) for entry in inner]
                 nested = stop if inner else nested
         return found
-
-    def _longest(self, text: str, words: list[Token], i: int) -> tuple[int, list[Entry | None]]:
-        """Where the longest name that begins at word ``i`` ends, and whose name it is; -1 for none."""
-        best, ends = -1, list[Entry | None]()
-        nodes = [self._root]
-        for j in range(i, len(words)):
-            word = words[j]
-            if j > i and not _joined(text, words[j - 1], word):
-                break
-            nodes = [n for node in nodes for n in (node.next.get(word.folded), node.next.get(word.exact or "")) if n]
-            if not nodes:
-                break
-            here = [entry for node in nodes for entry in node.ends]
-            if here and not _glued(text, word.end):
-                best, ends = j, here
-        return best, ends
 
     def same(self, kind: Kind, one: str, other: str) -> bool:
         """Whether both are forms of one entry."""
@@ -236,14 +224,48 @@ class Lexicon:
         return known or " ".join(words)
 
 
-def _joined(text: str, left: Token, right: Token) -> bool:
+class _Openings(dict[str, tuple[_Node, ...]]):
+    """Where in the trie each word as written may open a name; worked out once a word."""
+
+    def __init__(self, root: _Node) -> None:
+        super().__init__()
+        self._root = root
+
+    def __missing__(self, word: str) -> tuple[_Node, ...]:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[word] = nodes = tuple(_next((self._root,), word))
+        return nodes
+
+
+def _next(nodes: Iterable[_Node], word: str) -> list[_Node]:
+    """Where ``word`` leads from any of ``nodes``."""
+    exact, folded = keys(word)
+    return [n for node in nodes for n in (node.next.get(folded), node.next.get(exact) if exact else None) if n]
+
+
+def _longest(text: str, words: list[_Word], i: int, nodes: Sequence[_Node]) -> tuple[int, list[Entry | None]]:
+    """Where the longest name that begins with word ``i`` ends, and whose name it is; 0 for none."""
+    best, ends = 0, list[Entry | None]()
+    for j in range(i, len(words)):
+        stop = words[j][1]
+        if j > i:
+            nodes = _next(nodes, words[j][2]) if _joined(text, words[j - 1], words[j]) else ()
+        if not nodes:
+            break
+        here = [entry for node in nodes for entry in node.ends]
+        if here and not _glued(text, stop):
+            best, ends = stop, here
+    return best, ends
+
+
+def _joined(text: str, left: _Word, right: _Word) -> bool:
     """Whether two neighbouring words may belong to one name."""
-    between = text[left.end : right.start]
+    between = text[left[1] : right[0]]
     if between not in JOINTS:
         return False
     # "hepatitis C 3 months" holds no C3
-    lone_letter = left.end - left.start == 1 and right.folded[0].isdigit() and text[left.start].isalpha()
-    return not (lone_letter and between.isspace())
+    return not (len(left[2]) == 1 and right[2][0].isdigit() and left[2].isalpha() and between.isspace())
 
 
 def _glued(text: str, place: int) -> bool:
