@@ -137,7 +137,7 @@ def test_several_processes_write_what_one_writes(workshop: Path, abstrax: Run) -
 def test_show_marks_and_lists_the_facts(workshop: Path, abstrax: Run) -> None:
     result = abstrax("show", "one")
     assert result.exit_code == 0, result.output
-    assert "12 patients" in result.output and "[1]" in result.output
+    assert "A total of 12" in result.output and "45 years[2]" in result.output
     assert "count what=participants n=12" in result.output
 
 

@@ -14,6 +14,7 @@ from abstrax.gold.metrics import calibration as bands
 from abstrax.model import Fact
 
 _PLACE = frozenset({"kind", "quote", "section", "start", "end", "confidence", "rule", "flags", "id"})
+_LAST = frozenset({"group", "when"})
 _TITLES = {"four": "dose+score+grade+count"}
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z0-9(])|\n")
 
@@ -89,9 +90,15 @@ def _value(fact: Fact, name: str) -> str:
 
 
 def describe(fact: Fact) -> str:
-    """A fact on one line: its kind and every field that has a value."""
-    values = fact.model_dump(exclude_none=True, exclude=set(_PLACE))
-    return f"{fact.kind} " + " ".join(f"{name}={_short(value)}" for name, value in values.items())
+    """A fact on one line: its kind, its own fields that have a value, then whom and when it is of."""
+    return f"{fact.kind} {_values(fact.model_dump(exclude_none=True))}"
+
+
+def _values(fields: dict[str, Any]) -> str:
+    """Fields as ``name=value``; everyone need not be told."""
+    order = sorted((name for name in fields if name not in _PLACE), key=lambda name: name in _LAST)
+    shown = [name for name in order if (name, fields[name]) != ("group", "all")]
+    return " ".join(f"{name}={_short(fields[name])}" for name in shown)
 
 
 def _short(value: Any) -> str:
@@ -133,8 +140,7 @@ def changes(found: Changes, listed: bool) -> list[str]:
 
 
 def _line(line: Line) -> str:
-    values = " ".join(f"{name}={_short(value)}" for name, value in line.items() if name not in _PLACE)
-    return f"{line['id']}: {line['kind']} {values} «{line.get('quote', 'study block')}»"
+    return f"{line['id']}: {line['kind']} {_values(line)} «{line.get('quote', 'study block')}»"
 
 
 def verdict(found: Verdict, listed: bool) -> list[str]:

@@ -91,9 +91,8 @@ def _marked(text: str, section: Section, record: Record) -> str:
 def _listed(record: Record) -> Iterator[str]:
     from abstrax.cli.figures import describe
 
-    yield "study  " + " ".join(
-        f"{name}={value}" for name, value in record.study.model_dump(exclude_defaults=True).items()
-    )
+    stated = record.study.model_dump(exclude_defaults=True)
+    yield "study  " + (" ".join(f"{name}={value}" for name, value in stated.items()) or "nothing stated")
     for number, fact in enumerate(record.facts, start=1):
         yield f"{number:4}  {click.style(describe(fact), fg=COLOURS[fact.kind])}"
     for finding in record.findings:
