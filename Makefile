@@ -45,8 +45,9 @@ extract: $(READY) ## bring extracted/ up to date with raw/
 check: $(READY) ## figures against gold, every miss and extra, gains and losses against the baseline
 	@$(BIN)/abstrax check --jobs $(JOBS)
 
-accept: $(READY) ## take the facts found now as the baseline
+accept: $(READY) ## take the facts found now as the baseline, and show them in the README
 	@$(BIN)/abstrax accept --jobs $(JOBS)
+	@$(BIN)/python tests/readme.py
 
 lint: $(READY) ## ruff and mypy
 	@$(BIN)/ruff check src tests

@@ -173,6 +173,9 @@ def test_totals_name_no_abstract_and_no_fact(workshop: Path, abstrax: Run) -> No
     assert result.exit_code == 2
     assert "1 texts left out" in result.output and "dose+score+grade+count" in result.output
     assert not any(word in result.output for word in ("absent", "water", "one ", "years"))
+    (workshop / "gold/one.json").write_text("{", encoding="utf-8")
+    broken = abstrax("check", "--gold", "gold", "--raw", "raw", "--totals")
+    assert broken.exit_code == 2 and "one.json" not in broken.output
 
 
 def test_check_of_the_project(workshop: Path, abstrax: Run) -> None:

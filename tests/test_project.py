@@ -6,7 +6,6 @@ import ast
 import json
 import os
 import re
-import shlex
 import shutil
 import subprocess
 import sys
@@ -17,9 +16,9 @@ from pathlib import Path
 import click
 import pytest
 
+import readme
 from abstrax import model
 from abstrax.cli import cli
-from conftest import Run
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "abstrax"
@@ -161,7 +160,7 @@ def test_the_readme_names_files_that_exist() -> None:
         assert (ROOT / path).exists(), path
 
 
-CONSOLE = re.findall(r"^```console\n\$ (abstrax [^\n]+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+CONSOLE = [(shown[1], shown[2]) for shown in readme.CONSOLE.finditer(README)]
 
 
 def test_the_readme_shows_what_commands_print() -> None:
@@ -170,11 +169,10 @@ def test_the_readme_shows_what_commands_print() -> None:
 
 @pytest.mark.parametrize(("line", "shown"), CONSOLE, ids=[line for line, _ in CONSOLE])
 def test_what_the_readme_shows_is_what_is_printed(
-    line: str, shown: str, abstrax: Run, monkeypatch: pytest.MonkeyPatch
+    line: str, shown: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(ROOT)
-    printed = abstrax(*shlex.split(line)[1:]).output
-    assert [text.rstrip() for text in printed.splitlines()] == [text.rstrip() for text in shown.splitlines()]
+    assert readme.printed(line) == shown, "make accept writes it anew"
 
 
 def test_the_readme_runs_in_python() -> None:
@@ -190,10 +188,14 @@ def project(workshop: Path) -> Path:
     (workshop / "src").symlink_to(ROOT / "src")
     binaries = workshop / ".venv" / "bin"
     binaries.mkdir(parents=True)
-    (binaries / "abstrax").write_text(f'#!/bin/sh\nexec {sys.executable} -m abstrax "$@"\n', encoding="utf-8")
-    (binaries / "abstrax").chmod(0o755)
+    for script_name, arguments in (("abstrax", "-m abstrax"), ("python", "")):
+        script = f'#!/bin/sh\nexec {sys.executable} {arguments} "$@"\n'
+        (binaries / script_name).write_text(script, encoding="utf-8")
+        (binaries / script_name).chmod(0o755)
     (binaries.parent / ".ready").touch()
     (workshop / "tests/gold").mkdir(parents=True)
+    shutil.copy(ROOT / "tests/readme.py", workshop / "tests/readme.py")
+    (workshop / "README.md").write_text("```console\n$ abstrax check --totals\n```\n", encoding="utf-8")
     fact = {"kind": "count", "what": "participants", "n": 12, "section": "results", "quote": "12 patients"}
     gold = {"id": "one", "title": "One", "study": {}, "facts": [fact]}
     (workshop / "tests/gold/one.json").write_text(json.dumps(gold), encoding="utf-8")
@@ -212,6 +214,7 @@ def make(project: Path, *targets: str) -> subprocess.CompletedProcess[str]:
 
 def test_make_does_what_a_change_calls_for(project: Path) -> None:
     assert make(project, "accept").returncode == 0
+    assert "dose+score+grade+count" in (project / "README.md").read_text(encoding="utf-8")
     first = make(project)
     assert first.returncode == 0, first.stderr
     assert "check passed" in first.stdout and "extracted/facts.csv" in first.stdout

@@ -11,6 +11,7 @@ import click
 from abstrax.cli.extract import JOBS, MODEL
 
 if TYPE_CHECKING:
+    from abstrax.gold import GoldRecord
     from abstrax.model import Document, Record
 
 GOLD, RAW, EXTRACTED = Path("tests/gold"), Path("raw"), Path("extracted")
@@ -75,10 +76,10 @@ def check(
       abstrax check --gold ../shared/gold --raw ../shared/corpus --totals --calibration
     """
     from abstrax.cli import figures
-    from abstrax.gold import Level, baseline, compare, gate, load, measure
+    from abstrax.gold import Level, baseline, compare, gate, measure
 
-    wanted = load(gold or GOLD)
     run = _Run(jobs, model, quiet=totals)
+    wanted = run.gold(gold or GOLD)
     documents = run.read(raw or (RAW,), None if gold is None else list(wanted))
     records = run.extract(list(documents.values()))
     run.say(
@@ -96,7 +97,8 @@ def check(
     good = True
     if gold is None:
         verdict = gate.judge(comparisons, baseline.read(extracted / baseline.FILE), records.values())
-        _print(figures.verdict(verdict, listed=not (totals or summary)))
+        if not totals:
+            _print(figures.verdict(verdict, listed=not summary))
         good = verdict.good
     ctx.exit(2 if run.bad else 0 if good else 1)
 
@@ -156,6 +158,19 @@ class _Run:
     def __init__(self, jobs: int, model: str | None, quiet: bool) -> None:
         self.jobs, self.model, self.quiet = jobs, model, quiet
         self.bad = 0
+
+    def gold(self, folder: Path) -> dict[str, GoldRecord]:
+        """The gold records of a folder; of a broken one --totals does not say which it is."""
+        from abstrax.gold import GoldError, load
+
+        try:
+            return load(folder)
+        except GoldError as error:
+            if not self.quiet or error.file == folder:
+                raise
+            raise click.UsageError(
+                "a gold record cannot be read; run without --totals to see which"
+            ) from None
 
     def read(self, raw: Sequence[Path], ids: Sequence[str] | None) -> dict[str, Document]:
         """The documents of some ids, or of all."""
