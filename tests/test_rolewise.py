@@ -52,6 +52,11 @@ def test_no_methods_once_a_case_is_told() -> None:
     assert "methods" in rolewise.assign(several)
 
 
+def test_the_sentence_that_opens_a_case_is_no_conclusion() -> None:
+    told = "We describe a 20-year-old woman with arthritis, which suggests that further studies are needed."
+    assert rolewise.assign([CASE[0][1], told])[1] == "results"
+
+
 def test_nothing_in_nothing_out() -> None:
     assert rolewise.assign([]) == []
     assert rolewise.assign([""])[0] in rolewise.LABELS

@@ -63,6 +63,8 @@ def assign(sentences: Sequence[str], weights: Weights | None = None) -> list[str
     for row in scores[told:]:
         row[2] = max(row[1], row[2])
         row[0] = row[1] = _NEVER
+    if told < len(scores):
+        scores[told][3] = _NEVER
     return [LABELS[label] for label in _best(scores, weights)]
 
 
