@@ -433,3 +433,17 @@ def test_verdict_on_the_baseline() -> None:
     assert gate.judge([], before, records(fact(**GRADE), fact(**COUNT))).good
     assert not gate.judge([], before, records()).good
     assert not gate.judge([], before, records(fact(**{**GRADE, "grade": "2"}))).good
+
+
+def test_a_set_made_by_other_hands_is_measured_as_it_is(tmp_path: Path) -> None:
+    odd = {**GRADE, "section": "results", "counted": "episodes", "note": "unsure"}
+    study = {"design": None, "participants": None, "conditions": None}
+    (tmp_path / "a.json").write_text(
+        json.dumps({"id": "a", "study": study, "facts": [odd]}), encoding="utf-8"
+    )
+    with pytest.raises(GoldError, match="counted"):
+        load(tmp_path)
+    gold = load(tmp_path, strict=False)["a"]
+    assert not gold.known
+    (pair,) = compare(gold, Record(id="a", facts=(fact(**GRADE),)), TEXT).pairs
+    assert (pair.level, pair.differ) == (Level.CORE, ("counted",))

@@ -79,7 +79,7 @@ def check(
     from abstrax.gold import Level, baseline, compare, gate, measure
 
     run = _Run(jobs, model, quiet=totals)
-    wanted = run.gold(gold or GOLD)
+    wanted = run.gold(gold or GOLD, strict=gold is None)
     documents = run.read(raw or (RAW,), None if gold is None else list(wanted))
     records = run.extract(list(documents.values()))
     run.say(
@@ -159,12 +159,12 @@ class _Run:
         self.jobs, self.model, self.quiet = jobs, model, quiet
         self.bad = 0
 
-    def gold(self, folder: Path) -> dict[str, GoldRecord]:
+    def gold(self, folder: Path, strict: bool) -> dict[str, GoldRecord]:
         """The gold records of a folder; of a broken one --totals does not say which it is."""
         from abstrax.gold import GoldError, load
 
         try:
-            return load(folder)
+            return load(folder, strict=strict)
         except GoldError as error:
             if not self.quiet or error.file == folder:
                 raise

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from pydantic import TypeAdapter, ValidationError
 
-from abstrax.model import Fact, Study
+from abstrax.model import Count, Dose, Effect, Fact, FactBase, Grade, Score, Study
 
 _FACT: TypeAdapter[Fact] = TypeAdapter(Fact)
 _STUDY: TypeAdapter[Study] = TypeAdapter(Study)
 _FACT_KEYS_OF_GOLD = frozenset({"optional", "missed"})
+_KINDS: dict[str, type[FactBase]] = {
+    "dose": Dose, "score": Score, "grade": Grade, "count": Count, "effect": Effect,
+}  # fmt: skip
 _GUIDE = "README.md lists the fields of each kind"
 _SHAPE = 'write {"id": "...", "study": {...}, "facts": [...]}'
 _KEYS = frozenset({"id", "title", "study", "facts"})
@@ -51,17 +54,18 @@ class GoldRecord:
     known: frozenset[str]
 
 
-def load(folder: Path) -> dict[str, GoldRecord]:
+def load(folder: Path, *, strict: bool = True) -> dict[str, GoldRecord]:
     """The gold records of a folder by id, in the order of their file names.
 
-    Raises GoldError for a folder that holds none, or for the first file that cannot be used.
+    Without ``strict``, a value that no field of a record can have stays, and counts as not found: a set made by
+    other hands is measured as it is. Raises GoldError for a folder that holds none, or for the first file that cannot be used.
     """
     files = sorted(folder.glob("*.json")) if folder.is_dir() else []
     if not files:
         raise GoldError(folder, "folder", "holds no gold record", "name a folder of <id>.json files")
     records: dict[str, GoldRecord] = {}
     for file in files:
-        record = read(file)
+        record = read(file, strict=strict)
         if record.id in records:
             other = records[record.id].file.name
             raise GoldError(file, "id", f"{record.id!r} stands in {other} too", "remove one of the two")
@@ -69,7 +73,7 @@ def load(folder: Path) -> dict[str, GoldRecord]:
     return records
 
 
-def read(file: Path) -> GoldRecord:
+def read(file: Path, *, strict: bool = True) -> GoldRecord:
     """One gold record. Raises GoldError."""
     try:
         data = json.loads(file.read_text(encoding="utf-8"))
@@ -88,11 +92,11 @@ def read(file: Path) -> GoldRecord:
     if unknown:
         known = ", ".join(sorted(_KEYS))
         raise GoldError(file, "top level", f"unknown key {unknown[0]!r}", f"known keys are {known}")
-    facts = tuple(_fact(file, number, entry) for number, entry in enumerate(data["facts"], start=1))
+    facts = tuple(_fact(file, number, entry, strict) for number, entry in enumerate(data["facts"], start=1))
     return GoldRecord(data["id"], file, facts, *_study(file, data.get("study") or {}))
 
 
-def _fact(file: Path, number: int, entry: Any) -> GoldFact:
+def _fact(file: Path, number: int, entry: Any, strict: bool) -> GoldFact:
     place = f"fact {number}"
     if not isinstance(entry, dict):
         raise GoldError(file, place, "is not an object", 'write {"kind": "...", "quote": "...", ...}')
@@ -101,21 +105,29 @@ def _fact(file: Path, number: int, entry: Any) -> GoldFact:
         raise GoldError(file, place, '"missed" gives no reason', "say in words why it is not found")
     if not isinstance(optional, bool):
         raise GoldError(file, place, '"optional" is not true or false', "write true or leave it out")
-    values = {key: value for key, value in entry.items() if key not in _FACT_KEYS_OF_GOLD}
+    values = {key: value for key, value in _stated(entry).items() if key not in _FACT_KEYS_OF_GOLD}
     if values.get("op") == "=":
         values["op"] = None
     try:
         return GoldFact(_FACT.validate_python(values), optional, missed)
     except ValidationError as error:
-        raise GoldError(file, place, _first(error), _GUIDE) from error
+        kind = _KINDS.get(values.get("kind", ""))
+        if strict or kind is None or not isinstance(values.get("quote"), str):
+            raise GoldError(file, place, _first(error), _GUIDE) from error
+        unknown = dict.fromkeys(kind.model_fields)
+        return GoldFact(cast(Fact, kind.model_construct(**{**unknown, **values})), optional, missed)
 
 
 def _study(file: Path, entry: Any) -> tuple[Study, frozenset[str]]:
     try:
-        study = _STUDY.validate_python(entry)
+        return _STUDY.validate_python(_stated(entry)), frozenset(_stated(entry))
     except ValidationError as error:
         raise GoldError(file, "study", _first(error), _GUIDE) from error
-    return study, frozenset(key for key in Study.model_fields if entry.get(key) is not None)
+
+
+def _stated(entry: dict[str, Any]) -> dict[str, Any]:
+    """The fields that have a value; null is as good as left out."""
+    return {key: value for key, value in entry.items() if value is not None}
 
 
 def _first(error: ValidationError) -> str:
