@@ -57,8 +57,9 @@ class GoldRecord:
 def load(folder: Path, *, strict: bool = True) -> dict[str, GoldRecord]:
     """The gold records of a folder by id, in the order of their file names.
 
-    Without ``strict``, a value that no field of a record can have stays, and counts as not found: a set made by
-    other hands is measured as it is. Raises GoldError for a folder that holds none, or for the first file that cannot be used.
+    Without ``strict``, a value that no field of a record can have stays, and counts as not found: a set made
+    by other hands is measured as it is. Raises GoldError for a folder that holds none, or for the first file
+    that cannot be used.
     """
     files = sorted(folder.glob("*.json")) if folder.is_dir() else []
     if not files:
