@@ -36,7 +36,7 @@ class Names:
     _longs: dict[str, str] = field(repr=False)
 
     def fold(self, kind: Kind, name: str) -> str:
-        """A key under which two names of one thing are equal, with the abstract's own short forms read out."""
+        """A key under which two names of one thing are equal, the abstract's own short forms read out."""
         return self._lexicon.fold(kind, self._longs.get(fold(name), name))
 
 
@@ -46,8 +46,8 @@ def find(
     """The names within ``spans`` (sentences, in order) of ``text.clean``.
 
     Of names that overlap the longest stands; of equals that by the abstract's own definition, then the
-    vocabulary's, then a pattern's, then the ``model``'s. ``title`` says what the study is about, where it does
-    not stand in the text.
+    vocabulary's, then a pattern's, then the ``model``'s. ``title`` says what the study is about, where it
+    does not stand in the text.
     """
     words = lexicon.load()
     definitions = _definitions(text.clean, spans, title, words)
@@ -55,9 +55,10 @@ def find(
     own, silenced = defined(text.clean, definitions, words)
     guessed = patterns.find(text.clean, spans, title)
     modelled = model.find(text.clean, spans) if model is not None else []
-    mentions = merge(text.clean, [own, known, guessed, modelled], silenced)
-    mentions = [named(text.clean, mention, definitions) for mention in mentions]
-    conditions = [named(text.clean, m, definitions) for m in [*own, *known] if m.kind == "condition"]
+    shorts = {fold(d.long): d.short for d in reversed(definitions)}
+    merged = merge(text.clean, [own, known, guessed, modelled], silenced)
+    mentions = [named(text.clean, m, shorts) for m in merged if not patterns.is_unit(text.clean, m)]
+    conditions = [named(text.clean, m, shorts) for m in [*own, *known] if m.kind == "condition"]
     longs = {fold(d.short): d.long for d in definitions}
     return Names(tuple(mentions), tuple(definitions), tuple(conditions), words, longs)
 
@@ -73,6 +74,8 @@ def _definitions(
     found = abbreviations.find(clean, spans, same)
     if title and ("(" in title or "[" in title):
         have = {definition.short for definition in found}
-        titled = [d for d in abbreviations.find(title, same=same) if d.short not in have]
-        found += [Definition(d.short, d.long, tuple(abbreviations.uses(clean, d.short, spans))) for d in titled]
+        for titled in abbreviations.find(title, same=same):
+            if titled.short not in have:
+                places = tuple(abbreviations.uses(clean, titled.short, spans))
+                found.append(Definition(titled.short, titled.long, places))
     return found

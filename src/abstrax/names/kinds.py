@@ -27,6 +27,7 @@ _DRUG = re.compile(
     r"sone|olone|statin|prost|fusp)s?|\w*(?:inhibitors?|glucocorticoids?|corticosteroids?|antibody drugs?))",
     re.I,
 )
+_PEOPLE = re.compile(r"(?:patients|people|persons|participants|adults|children|women|men|individuals|subjects)\b", re.I)
 _SMALL = frozenset("of the in for and with on to a an by".split())
 
 
@@ -58,6 +59,8 @@ def _same_sense(long: str, entry: Entry) -> bool:
 
 def _by_head(long: str, inside: list[Mention]) -> list[tuple[Kind, Entry | None]]:
     """The kind by the last word, else by the name the long form ends in."""
+    if _PEOPLE.match(long):
+        return []
     head = re.split(r" (?:of|in|for|among) ", long)[0]
     last = re.split(r"[\s/-]+", long)[-1]
     if _MEASURE.fullmatch(last) or _MEASURE.fullmatch(re.split(r"[\s/-]+", head)[-1]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from abstrax.names.abbreviations import Definition
@@ -98,10 +98,9 @@ def widened(clean: str, mention: Mention) -> Mention:
     return replace(mention, start=start, end=end)
 
 
-def named(clean: str, mention: Mention, definitions: Sequence[Definition]) -> Mention:
-    """The mention under the short form that the abstract defines for its words, if it does."""
+def named(clean: str, mention: Mention, shorts: Mapping[str, str]) -> Mention:
+    """The mention under the short form that the abstract defines for its words (folded), if it does."""
     if mention.source == "abbreviation" or (mention.entry and mention.entry.fixed):
         return mention
-    words = fold(clean[mention.start : mention.end])
-    short = next((d.short for d in definitions if fold(d.long) == words), None)
+    short = shorts.get(fold(clean[mention.start : mention.end])) if shorts else None
     return replace(mention, name=short) if short else mention
