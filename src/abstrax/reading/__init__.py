@@ -1,4 +1,4 @@
-"""Sources in: text files, folders of them and JSONL files become documents; what cannot be read becomes a problem."""
+"""Sources in: text files, folders and JSONL files become documents; what cannot be read becomes a problem."""
 
 from __future__ import annotations
 

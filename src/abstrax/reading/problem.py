@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class ReadProblem:
     """One source, or one record of it, that is left out: which, where in it, what is wrong, what to do.
 
-    ``place`` is a line, a byte or a record within ``path``, or None where the problem is the source as a whole.
+    ``place`` is a line, a byte or a record within ``path``, or None where it is the source as a whole.
     """
 
     path: str

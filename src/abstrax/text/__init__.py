@@ -11,6 +11,7 @@ from abstrax.text import title as _title
 from abstrax.text.clean import clean
 from abstrax.text.headings import LayoutError
 from abstrax.text.layouts import Layout
+from abstrax.text.lines import lines
 from abstrax.text.parts import sentences, unheaded
 from abstrax.text.registration import registrations
 from abstrax.text.sections import passages
@@ -41,11 +42,11 @@ def prepare(document: Document, layouts: tuple[Layout, ...] | None = None) -> Pa
     """Take a document apart: repaired text, layout, metadata, passages in order.
 
     ``layout`` is None where the page is of no known layout; its prose is then taken as the abstract. Other
-    ``layouts`` than those that ship may be given. Raises ``NoAbstractError`` where there is nothing to search.
+    ``layouts`` than those that ship may be given. Raises ``NoAbstractError`` where nothing can be searched.
     """
     text = clean(document.text)
-    lines, headings = _layouts.lines_of(text.clean), _headings.load()
-    layout = _layouts.recognise(lines, layouts or _layouts.load())
+    page, headings = [line.text for line in lines(text.clean)], _headings.load()
+    layout = _layouts.recognise(page, layouts or _layouts.load())
     start, end = layout.body(text.clean)
     title = layout.title(text.clean)
     if title is None and document.title is None:
@@ -57,7 +58,7 @@ def prepare(document: Document, layouts: tuple[Layout, ...] | None = None) -> Pa
         raise NoAbstractError(document.source or document.id)
     if title:
         found.insert(0, Passage("title", None, *title))
-    metadata = _metadata(text.clean, layout.read_metadata(lines), title, found, document)
+    metadata = _metadata(text.clean, layout.read_metadata(page), title, found, document)
     return Page(text, layout.name if layout.known else None, metadata, tuple(found))
 
 

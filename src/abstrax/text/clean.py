@@ -1,7 +1,8 @@
 """Repair of a decoded file, character for character, with the way back.
 
 Most repairs replace one character by one (dashes, spaces, quotation marks, full-width forms), which moves
-nothing. Only entities, ligatures, CRLF and dropped characters change lengths, and only these leave a break in the offset map.
+nothing. Only entities, ligatures, CRLF and dropped characters change lengths, and only these leave a break in
+the offset map.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import re
 from abstrax.text.spans import DROPPED, Text
 
 _ONE_TO_ONE: dict[str, str] = {
-    " ": "\t\x0b\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000",
+    " ": "\t\x0b\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B))),
     "\n": "\r\x0c\x85\u2028\u2029",
     "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d\u2500",
     "'": "\u2018\u2019\u201a\u201b\u2032\u02bc\u0060\u00b4",
@@ -63,10 +64,7 @@ def clean(raw: str) -> Text:
     characters and a byte-order mark are dropped. Superscripts, ``≥ ≤ ± ×`` and the case of letters are kept.
     """
     breaks, shifts = [0], [0]
-    if _IRREGULAR.search(raw):
-        repaired = _splice(raw, breaks, shifts)
-    else:
-        repaired = raw
+    repaired = _splice(raw, breaks, shifts) if _IRREGULAR.search(raw) else raw
     text = _MIDDLE_DOT.sub(".", repaired.translate(_TABLE))
     return Text(raw=raw, clean=text, breaks=tuple(breaks), shifts=tuple(shifts))
 

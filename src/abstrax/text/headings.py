@@ -43,8 +43,8 @@ class Heading:
 class Headings:
     """All known headings by their folded wording.
 
-    ``endings`` are the last words of those that stand inline, ``unmistakable`` what those that stand without a
-    colon look like in the text.
+    ``endings`` are the last words of those that stand inline, ``unmistakable`` what those that stand
+    without a colon look like in the text.
     """
 
     known: dict[str, Heading]

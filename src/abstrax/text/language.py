@@ -22,7 +22,7 @@ _LEAST_WORDS = 5
 
 
 def foreign_span(clean: str, start: int, end: int) -> tuple[int, int] | None:
-    """The stretch of ``clean[start:end]`` in another language than English, if there is English besides it."""
+    """The stretch of ``clean[start:end]`` in another language, if there is English besides it."""
     if not _suspicious(clean, start, end):
         return None
     spans = list(split(clean, start, end))

@@ -1,4 +1,4 @@
-"""Page layouts: where the abstract lies on a page, and what the page says of it. Data: ``lexicon/layouts.toml``."""
+"""Where the abstract lies on a page, and what the page says of it, by ``lexicon/layouts.toml``."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any
 
 from abstrax.model import Metadata
 from abstrax.text.headings import LayoutError
+from abstrax.text.lines import lines
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -26,7 +27,6 @@ _LINE_PATTERNS = ("marks", "furniture")
 _LONGEST_FURNITURE = 300
 # What may be prose on a page of unknown layout: the end of a sentence, or eight words that no bar divides.
 _PROSE = re.compile(r"[.?!:][\"')\]]*$|[a-z)][.]\d{1,2}$|^(?:[^\s|]+ ){7}[^|]*$")
-_LINE = re.compile(r"^[ \t]*(\S.*?)[ \t]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +66,13 @@ class Layout:
         """The span of the title line, where the layout says how to find it."""
         if self.title_after and (mark := self.title_after.search(clean)):
             behind = clean.find("\n", mark.start())
-            found = _LINE.search(clean, behind) if behind >= 0 else None
-            return found.span(1) if found else None
-        if self.title_before and (mark := self.title_before.search(clean)):
-            lines = list(_LINE.finditer(clean, max(0, mark.start() - 1000), mark.start()))
-            return lines[-1].span(1) if lines else None
-        return None
+            line = next(lines(clean, behind), None) if behind >= 0 else None
+        elif self.title_before and (mark := self.title_before.search(clean)):
+            above = list(lines(clean, max(0, mark.start() - 1000), mark.start()))
+            line = above[-1] if above else None
+        else:
+            return None
+        return (line.start, line.end) if line else None
 
     def is_furniture(self, line: str) -> bool:
         """Whether a line, stripped, belongs to the page rather than to the abstract."""
@@ -79,11 +80,11 @@ class Layout:
             return True
         return not self.known and not _PROSE.search(line)
 
-    def read_metadata(self, lines: list[str]) -> dict[str, Any]:
+    def read_metadata(self, page: list[str]) -> dict[str, Any]:
         """What the page's own lines say, field by field; the first line that says it counts."""
         values: dict[str, Any] = {}
         for field, pattern in self.metadata:
-            if found := next(filter(None, map(pattern.match, lines)), None):
+            if found := next(filter(None, map(pattern.match, page)), None):
                 values[field] = found.group(1).strip()
         if "keywords" in values:
             values["keywords"] = split_keywords(values["keywords"], self.keyword_tails)
@@ -156,20 +157,15 @@ def _compiled(file: Path, name: str, pattern: str, flags: int = 0) -> re.Pattern
         raise LayoutError(file, name, problem, "mend the pattern") from error
 
 
-def lines_of(clean: str) -> list[str]:
-    """The lines that hold anything, stripped."""
-    return [line for line in map(str.strip, clean.split("\n")) if line]
+def recognise(page: list[str], layouts: tuple[Layout, ...]) -> Layout:
+    """The first layout whose marks the lines of a page bear, else the one without marks.
 
-
-def recognise(lines: list[str], layouts: tuple[Layout, ...]) -> Layout:
-    """The first layout whose marks the lines bear, else the one without marks.
-
-    The latter is ``known`` where there is next to no furniture: the page is an abstract and nothing else. Where
-    there is some, the page is of an unknown layout: all that looks like prose is read as body.
+    The latter is ``known`` where there is next to no furniture: the page is an abstract and nothing else.
+    Where there is some, the page is of an unknown layout: all that looks like prose is read as body.
     """
     for layout in layouts:
-        if layout.marks and all(any(map(mark.match, lines)) for mark in layout.marks):
+        if layout.marks and all(any(map(mark.match, page)) for mark in layout.marks):
             return layout
     bare = next(layout for layout in layouts if not layout.marks)
-    furniture = sum(map(bare.is_furniture, lines))
+    furniture = sum(map(bare.is_furniture, page))
     return bare if furniture <= (bare.most_furniture or 0) else replace(bare, known=False)

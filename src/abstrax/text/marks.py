@@ -1,4 +1,4 @@
-"""Where sections open: headings in all the ways they are set, captions, furniture, what trails an abstract."""
+"""Where sections open: headings in all the ways they are set, captions, furniture, what trails."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 
 from abstrax.text.headings import Heading, Headings
 from abstrax.text.layouts import Layout
+from abstrax.text.lines import Line, lines
 
 #: The section of prose under no heading.
 UNHEADED = "abstract"
 #: The sections that make an abstract a structured one.
 MAIN = frozenset({"background", "methods", "results", "conclusion"})
 
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
 _RUN_IN = re.compile(r"\s*(?P<head>[^\s:][^:\n]{0,70}?) ?:(?=\s|[A-Z(\d]|$)")
 # What stands before a line that opens something: nothing, an empty line, or the end of a sentence.
 _CLOSED = re.compile(r"(?:^|\n\s*\n|[.!?:;)\]'\"]\n?|^\n*)$")
@@ -39,7 +39,8 @@ _AFTER_SENTENCE = re.compile(r"(?:(?<=[.?!)\]])[ \n]|(?<=[.?!)\]])|^)(?=[A-Z])",
 _ALONE = re.compile(r"[A-Z][A-Za-z]+(?: (?:and|&|[A-Za-z]+)){0,2}(?= [A-Z0-9•])")
 _REFERENCES = re.compile(
     r"R(?:eferences?|EFERENCES?)(?:-| ?:)?\s*"
-    r"(?=[(\[<]?\s?!?\s?1\b|\(?1[.)]?\s?[A-Z]|[A-Z][\w'-]+(?: [A-Z][\w'-]+)?,? [A-Z]{1,3}\b|[A-Z][\w'-]+,? et al|$)",
+    r"(?=[(\[<]?\s?!?\s?1\b|\(?1[.)]?\s?[A-Z]|[A-Z][\w'-]+(?: [A-Z][\w'-]+)?,? [A-Z]{1,3}\b"
+    r"|[A-Z][\w'-]+,? et al|$)",
     re.MULTILINE,
 )
 # What follows an abstract without a heading. Sources: "... in this group.1. Maier K et al. J Joints. 2023",
@@ -55,7 +56,8 @@ _TAILS = (
         "references",
         re.compile(
             rf"(?:(?<=[.)*\]])|(?<=[.)]\d))\s*(?:"
-            rf"[(\[]?\d{{1,2}}[.)\]]{{0,2}}\s*(?:van |de |von )?{_NAME},? ?(?:{_INITIALS}(?:,| et al|;|\.? [A-Z])|et\.? al\b)"
+            rf"[(\[]?\d{{1,2}}[.)\]]{{0,2}}\s*(?:van |de |von )?{_NAME},? ?"
+            rf"(?:{_INITIALS}(?:,| et al|;|\.? [A-Z])|et\.? al\b)"
             rf"|{_NAME},? (?:{_INITIALS}(?:,? et\.? al\b|, {_NAME},? {_INITIALS})|et al\b)){_DATED}",
             re.MULTILINE,
         ),
@@ -115,15 +117,15 @@ def _line_marks(clean: str, start: int, end: int, headings: Headings, layout: La
     """Headings on their own line or at the beginning of one, captions, furniture."""
     section = Mark(start, start, None, UNHEADED, True)
     aside = ""
-    lines = list(_LINE.finditer(clean, start, end))
-    for number, line in enumerate(lines):
-        behind = lines[number + 1].group() if number + 1 < len(lines) else ""
+    found = list(lines(clean, start, end))
+    for number, line in enumerate(found):
+        behind = found[number + 1].text if number + 1 < len(found) else ""
         mark = _caption(clean, line) or _heading(line, headings) or _furniture(line, layout)
         if mark is None and number:
             mark = _own_heading(line, behind)
         if mark is None and aside and not (aside == "caption" and _trails(section, layout)):
             # Prose goes on below a caption or a line of furniture.
-            mark = replace(section, at=line.start(), prose=line.start())
+            mark = replace(section, at=line.start, prose=line.start)
         if mark:
             yield mark
             aside = mark.section if mark.section in ("caption", "furniture") else ""
@@ -135,45 +137,45 @@ def _trails(section: Mark, layout: Layout) -> bool:
     return layout.trailing_captions or section.section == "conclusion"
 
 
-def _caption(clean: str, line: re.Match[str]) -> Mark | None:
+def _caption(clean: str, line: Line) -> Mark | None:
     """A caption; ``... are given in`` before a line break makes none of the ``Table 1.`` behind it."""
-    text, at = line.group(), line.start()
+    text, at = line.text, line.start
     before = clean[max(0, at - 40) : at].rstrip(" ")
     if not (_CAPTION.match(text) or _LEGEND.match(text)) or not _CLOSED.search(before):
         return None
     return Mark(at, at, None, "caption", False)
 
 
-def _heading(line: re.Match[str], headings: Headings) -> Mark | None:
+def _heading(line: Line, headings: Headings) -> Mark | None:
     """A known heading that fills a line or begins one."""
-    text = line.group()
+    text = line.text
     run_in = _RUN_IN.match(text)
-    words = run_in["head"] if run_in else text.strip()
+    words = run_in["head"] if run_in else text
     if len(words) > _LONGEST_HEADING or not (known := headings.lookup(words)) or words.islower():
         return None
-    prose = line.start() + run_in.end() if run_in else line.end()
+    prose = line.start + run_in.end() if run_in else line.end
     rank = 0 if known.alone or known.section not in MAIN else 1
-    return Mark(line.start(), prose, words.strip(), known.section, known.searched, rank, known.brief)
+    return Mark(line.start, prose, words.strip(), known.section, known.searched, rank, known.brief)
 
 
-def _furniture(line: re.Match[str], layout: Layout) -> Mark | None:
-    if layout.is_furniture(line.group().strip()):
-        return Mark(line.start(), line.start(), None, "furniture", False)
+def _furniture(line: Line, layout: Layout) -> Mark | None:
+    if layout.is_furniture(line.text):
+        return Mark(line.start, line.start, None, "furniture", False)
     return None
 
 
-def _own_heading(line: re.Match[str], behind: str) -> Mark | None:
+def _own_heading(line: Line, behind: str) -> Mark | None:
     """A heading that no table has, kept under its own name, if prose follows it."""
-    text = line.group()
+    text = line.text
     if _BULLET.match(text):
         return None
     run_in = _RUN_IN.match(text)
-    words = run_in["head"] if run_in else text.strip()
+    words = run_in["head"] if run_in else text
     prose = len(text) - run_in.end() if run_in else len(behind)
     if prose < (40 if run_in else 80) or not _own_name(words, 4 if run_in else 10):
         return None
-    start = line.start() + run_in.end() if run_in else line.end()
-    return Mark(line.start(), start, words, words.lower(), True, 1)
+    start = line.start + run_in.end() if run_in else line.end
+    return Mark(line.start, start, words, words.lower(), True, 1)
 
 
 def _own_name(words: str, most: int) -> bool:

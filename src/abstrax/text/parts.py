@@ -37,8 +37,8 @@ def unheaded(clean: str, found: list[Passage]) -> Iterator[Passage]:
 def sentences(page: Page) -> list[Sentence]:
     """The sentences of every searched passage, in order, without the white space around them.
 
-    ``section`` is the passage's; below a heading of the text's own (``Looking Ahead``) it is the part that the
-    sentence plays.
+    ``section`` is the passage's; below a heading of the text's own (``Looking Ahead``) it is the part that
+    the sentence plays.
     """
     searched = [passage for passage in page.passages if passage.searched]
     named = [

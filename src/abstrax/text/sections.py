@@ -18,8 +18,8 @@ _SENTENCE_END = re.compile(r"\n|(?<=[\w)]{2}\.)\s+(?=[A-Z])")
 def passages(clean: str, start: int, end: int, headings: Headings, layout: Layout) -> list[Passage]:
     """The passages of ``clean[start:end]`` in order, none overlapping, none empty.
 
-    Prose under no heading has the section ``abstract``; a second language after the first ``translation``; lines
-    that are the layout's furniture ``furniture``. The latter two are not searched.
+    Prose under no heading has the section ``abstract``, a second language ``translation``, lines that are the
+    layout's furniture ``furniture``. The latter two are not searched.
     """
     marks = sorted(find(clean, start, end, headings, layout), key=lambda mark: (mark.at, -mark.prose))
     if foreign := foreign_span(clean, start, end):
@@ -69,7 +69,7 @@ def _consistent(marks: list[Mark]) -> Iterator[Mark]:
 
 
 def _resumed(clean: str, first: Mark, marks: Iterable[Mark]) -> Iterator[Mark]:
-    """The marks that do not begin within the heading of the one before; a brief section gives way to its forerunner."""
+    """The marks outside the headings of those before; behind a brief section its forerunner goes on."""
     section = before = first
     for mark in marks:
         if mark.at < before.prose:

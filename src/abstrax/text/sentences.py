@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -16,11 +17,13 @@ _STOP = re.compile(
     r"|\s?\[\d{1,2}(?:[,-] ?\d{1,2})*\])?['\"]?"
     r"|\n[ \n]*|(?<=[.;:)a-z\d%] )• "
 )
+# How far behind a full stop the next word is looked for, white space and all.
+_AHEAD = 80
 _LAST_WORD = re.compile(r"[^\s(\[/,;]*$")
 # Words whose full stop ends nothing; words that a number follows; words that only a new sentence's first word
 # can follow in capitals: "... of age, sex, etc. Patients were ...", "... by Maier et al. We found ...".
 _ABBREVIATION = frozenset(
-    "vs v e.g i.e eg ie approx ca cf dr prof mr mrs ms st incl inc ltd suppl vol pp eq viz ph resp avg bs p c".split()
+    "vs v e.g i.e eg ie approx ca cf dr prof mr mrs ms st incl inc ltd suppl vol pp eq viz ph avg".split()
 )
 _NUMBERED = frozenset("no nos n° nr art sec ch fig figs tab ref refs".split())
 _OFTEN = frozenset("etc min max al".split())
@@ -42,15 +45,15 @@ def split(clean: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     text = clean[start:end]
     held = _held(text)
     wrapped = "\n" in text and _wrapped(text)
-    at = 0
+    at = seen = 0
     for match in _STOP.finditer(text):
-        if _inside(held, match.start()):
+        if _inside(held, match.start()) or (cut := _cut(text, match, wrapped)) is None:
             continue
-        cut = _cut(text, match, wrapped)
         # The number of a list item is no sentence: "Results: 1. Ten patients ..."
-        if cut is not None and _LETTER.search(text, at, cut):
+        if _LETTER.search(text, seen, cut):
             yield from _trimmed(text, at, cut, start)
             at = cut
+        seen = cut
     yield from _trimmed(text, at, len(text), start)
 
 
@@ -85,7 +88,8 @@ def _held(text: str) -> list[tuple[int, int]]:
 
 
 def _inside(held: list[tuple[int, int]], offset: int) -> bool:
-    return any(opened < offset < closed for opened, closed in held)
+    place = bisect_left(held, (offset, 0)) - 1
+    return place >= 0 and offset < held[place][1]
 
 
 def _wrapped(text: str) -> bool:
@@ -110,7 +114,7 @@ def _cut(text: str, match: re.Match[str], wrapped: bool) -> int | None:
         return None if match["cited"] and _abbreviated(_word_before(text, match.start())) else after
     follows = text[after]
     if follows.isspace():
-        return after if _ends_before(text, match, after) else None
+        return after if _ends_before(text, match, after, wrapped) else None
     return after if _ends_glued(text, match, after) else None
 
 
@@ -119,9 +123,9 @@ def _word_before(text: str, stop: int) -> str:
     return found.group() if found else ""
 
 
-def _ends_before(text: str, match: re.Match[str], after: int) -> bool:
+def _ends_before(text: str, match: re.Match[str], after: int, wrapped: bool) -> bool:
     """A full stop with white space behind it."""
-    rest = text[after:].lstrip(" ")
+    rest = text[after : after + _AHEAD].lstrip(" \n" if wrapped else " ")
     first = rest[:1]
     word = _word_before(text, match.start())
     if first in ("", "\n"):

@@ -32,7 +32,8 @@ class Text:
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """The slice of ``raw`` that reads as ``clean[start:end]``; both ends on whole source characters.
 
-        Dropped characters at either edge stay outside. Raises ``ValueError`` for a span that is empty or out of range.
+        Dropped characters at either edge stay outside. Raises ``ValueError`` for a span that is empty or out
+        of range.
         """
         if not 0 <= start < end <= len(self.clean):
             raise ValueError(f"no span {start}:{end} in a text of {len(self.clean)} characters")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from abstrax.text.headings import Headings
 from abstrax.text.layouts import Layout
+from abstrax.text.lines import Line, lines
 
 # No title has more words. The verbs of a report tell a sentence from a title.
 _MOST_WORDS = 45
 _REPORTS = re.compile(r"\b(?:is|are|was|were|has|have|had|been|we|our|may|can|remains?|showed)\b")
-_LABEL = re.compile(r"\s*Title *: *(?=\S)")
-_LINE = re.compile(r"^[ \t]*(\S[^\n]*?)[ \t]*$", re.MULTILINE)
+_LABEL = re.compile(r"^[ \t]*Title *: *(?=\S)(.*)$", re.MULTILINE)
+_LABELLED_WITHIN = 3000
 _CASE = re.compile(r"case (?:report|series|presentation)s?$", re.IGNORECASE)
 # Lines above an abstract that name people, places and dates rather than what was found.
 _CREDIT = re.compile(
@@ -19,38 +21,62 @@ _CREDIT = re.compile(
     r"|[|@]|\b(?:Universit|Hospital|Department|Institut|Clinic,|School of|Journal)|(?:19|20)\d\d[;:]"
     r"|(?:[^,]*,){4}|^[\W\d]+$"
 )
-_LONGEST_TITLE_LINE = 400
+_LONGEST_TITLE = 400
 
 
 def find(clean: str, start: int, layout: Layout, headings: Headings) -> tuple[int, int] | None:
-    """The span of the title in ``clean``, whose abstract begins at ``start`` at the earliest; None without one.
+    """The span of the title in ``clean``, whose abstract begins at ``start`` at the earliest, if any.
 
-    A bare abstract has it as its first line. On other pages it is the last line that reads like one above the
-    prose.
+    A bare abstract has it in its first lines. On other pages it is the last line above the prose that reads
+    like one.
     """
-    lines = list(_LINE.finditer(clean))
-    if label := next((line for line in lines[:30] if _LABEL.match(line.group())), None):
-        return label.start(1) + len(_LABEL.match(label.group(1)).group()), label.end(1)  # type: ignore[union-attr]
+    if label := _LABEL.search(clean, 0, _LABELLED_WITHIN):
+        return label.start(1), label.start(1) + len(label.group(1).rstrip())
     if not layout.marks and layout.known:
-        return lines[0].span(1) if len(lines) > 1 and _is_title(lines[0].group(1), headings) else None
+        return _first(clean, headings)
     above: tuple[int, int] | None = None
-    for line in lines:
-        text = line.group(1)
-        if (layout.marks and line.start() >= start) or _begins(text, headings):
+    for line in lines(clean):
+        if (layout.marks and line.start >= start) or _begins(line.text, headings):
             break
-        if len(text.split()) > 3 and not _CREDIT.search(text) and _is_title(text, headings):
-            above = line.span(1)
+        if (
+            len(line.text) < _LONGEST_TITLE
+            and not _CREDIT.search(line.text)
+            and _is_title(line.text, headings)
+        ):
+            above = line.start, line.end
     return above
+
+
+def _first(clean: str, headings: Headings) -> tuple[int, int] | None:
+    """The title a bare abstract begins with: its first line, or a few before an empty one."""
+    top = list(islice(lines(clean), 4))
+    if len(top) < 2:
+        return None
+    block = 1
+    while block < min(3, len(top)) and not (
+        _gap(clean, top, block) or _opens_section(top[block].text, headings)
+    ):
+        block += 1
+    closed = block < len(top) and _gap(clean, top, block)
+    for last in (top[block - 1], top[0]) if closed else (top[0],):
+        if _is_title(clean[top[0].start : last.end], headings):
+            return top[0].start, last.end
+    return None
+
+
+def _gap(clean: str, top: list[Line], number: int) -> bool:
+    """Whether an empty line stands before the line of this number."""
+    return clean.count("\n", top[number - 1].end, top[number].start) > 1
 
 
 def _begins(line: str, headings: Headings) -> bool:
     """Whether the abstract has begun: with a heading, or with a paragraph of prose."""
-    return _opens_section(line, headings) or len(line.split()) > 24 and line[-1] in ".?!\"'"
+    return _opens_section(line, headings) or (len(line.split()) > 24 and line[-1] in ".?!\"'")
 
 
 def _is_title(line: str, headings: Headings) -> bool:
     words = line.split()
-    if not 3 <= len(words) <= _MOST_WORDS or len(line) > _LONGEST_TITLE_LINE or headings.lookup(line):
+    if not 3 <= len(words) <= _MOST_WORDS or len(line) > _LONGEST_TITLE or headings.lookup(line):
         return False
     if line.endswith(".") and _REPORTS.search(line):
         return False
@@ -58,7 +84,7 @@ def _is_title(line: str, headings: Headings) -> bool:
 
 
 def _opens_section(line: str, headings: Headings) -> bool:
-    """Whether the line begins with a heading; ``Case report: a drug for a disease`` is a title nonetheless."""
+    """Whether the line begins with a heading; ``Case report: a drug for a disease`` is a title."""
     head, colon, rest = line.partition(":")
     if not headings.lookup(head):
         return False
