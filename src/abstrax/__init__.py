@@ -27,4 +27,9 @@ def extract(text: str, *, id: str = "abstract", title: str | None = None, model:
     from abstrax.model import Document
     from abstrax.pipeline import extract as run
 
-    return run(Document(id=id, text=text, title=title), model=model)
+    loaded = None
+    if model is not None:
+        from abstrax.names import ner
+
+        loaded = ner.load(model)
+    return run(Document(id=id, text=text, title=title), model=loaded)

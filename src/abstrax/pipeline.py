@@ -69,14 +69,20 @@ def explain(passage: str, *, model: Model | None = None) -> Explanation:
     found = names.find(page.text, [(s.start, s.end) for s in sentences], None, model)
     clean = page.text.clean
     seen = tuple((clean[m.start : m.end], m.kind, m.name, m.source) for m in found.mentions)
-    numbers = tuple(clean[q.start : q.end] for scene in relate.scenes(clean, sentences, found.mentions) for q in scene.quantities)
+    numbers = tuple(
+        clean[q.start : q.end]
+        for scene in relate.scenes(clean, sentences, found.mentions)
+        for q in scene.quantities
+    )
     whys = tuple(_why(page, item) for item in relate.link(clean, sentences, found.mentions))
     return Explanation(seen, numbers, whys)
 
 
 def _why(page: Page, item: Linked) -> Why:
     known = weights.load()
-    evidence = sorted(((s, known[s]) for s in item.candidate.signals if s in known), key=lambda pair: -abs(pair[1]))
+    evidence = sorted(
+        ((s, known[s]) for s in item.candidate.signals if s in known), key=lambda pair: -abs(pair[1])
+    )
     rivals = tuple((c.kind, c.rule, round(c.confidence, 3)) for c in item.others if c.confidence >= 0.01)
     return Why(fact(page, item), tuple(evidence[:8]), rivals[:4])
 
@@ -100,5 +106,9 @@ def fact(page: Page, item: Linked) -> Fact:
 
 
 def _sections(page: Page) -> tuple[Section, ...]:
-    spans = [(passage, *page.text.raw_span(passage.start, passage.end)) for passage in page.passages if passage.end > passage.start]
+    spans = [
+        (passage, *page.text.raw_span(passage.start, passage.end))
+        for passage in page.passages
+        if passage.end > passage.start
+    ]
     return tuple(Section(name=p.section, heading=p.heading, start=start, end=end) for p, start, end in spans)

@@ -33,7 +33,18 @@ _DESIGNS = [
     ("observational study", r"\bobservational"), ("survey", r"\b(?:survey|questionnaire study)\b"),
 ]  # fmt: skip
 _DESIGN_RES = [(name, re.compile(form, re.IGNORECASE if name != "phase" else 0)) for name, form in _DESIGNS]
-_LEVELS = {"enrol": 6, "random": 6, "includ": 6, "recruit": 6, "treat": 5, "dosed": 5, "receiv": 4, "analy": 4, "studied": 5, "identif": 4}
+_LEVELS = {
+    "enrol": 6,
+    "random": 6,
+    "includ": 6,
+    "recruit": 6,
+    "treat": 5,
+    "dosed": 5,
+    "receiv": 4,
+    "analy": 4,
+    "studied": 5,
+    "identif": 4,
+}
 _CLASSES = re.compile(r"lymphodeplet|premedic|standard", re.IGNORECASE)
 _SPAN_OF_DESIGN = 2500
 
@@ -78,7 +89,12 @@ def _participants(facts: Sequence[Fact], title: str, body: str) -> int | None:
 def _weight(fact: Count) -> float:
     label = (fact.label or "").lower()
     said = max((weight for stem, weight in _LEVELS.items() if stem in label), default=2)
-    return said + (1 if fact.group in (None, "all") else 0) + (1 if fact.section in ("results", "methods") else 0) + (fact.confidence or 0)
+    return (
+        said
+        + (1 if fact.group in (None, "all") else 0)
+        + (1 if fact.section in ("results", "methods") else 0)
+        + (fact.confidence or 0)
+    )
 
 
 def _conditions(page: Page, names: Names, title: str) -> list[str]:

@@ -6,6 +6,7 @@ value that the bracket follows, so that linking works on few, complete pieces.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -80,7 +81,12 @@ _SEGMENTS = [
     (re.compile(r"N?[:=]*(n)/(n)x?"), "ratio"),
     (re.compile(r"[nwN]?[:=]*(n)f(n)x?"), "ratio"),
     (re.compile(r"N[:=]*o?([nw])x{0,2}"), "n"),
-    (re.compile(rf"(?:M|x)?[xU(]*([CIRSE]{{1,2}})[)(]*[:=,;]*f?x?[(]*o?({_VALUE})(?:[-t,;av]|R)o?({_VALUE})[)]*x?"), "interval"),
+    (
+        re.compile(
+            rf"(?:M|x)?[xU(]*([CIRSE]{{1,2}})[)(]*[:=,;]*f?x?[(]*o?({_VALUE})(?:[-t,;av]|R)o?({_VALUE})[)]*x?"
+        ),
+        "interval",
+    ),
     (re.compile(rf"[x]?o?({_VALUE})(?:[-t;]|,)o?({_VALUE})"), "interval"),
     (re.compile(rf"o?({_VALUE})[:=;,]*([CIRSE])o?({_VALUE})[-t]({_VALUE})"), "interval2"),
     (re.compile(rf"([SE])[:=,]*(?:±)?({_VALUE})"), "deviation"),
@@ -98,7 +104,7 @@ def read(clean: str, start: int, end: int, taken: list[tuple[int, int]] | None =
     pending: str | None = None
     while position < len(tokens):
         token = tokens[position]
-        if token.kind in "npw" or token.kind == "o" and kinds[position + 1 : position + 2] in ("n", "p", "w"):
+        if token.kind in "npw" or (token.kind == "o" and kinds[position + 1 : position + 2] in ("n", "p", "w")):
             quantity = _quantity(tokens, kinds, position)
             quantity.depth = depth
             if quantity.has_spread and quantity.spread is None and pending:
@@ -119,7 +125,9 @@ def read(clean: str, start: int, end: int, taken: list[tuple[int, int]] | None =
 def _heading_label(kinds: str, position: int) -> str | None:
     """The spread announced ahead of its values: "median (IQR) age was 43 (30-51)", "mean ± SD", "median [range]"."""
     before, after = kinds[:position], kinds[position + 1 : position + 2]
-    if re.search(r"(?:M[x]{0,3}[(,±]+x?|M|±)$", before) and (after in (")", "x", "M", ",", "") or before.endswith("±")):
+    if re.search(r"(?:M[x]{0,3}[(,±]+x?|M|±)$", before) and (
+        after in (")", "x", "M", ",", "") or before.endswith("±")
+    ):
         return _CUES[kinds[position]]
     return None
 
@@ -135,13 +143,21 @@ def _quantity(tokens: list[Token], kinds: str, first: int) -> Quantity:
         tokens[first].start, token.end, token.start, token.end, token.value or 0.0, op=op, unit=token.unit, kind=token.kind,
         first=first, last=head,
     )  # fmt: skip
-    quantity.n_equals = bool(re.search(r"N[:=]*$", kinds[:first])) or token.glued and first >= 1 and tokens[first - 1].text == "N="
+    quantity.n_equals = (
+        bool(re.search(r"N[:=]*$", kinds[:first]))
+        or (token.glued
+        and first >= 1
+        and tokens[first - 1].text == "N=")
+    )
     if token.kind == "p":
         quantity.percent = token.value
     _extend_core(quantity, tokens, kinds)
     _extend_brackets(quantity, tokens, kinds)
     quantity.end = tokens[quantity.last].end
-    quantity.hyphenated = kinds[quantity.last + 1 : quantity.last + 2] == "-" and kinds[quantity.last + 2 : quantity.last + 3] == "x"
+    quantity.hyphenated = (
+        kinds[quantity.last + 1 : quantity.last + 2] == "-"
+        and kinds[quantity.last + 2 : quantity.last + 3] == "x"
+    )
     return quantity
 
 
@@ -154,22 +170,25 @@ def _extend_core(quantity: Quantity, tokens: list[Token], kinds: str) -> None:
     if kind[:2] == "/n" and value.value == 0 and following[1].value == 1:  # "IGA 0/1"
         _set_high(quantity, following[1])
         quantity.last += 2
-    elif kind[:2] == "/n" and _counts(value, following[1]) and value.kind == "n" and following[0].start - value.number_end <= 1:
+    elif (
+        kind[:2] == "/n"
+        and _counts(value, following[1])
+        and value.kind == "n"
+        and following[0].start - value.number_end <= 1
+    ) or (kind[:2] in ("fn", "fw") and _counts(value, following[1])):
         quantity.n, quantity.of = value.value, following[1].value
         quantity.last += 2
-    elif kind[:2] in ("fn", "fw") and _counts(value, following[1]):
-        quantity.n, quantity.of = value.value, following[1].value
-        quantity.last += 2
-    elif kind[:2] == "fn" and value.kind == "p" and following[1].value == int(following[1].value or 0) and following[1].unit is None:
+    elif (
+        kind[:2] == "fn"
+        and value.kind == "p"
+        and following[1].value == int(following[1].value or 0)
+        and following[1].unit is None
+    ):
         quantity.of = following[1].value
         quantity.last += 2
-    elif kind[:1] == "-" and kind[1:2] in ("n", "p", "w") and _rising(value, following[1]):
-        _set_high(quantity, following[1])
-        quantity.last += 2
-    elif kind[:2] in ("tn", "tp") and _spanning(tokens, kinds, quantity.first) and _rising(value, following[1]):
-        _set_high(quantity, following[1])
-        quantity.last += 2
-    elif kind[:2] == "an" and following[0].text == "or" and _adjoining(value, following[1]):
+    elif (kind[:1] == "-" and kind[1:2] in ("n", "p", "w") and _rising(value, following[1])) or (
+        kind[:2] in ("tn", "tp") and _spanning(tokens, kinds, quantity.first) and _rising(value, following[1])
+    ) or (kind[:2] == "an" and following[0].text == "or" and _adjoining(value, following[1])):
         _set_high(quantity, following[1])
         quantity.last += 2
     elif kind[:1] == "±" and kind[1:2] in ("n", "p"):
@@ -184,19 +203,37 @@ def _extend_core(quantity: Quantity, tokens: list[Token], kinds: str) -> None:
 def _spanning(tokens: list[Token], kinds: str, first: int) -> bool:
     """Whether "28 to 100" is one range: "ranged from", "aged", "doses from", not "fell from"."""
     words = " ".join(token.text for token in tokens[max(0, first - 4) : first])
-    return bool(re.search(r"\b(?:[Rr]ang(?:ed|ing|e|es)|aged?|vari(?:ed|es|ying)|doses?|between)\b(?: \w+)? ?(?:from|of|between)?[:,]?$", words))
+    return bool(
+        re.search(
+            r"\b(?:[Rr]ang(?:ed|ing|e|es)|aged?|vari(?:ed|es|ying)|doses?|between)\b(?: \w+)? ?(?:from|of|between)?[:,]?$",
+            words,
+        )
+    )
 
 
 def _adjoining(low: Token, high: Token) -> bool:
     """ "0 or 1", "2 or 3 days": neighbours in a scale, not two doses."""
     a, b = low.value or 0.0, high.value or 0.0
-    return b - a == 1 and b <= 10 and low.unit in (None, high.unit) and high.unit in (None, "days", "weeks", "months", "points")
+    return (
+        b - a == 1
+        and b <= 10
+        and low.unit in (None, high.unit)
+        and high.unit in (None, "days", "weeks", "months", "points")
+    )
 
 
 def _counts(value: Token, whole: Token) -> bool:
     """Whether "value of whole" can be a share of things."""
     a, b = value.value or 0.0, whole.value or 0.0
-    return a == int(a) and b == int(b) and 0 <= a <= b and b > 0 and value.unit is None and whole.unit in (None, "%") and whole.kind != "p"
+    return (
+        a == int(a)
+        and b == int(b)
+        and 0 <= a <= b
+        and b > 0
+        and value.unit is None
+        and whole.unit in (None, "%")
+        and whole.kind != "p"
+    )
 
 
 def _rising(low: Token, high: Token) -> bool:
@@ -210,7 +247,12 @@ def _set_high(quantity: Quantity, high: Token) -> None:
         quantity.kind = "p"
     quantity.high = high.value
     quantity.unit = quantity.unit or high.unit
-    if high.text and re.search(r"[×xX*]\s?10", high.text) and quantity.value < 1000 and (high.value or 0) >= 1e5:
+    if (
+        high.text
+        and re.search(r"[×xX*]\s?10", high.text)
+        and quantity.value < 1000
+        and (high.value or 0) >= 1e5
+    ):
         quantity.value *= 10 ** round(_exponent(high.text))
 
 
@@ -248,12 +290,12 @@ def _extend_brackets(quantity: Quantity, tokens: list[Token], kinds: str) -> Non
 
 def _gap(kinds: str, quantity: Quantity) -> int:
     """How many words may stand between a value and its bracket: "21 patients (21%)", "16 of 20 with X (80%)"."""
-    if quantity.has_spread or quantity.percent is not None and quantity.n is not None:
+    if quantity.has_spread or (quantity.percent is not None and quantity.n is not None):
         return 0
     match = re.match(r"(?:x{1,4}|fx{1,2}|xfx{1,3}|,)?(?=\()", kinds[quantity.last + 1 :])
     if not match:
         return 0
-    if match[0] and quantity.kind == "n" and not (quantity.value == int(quantity.value)):
+    if match[0] and quantity.kind == "n" and quantity.value != int(quantity.value):
         return len(match[0]) if match[0] == "x" else 0
     return len(match[0])
 
@@ -267,7 +309,9 @@ def _closing(kinds: str, opening: int) -> int | None:
     return None
 
 
-def _fold(quantity: Quantity, tokens: list[Token], kinds: str, first: int, close: int, skip: int) -> int | None:
+def _fold(
+    quantity: Quantity, tokens: list[Token], kinds: str, first: int, close: int, skip: int
+) -> int | None:
     """Read the bracket ``first:close`` into the quantity; the last token taken, None where it holds something else.
 
     "(33/43; mean dose: 32 mg)": what follows the share with a number of its own is left to be read by itself.
@@ -298,10 +342,15 @@ def _segments(kinds: str, first: int, close: int) -> list[tuple[int, int]]:
     whole = _recognise(inside)
     if whole is not None:
         return [(first, close)]
-    cuts = [m.start() for m in re.finditer(r";|,(?=[CIRSENP(xp]|n/|P)|(?<=[CIRSE)])(?!)|:(?=C)|(?<=[np])(?=C)|(?<=[np])(?=P)|\((?=C)", inside)]
-    edges = [-1 if not cuts or cuts[0] else -1, *cuts, len(inside)]
+    cuts = [
+        m.start()
+        for m in re.finditer(
+            r";|,(?=[CIRSENP(xp]|n/|P)|(?<=[CIRSE)])(?!)|:(?=C)|(?<=[np])(?=C)|(?<=[np])(?=P)|\((?=C)", inside
+        )
+    ]
+    edges = [-1, *cuts, len(inside)]
     parts = []
-    for a, b in zip(edges, edges[1:], strict=False):
+    for a, b in itertools.pairwise(edges):
         begin = a + 1 if a < 0 or inside[a : a + 1] in ";,:(" else a
         if b > begin:
             parts.append((first + begin, first + b))
@@ -320,7 +369,9 @@ def _apply(quantity: Quantity, hit: tuple[str, re.Match[str]], tokens: list[Toke
     lead = len(match.string) - len(match.string.lstrip(":,"))
 
     def at(group: int) -> Token:
-        return tokens[offset + lead + match.start(group)] if lead == 0 else tokens[offset + match.start(group)]
+        return (
+            tokens[offset + lead + match.start(group)] if lead == 0 else tokens[offset + match.start(group)]
+        )
 
     if name == "percent":
         return _apply_percent(quantity, at(1), at(2) if match.re.groups > 1 and match[2] else None)
@@ -346,7 +397,12 @@ def _apply(quantity: Quantity, hit: tuple[str, re.Match[str]], tokens: list[Toke
 def _apply_percent(quantity: Quantity, token: Token, high: Token | None) -> bool:
     if quantity.op in ("<", "<=", ">", ">=") and quantity.n is None:  # "FFS ≥1 (46%)": the limit is no count
         return False
-    if quantity.kind == "p" or quantity.percent is not None or not (quantity.whole or quantity.n is not None) or quantity.unit:
+    if (
+        quantity.kind == "p"
+        or quantity.percent is not None
+        or not (quantity.whole or quantity.n is not None)
+        or quantity.unit
+    ):
         return False
     quantity.percent = token.value
     quantity.percent_high = high.value if high else None
@@ -355,7 +411,7 @@ def _apply_percent(quantity: Quantity, token: Token, high: Token | None) -> bool
 
 
 def _apply_ratio(quantity: Quantity, n: Token, of: Token) -> bool:
-    if quantity.n is not None and quantity.of is not None or quantity.has_spread:
+    if (quantity.n is not None and quantity.of is not None) or quantity.has_spread:
         return False
     if quantity.kind == "p" or quantity.percent is not None or quantity.value == n.value:
         quantity.n, quantity.of = n.value, of.value
@@ -372,7 +428,7 @@ def _apply_n(quantity: Quantity, n: Token) -> bool:
 
 
 def _apply_interval(quantity: Quantity, match: re.Match[str], at: object) -> bool:
-    groups = [g for g in range(1, (match.re.groups or 0) + 1)]
+    groups = list(range(1, (match.re.groups or 0) + 1))
     get = at if callable(at) else None
     if get is None:
         return False
@@ -389,28 +445,39 @@ def _apply_interval(quantity: Quantity, match: re.Match[str], at: object) -> boo
         return False
     quantity.low, quantity.up = a, b
     quantity.spread = _CUES[label[-1]] if label else None
-    quantity.unit = quantity.unit or low.unit or high.unit if low.unit != "%" and high.unit != "%" else quantity.unit
+    quantity.unit = (
+        quantity.unit or low.unit or high.unit if low.unit != "%" and high.unit != "%" else quantity.unit
+    )
     return True
 
 
 _LOOSE_RATIO = re.compile(r"[,;](n)/(n)(?=\))")
 _LOOSE_SHARE = re.compile(r"[,;/]?o?(p)(?![-±(])")
-_LOOSE = re.compile(r"[,;:]?x?\(?([CIRSE])\)?[:=,]*f?\(?o?([np])[-t,;]o?([np])\)?|[,;]([np])-([np])(?![np%/(])|[,;]?(P)")
+_LOOSE = re.compile(
+    r"[,;:]?x?\(?([CIRSE])\)?[:=,]*f?\(?o?([np])[-t,;]o?([np])\)?|[,;]([np])-([np])(?![np%/(])|[,;]?(P)"
+)
 
 
 def _loose(quantity: Quantity, tokens: list[Token], kinds: str, position: int) -> int | None:
     """An interval or p outside brackets: "1.41, 95% CI 1.26-1.58, p<0.001"; the last token's position."""
     ratio = _LOOSE_RATIO.match(kinds, position)
     if ratio and quantity.kind == "p" and quantity.n is None:  # "female predominance (62.7%, 32/51)"
-        return ratio.start(2) if _apply_ratio(quantity, tokens[ratio.start(1)], tokens[ratio.start(2)]) else None
+        return (
+            ratio.start(2) if _apply_ratio(quantity, tokens[ratio.start(1)], tokens[ratio.start(2)]) else None
+        )
     share = _LOOSE_SHARE.match(kinds, position)
-    if share and (quantity.n_equals or quantity.n is not None) and quantity.percent is None and quantity.kind == "n":
+    if (
+        share
+        and (quantity.n_equals or quantity.n is not None)
+        and quantity.percent is None
+        and quantity.kind == "n"
+    ):
         return share.start(1) if _apply_percent(quantity, tokens[share.start(1)], None) else None
     match = _LOOSE.match(kinds, position)
     if not match:
         return None
     if match[6]:
-        if quantity.percent is not None and quantity.kind != "p" or quantity.p or quantity.kind == "w":
+        if (quantity.percent is not None and quantity.kind != "p") or quantity.p or quantity.kind == "w":
             return None
         quantity.p = p_value(tokens[match.start(6)].text)
         return match.end() - 1
@@ -447,9 +514,20 @@ def _label_likes(row: Row) -> None:
 def _late_shares(row: Row) -> None:
     """ "7/9 patients achieved a renal response (77.8%)": the share stands after the predicate, and agrees with n/of."""
     for quantity, later in zip(row.quantities, row.quantities[1:], strict=False):
-        if quantity.n is None or not quantity.of or quantity.percent is not None or later.kind != "p" or later.n is not None or later.of:
+        if (
+            quantity.n is None
+            or not quantity.of
+            or quantity.percent is not None
+            or later.kind != "p"
+            or later.n is not None
+            or later.of
+        ):
             continue
-        if later.depth > quantity.depth and abs(100 * quantity.n / quantity.of - later.value) < 1.01 and later.start - quantity.end < 90:
+        if (
+            later.depth > quantity.depth
+            and abs(100 * quantity.n / quantity.of - later.value) < 1.01
+            and later.start - quantity.end < 90
+        ):
             quantity.percent = later.value
             later.kind = ""
     row.quantities = [quantity for quantity in row.quantities if quantity.kind]
@@ -461,7 +539,12 @@ def _deviations(row: Row, kinds: str, pending: str | None) -> None:
         return
     for quantity, following in zip(row.quantities, row.quantities[1:], strict=False):
         between = kinds[quantity.last + 1 : following.first]
-        if quantity.has_spread or quantity.share or between not in ("(", "x(") or kinds[following.last + 1 : following.last + 2] != ")":
+        if (
+            quantity.has_spread
+            or quantity.share
+            or between not in ("(", "x(")
+            or kinds[following.last + 1 : following.last + 2] != ")"
+        ):
             continue
         if following.kind == "n" and not following.has_spread and not following.share:
             quantity.spread, quantity.low = pending, following.value

@@ -145,7 +145,11 @@ def tokenize(clean: str, start: int, end: int, taken: list[tuple[int, int]] | No
             spans.pop(0)
         if spans and match.end() > spans[0][0]:
             if match.start() < spans[0][0] and match.lastgroup in ("x", "a", "t"):
-                tokens.append(Token(match.lastgroup or "x", match.start(), spans[0][0], clean[match.start() : spans[0][0]]))
+                tokens.append(
+                    Token(
+                        match.lastgroup or "x", match.start(), spans[0][0], clean[match.start() : spans[0][0]]
+                    )
+                )
             tokens.append(Token("T", *spans[0], clean[spans[0][0] : spans[0][1]]))
             position = spans.pop(0)[1]
             continue
@@ -190,7 +194,9 @@ def _token(clean: str, match: re.Match[str], end: int, before: list[Token]) -> T
                 token.kind = "p"
         return token
     if kind == "sign":
-        kind = {"[": "(", "{": "(", "]": ")", "}": ")", "+/-": "±"}.get(text, text if text in "(),;:=/±-" else ".")
+        kind = {"[": "(", "{": "(", "]": ")", "}": ")", "+/-": "±"}.get(
+            text, text if text in "(),;:=/±-" else "."
+        )
     return Token(kind, start, stop, text)
 
 
@@ -202,12 +208,23 @@ def _number(clean: str, start: int, stop: int, end: int, before: list[Token]) ->
         return Token("-", start, start + 1, "-")
     if sign == "+" and (previous.isalnum() and not before):
         return None
-    if not sign and (previous.isalpha() and previous not in "×≥≤" or previous in "_#"):
+    if not sign and ((previous.isalpha() and previous not in "×≥≤") or previous in "_#"):
         return None
-    if previous in "-/" and not sign and start >= 2 and clean[start - 2].isalpha() and not _list_slash(before):
-        if previous == "-" or not _PEOPLE.match(clean, stop):  # "16 women/2 men"
-            return None
-    if previous in ".," and not sign and start >= 2 and clean[start - 2].isalpha() and _citation(clean, start, stop):
+    if (
+        previous in "-/"
+        and not sign
+        and start >= 2
+        and clean[start - 2].isalpha()
+        and not _list_slash(before)
+    ) and (previous == "-" or not _PEOPLE.match(clean, stop)):  # "16 women/2 men"
+        return None
+    if (
+        previous in ".,"
+        and not sign
+        and start >= 2
+        and clean[start - 2].isalpha()
+        and _citation(clean, start, stop)
+    ):
         return None
     if before and before[-1].kind == "L" and before[-1].end == start:
         return None
@@ -215,13 +232,20 @@ def _number(clean: str, start: int, stop: int, end: int, before: list[Token]) ->
     digits_end = power.start() if power else stop
     value = from_digits(clean[start + len(sign) : digits_end]) * (from_power(power[0]) if power else 1)
     value = -value if sign == "-" else value
-    token = Token("n", start, stop, clean[start:stop], round(value, 9), number_end=stop, glued=previous == "=")
+    token = Token(
+        "n", start, stop, clean[start:stop], round(value, 9), number_end=stop, glued=previous == "="
+    )
     unit = UNIT.match(clean, stop, end)
     if unit:
         token.end, token.unit = unit.end(), canonical(unit[0])
         if token.unit == "%":
             token.kind = "p"
-    elif _HYPHEN_NAME.match(clean, stop, end) or _GLUED_NAME.match(clean, stop, end) or clean[stop : stop + 1].isalpha() and not _GLUED_WORD.match(clean, stop, end):
+    elif (
+        _HYPHEN_NAME.match(clean, stop, end)
+        or _GLUED_NAME.match(clean, stop, end)
+        or (clean[stop : stop + 1].isalpha()
+        and not _GLUED_WORD.match(clean, stop, end))
+    ):
         return None
     return token
 
@@ -242,4 +266,6 @@ def _is_dash(clean: str, start: int, before: list[Token]) -> bool:
 def _citation(clean: str, start: int, stop: int) -> bool:
     """Whether digits glued to a full stop or comma after a word are a reference number ("studies.1,2 SOLSTICE")."""
     after = clean[stop : stop + 2]
-    return not (after[:1] == " " and after[1:].islower()) and not re.match(r"[.\d]*\d ?(?:%|mg)", clean[stop : stop + 8])
+    return not (after[:1] == " " and after[1:].islower()) and not re.match(
+        r"[.\d]*\d ?(?:%|mg)", clean[stop : stop + 8]
+    )

@@ -29,7 +29,11 @@ _DENOMINATOR = (
 
 UNIT = re.compile(
     r"[ -]?(?:(?P<percent>%|percent\b|per cent\b|percentage points?\b)"
-    r"|(?P<compound>(?:" + _BASE + r")(?![a-zA-Z])(?:(?:[ -](?:[A-Z]{2,3}|of creatinine))(?=/))?(?:" + _DENOMINATOR + r")*)"
+    r"|(?P<compound>(?:"
+    + _BASE
+    + r")(?![a-zA-Z])(?:(?:[ -](?:[A-Z]{2,3}|of creatinine))(?=/))?(?:"
+    + _DENOMINATOR
+    + r")*)"
     r"|(?P<rate>(?:events?|episodes?|cases?|flares?|infections?|admissions?)?(?:" + _DENOMINATOR + r"))"
     r"|(?P<word>" + "|".join(f"(?:{forms})" for forms in _WORDS.values()) + r")(?![a-zA-Z]))"
 )
@@ -57,7 +61,10 @@ def canonical(text: str) -> str:
     text = text.strip(" -")
     if text in ("%", "percent", "per cent") or text.startswith("percentage point"):
         return "%"
-    rate = re.match(r"(?:[a-z]+ ?)?(?:/| ?per ) ?(10{2,6}) ?(?:patient|person|subject)?-?s?[- ]?(PY|year|patient|day)", text)
+    rate = re.match(
+        r"(?:[a-z]+ ?)?(?:/| ?per ) ?(10{2,6}) ?(?:patient|person|subject)?-?s?[- ]?(PY|year|patient|day)",
+        text,
+    )
     if rate:
         return f"/{rate[1]} " + {"PY": "PY", "year": "PY", "patient": "patients", "day": "days"}[rate[2]]
     text = re.sub(r"^per ", "/", text)
@@ -69,7 +76,13 @@ def canonical(text: str) -> str:
     base = re.sub(r"^.*cells?$", "cells", parts[0].strip())
     base = re.sub(r"^(?:events?|episodes?|cases?|flares?|infections?|admissions?)$", "", base)
     if len(parts) > 1 and base in ("IU", "mIU", "kIU") and parts[1] in ("mL", "ml", "L", "l", "dL"):
-        return "/".join([base, *(_CANON.get(part, part) for part in parts[1:])])  # a laboratory's unit keeps its usual face
+        return "/".join(
+            [base, *(_CANON.get(part, part) for part in parts[1:])]
+        )  # a laboratory's unit keeps its usual face
     lower = [re.sub(r" (?:of )?(?:body ?weight|BW|body mass)$", "", part.strip()) for part in parts[1:]]
-    base = base.replace("µ", "u").replace("·", ".").replace("*", ".") if "h" in base and re.search(r"[·.*]", base) else base
+    base = (
+        base.replace("µ", "u").replace("·", ".").replace("*", ".")
+        if "h" in base and re.search(r"[·.*]", base)
+        else base
+    )
     return "/".join([_CANON.get(base, base)] + [_CANON.get(part, part).replace(" ", "") for part in lower])

@@ -8,13 +8,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from abstrax.names.mention import Mention
 from abstrax.quantities.grammar import Quantity, Row, read
-from abstrax.relate import context, count, derived, dose, effect, grade, groups, score, signals, times, weights
+from abstrax.relate import (
+    context,
+    count,
+    derived,
+    dose,
+    effect,
+    grade,
+    groups,
+    score,
+    signals,
+    times,
+    weights,
+)
 from abstrax.relate.scene import Candidate, Focus, Scene, clause_cuts, list_heads, mask, runs
 from abstrax.text.spans import Sentence
 
@@ -46,7 +58,9 @@ class Linked:
     others: list[Candidate]
 
 
-def link(clean: str, sentences: Iterable[Sentence], names: list[Mention], threshold: float = 0.5) -> list[Linked]:
+def link(
+    clean: str, sentences: Iterable[Sentence], names: Sequence[Mention], threshold: float = 0.5
+) -> list[Linked]:
     """The facts of an abstract, in the order of the text, each with the runners-up for its number."""
     linked: list[Linked] = []
     for scene in scenes(clean, sentences, names):
@@ -56,11 +70,13 @@ def link(clean: str, sentences: Iterable[Sentence], names: list[Mention], thresh
     return _distinct(linked)
 
 
-def scenes(clean: str, sentences: Iterable[Sentence], names: list[Mention]) -> Iterator[Scene]:
+def scenes(clean: str, sentences: Iterable[Sentence], names: Sequence[Mention]) -> Iterator[Scene]:
     """Each sentence made ready; the focus is shared and changes as the sentences are linked."""
     focus = Focus(product=_product(clean, names), case=_case_report(clean))
     focus.group = "patient" if focus.case else None
-    comparative = re.search(r"\b(?:placebo|PBO|versus|vs\.?|compared (?:with|to)|arms?|groups?)\b", clean) is not None
+    comparative = (
+        re.search(r"\b(?:placebo|PBO|versus|vs\.?|compared (?:with|to)|arms?|groups?)\b", clean) is not None
+    )
     position = 0
     first_results = True
     for sentence in sentences:
@@ -76,8 +92,12 @@ def scenes(clean: str, sentences: Iterable[Sentence], names: list[Mention]) -> I
         yield scene
 
 
-_ONE_PATIENT = re.compile(r"\b(?:[Aa]n?|[Oo]ne|[Tt]he|[Oo]ur)(?: case of an?)? (?:\w+ )?\d{1,2}(?:\.\d)?[- ]year[- ]old\b")
-_MANY_PATIENTS = re.compile(r"\b(?:\d{1,3}(?:,\d{3})+|\d{2,}|two|three|four|five|six|seven|eight|nine|ten|twelve|[2-9]) (?:[\w-]+ ){0,3}(?:patients|pts|cases|participants|subjects)\b|[Pp]atient [12]\b|\b(?:1 ?st|first|second) patient\b")
+_ONE_PATIENT = re.compile(
+    r"\b(?:[Aa]n?|[Oo]ne|[Tt]he|[Oo]ur)(?: case of an?)? (?:\w+ )?\d{1,2}(?:\.\d)?[- ]year[- ]old\b"
+)
+_MANY_PATIENTS = re.compile(
+    r"\b(?:\d{1,3}(?:,\d{3})+|\d{2,}|two|three|four|five|six|seven|eight|nine|ten|twelve|[2-9]) (?:[\w-]+ ){0,3}(?:patients|pts|cases|participants|subjects)\b|[Pp]atient [12]\b|\b(?:1 ?st|first|second) patient\b"
+)
 
 
 def _case_report(clean: str) -> bool:
@@ -85,13 +105,18 @@ def _case_report(clean: str) -> bool:
     return _ONE_PATIENT.search(clean) is not None and _MANY_PATIENTS.search(clean) is None
 
 
-_GENERIC = re.compile(r"(?:(?:autologous|allogeneic|anti-\S+|CD19\S*|BCMA\S*|targeted|chimeric antigen receptor) )*(?:CAR[ +-]*(?:T|NK)?[ -]?(?:cells?|cell therapy|therapy)?(?: therapy)?|T[ -]cells?|TCEs?|lymphodepletion|placebo|PBO)", re.I)
+_GENERIC = re.compile(
+    r"(?:(?:autologous|allogeneic|anti-\S+|CD19\S*|BCMA\S*|targeted|chimeric antigen receptor) )*(?:CAR[ +-]*(?:T|NK)?[ -]?(?:cells?|cell therapy|therapy)?(?: therapy)?|T[ -]cells?|TCEs?|lymphodepletion|placebo|PBO)",
+    re.I,
+)
 #: A sentence without any of these states no fact.
-_WORTH = re.compile(r"\d|\b(?:[Nn]o|[Nn]one|[Nn]either|[Ww]ithout|[Aa]bsence|[Pp]atient|zero|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Ee]leven|[Tt]welve|\w+teen|[Tt]wenty|[Tt]hirty|[Ff]orty|[Ff]ifty|[Ss]ixty|[Ss]eventy|[Ee]ighty|[Nn]inety)\b|[Gg]rade")
+_WORTH = re.compile(
+    r"\d|\b(?:[Nn]o|[Nn]one|[Nn]either|[Ww]ithout|[Aa]bsence|[Pp]atient|zero|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Ee]leven|[Tt]welve|\w+teen|[Tt]wenty|[Tt]hirty|[Ff]orty|[Ff]ifty|[Ss]ixty|[Ss]eventy|[Ee]ighty|[Nn]inety)\b|[Gg]rade"
+)
 _CELLS = re.compile(r"\bCAR\b|CAR-?T|leucel|\b[a-z]+-cel\b|\bcells?\b|T cells|NK", re.I)
 
 
-def _product(clean: str, names: list[Mention]) -> str | None:
+def _product(clean: str, names: Sequence[Mention]) -> str | None:
     """The cell product that the abstract is about: named most often near the words of cell therapy."""
     votes: Counter[str] = Counter()
     for name in names:
@@ -104,15 +129,31 @@ def _product(clean: str, names: list[Mention]) -> str | None:
 def _scene(clean: str, sentence: Sentence, names: list[Mention], focus: Focus, comparative: bool) -> Scene:
     start, end = sentence.start, sentence.end
     if not _WORTH.search(clean, start, end):
-        return Scene(clean, start, end, sentence.section, Row([], []), names, [], groups.patients(clean, start, end), focus)
+        return Scene(
+            clean,
+            start,
+            end,
+            sentence.section,
+            Row([], []),
+            names,
+            [],
+            groups.patients(clean, start, end),
+            focus,
+        )
     points = times.find(clean, start, end)
     idle = [m.span() for m in _IDLE.finditer(clean, start, end)]
     taken = _merge([(t.start, t.end) for t in points] + idle)
     row = read(clean, start, end, taken)
     names = derived.add(clean, start, end, names)
     drugs = [n for n in names if n.kind == "drug"]
-    row.quantities = [q for q in row.quantities if not _inside_name(q, names) and not _at_least_one(clean, q, names)]
-    found = groups.find(clean, start, end, drugs, comparative) if row.quantities else groups.patients(clean, start, end)
+    row.quantities = [
+        q for q in row.quantities if not _inside_name(q, names) and not _at_least_one(clean, q, names)
+    ]
+    found = (
+        groups.find(clean, start, end, drugs, comparative)
+        if row.quantities
+        else groups.patients(clean, start, end)
+    )
     scene = Scene(clean, start, end, sentence.section, row, names, points, found, focus)
     scene.cuts = clause_cuts(clean, start, end)
     scene.runs = runs(clean, row.quantities)
@@ -139,7 +180,12 @@ def _at_least_one(clean: str, quantity: Quantity, names: list[Mention]) -> bool:
     """ "49.5% had ≥1 adverse event": the limit belongs to the event's name."""
     if quantity.op not in (">=",) or quantity.value != 1:
         return False
-    return any(n.kind == "event" and 0 <= n.start - quantity.end <= 14 and re.fullmatch(r"[\s\w-]*", clean[quantity.end : n.start]) for n in names)
+    return any(
+        n.kind == "event"
+        and 0 <= n.start - quantity.end <= 14
+        and re.fullmatch(r"[\s\w-]*", clean[quantity.end : n.start])
+        for n in names
+    )
 
 
 def proposals(scene: Scene, quantity: Quantity, settled: dict[int, Candidate]) -> list[Candidate]:
@@ -171,7 +217,9 @@ def _choose(scene: Scene, threshold: float) -> list[Linked]:
             chosen.append(_linked(scene, candidate, []))
     for item in chosen:
         if item.candidate.kind == "effect":
-            item.candidate.fields["label"] = effect.label(scene, item.candidate, [other.candidate for other in chosen])
+            item.candidate.fields["label"] = effect.label(
+                scene, item.candidate, [other.candidate for other in chosen]
+            )
     return sorted(chosen, key=lambda item: item.candidate.start)
 
 
@@ -187,22 +235,48 @@ def statements(scene: Scene) -> list[Candidate]:
 def _linked(scene: Scene, candidate: Candidate, others: list[Candidate]) -> Linked:
     candidate.complete()
     if candidate.quantity is None:
-        patient = scene.focus.group if scene.focus.group and scene.focus.group.startswith("patient ") else None
+        patient = (
+            scene.focus.group if scene.focus.group and scene.focus.group.startswith("patient ") else None
+        )
         return Linked(candidate, scene.section, patient or "all", None, (scene.start, scene.end), others)
     if candidate.kind == "dose":
         drug, purpose = candidate.fields["drug"], candidate.fields["purpose"]
         who = context.dose_group(scene, candidate.quantity, str(drug) if drug else None, purpose)
-        return Linked(candidate, scene.section, who, context.dose_when(scene, candidate.quantity), (scene.start, scene.end), others)
+        return Linked(
+            candidate,
+            scene.section,
+            who,
+            context.dose_when(scene, candidate.quantity),
+            (scene.start, scene.end),
+            others,
+        )
     who, how = context.group(scene, candidate.quantity, candidate.kind)
-    if how in ("before", "after") and candidate.fields.get("what") == "with" and str(candidate.fields.get("label") or "").lower() == who.lower():
+    if (
+        how in ("before", "after")
+        and candidate.fields.get("what") == "with"
+        and str(candidate.fields.get("label") or "").lower() == who.lower()
+    ):
         who, how = "all", "default"
     when, found = context.when(scene, candidate.quantity)
     if _whole_study(candidate):
-        who = "all" if how not in ("leading", "parallel", "focus", "bracket") and not who.startswith("patient ") or who.lower() in _SEXES else who
+        who = (
+            "all"
+            if (how not in ("leading", "parallel", "focus", "bracket")
+            and not who.startswith("patient "))
+            or who.lower() in _SEXES
+            else who
+        )
         when = when if found in ("front", "before") and when == "baseline" else None
-    elif found == "only" and (candidate.fields.get("what") == "arm" or candidate.fields.get("role") == "threshold"):
+    elif found == "only" and (
+        candidate.fields.get("what") == "arm" or candidate.fields.get("role") == "threshold"
+    ):
         when = None
-    if candidate.kind == "score" and candidate.fields.get("role") == "level" and candidate.fields.get("stat") is None and who.startswith("patient"):
+    if (
+        candidate.kind == "score"
+        and candidate.fields.get("role") == "level"
+        and candidate.fields.get("stat") is None
+        and who.startswith("patient")
+    ):
         candidate.fields["stat"] = "single"
     return Linked(candidate, scene.section, who, when, (scene.start, scene.end), others)
 
@@ -213,7 +287,10 @@ _SEXES = frozenset("men women males females male female boys girls".split())
 def _whole_study(candidate: Candidate) -> bool:
     """Whether the fact describes who was studied, which has no time and, said once, no group."""
     fields = candidate.fields
-    return fields.get("what") in ("participants", "screened", "female", "male", "records") or fields.get("name") == "age"
+    return (
+        fields.get("what") in ("participants", "screened", "female", "male", "records")
+        or fields.get("name") == "age"
+    )
 
 
 def _also(scene: Scene, candidate: Candidate) -> list[Linked]:
@@ -222,11 +299,22 @@ def _also(scene: Scene, candidate: Candidate) -> list[Linked]:
         return [_linked(scene, twin, []) for twin in grade.each(scene, candidate)]
     if candidate.kind != "count" or candidate.fields["what"] != "participants" or candidate.quantity is None:
         return []
-    match = re.match(r"\s*(?:[\w-]+ ){0,2}?(women|men|females|males|girls|boys)\b", scene.after(candidate.quantity.end, 40))
+    match = re.match(
+        r"\s*(?:[\w-]+ ){0,2}?(women|men|females|males|girls|boys)\b", scene.after(candidate.quantity.end, 40)
+    )
     if not match:
         return []
     what = "female" if match[1][0] in "wfg" else "male"
-    twin = Candidate("count", {**candidate.fields, "what": what, "label": None}, candidate.quantity, candidate.start, candidate.end, "sex-too", candidate.signals, candidate.confidence)
+    twin = Candidate(
+        "count",
+        {**candidate.fields, "what": what, "label": None},
+        candidate.quantity,
+        candidate.start,
+        candidate.end,
+        "sex-too",
+        candidate.signals,
+        candidate.confidence,
+    )
     return [_linked(scene, twin, [])]
 
 
@@ -238,9 +326,15 @@ def refocus(scene: Scene, chosen: list[Candidate]) -> None:
         focus.measure = scored[-1].fields["name"]
     elif scene.of_kind("measure"):
         focus.measure = scene.of_kind("measure")[-1].name
-    people = [c.fields["n"] for c in chosen if c.kind == "count" and c.fields.get("what") == "participants" and c.fields.get("n")]
+    people = [
+        c.fields["n"]
+        for c in chosen
+        if c.kind == "count" and c.fields.get("what") == "participants" and c.fields.get("n")
+    ]
     focus.total = people[-1] if people else focus.total
-    labelled = [c for c in chosen if c.kind == "count" and c.fields.get("what") == "with" and c.fields.get("label")]
+    labelled = [
+        c for c in chosen if c.kind == "count" and c.fields.get("what") == "with" and c.fields.get("label")
+    ]
     focus.label = str(labelled[-1].fields["label"]) if labelled else None
     events = scene.of_kind("event")
     if events:
@@ -248,12 +342,23 @@ def refocus(scene: Scene, chosen: list[Candidate]) -> None:
     drugs = scene.of_kind("drug")
     if drugs:
         focus.drug = drugs[-1].name
-    focus.toxic = grade.mentions_toxicity(scene.text) or focus.toxic and bool(events)
+    focus.toxic = grade.mentions_toxicity(scene.text) or (focus.toxic and bool(events))
     patients = [g for g in scene.groups if g.patient]
     if patients:
         focus.group = patients[-1].label
-    elif not re.match(r"(?:His|Her|He|She|The patient|This patient|The dyspnea|The progressive)\b", scene.text) and not scored:
-        focus.group = focus.group if focus.group and focus.group.startswith("patient") and not re.match(r"(?:All|Adverse|No|In all|Overall|None|The patients|We|Patients|Median|Mean)\b", scene.text) else None
+    elif (
+        not re.match(r"(?:His|Her|He|She|The patient|This patient|The dyspnea|The progressive)\b", scene.text)
+        and not scored
+    ):
+        focus.group = (
+            focus.group
+            if focus.group
+            and focus.group.startswith("patient")
+            and not re.match(
+                r"(?:All|Adverse|No|In all|Overall|None|The patients|We|Patients|Median|Mean)\b", scene.text
+            )
+            else None
+        )
     if focus.case:
         focus.group = "patient"
     pairs = context.compared(scene)
@@ -297,18 +402,20 @@ def _restated(first: Linked | None, second: Linked) -> bool:
     one, other = first.candidate.fields, second.candidate.fields
     kind = second.candidate.kind
     if kind == "dose":
-        return (one.get("every") or other.get("every")) == (other.get("every") or one.get("every")) and (first.when is None or second.when is None or first.when == second.when)
-    if kind == "score" and one.get("role") == "threshold" or kind == "effect":
+        return (one.get("every") or other.get("every")) == (other.get("every") or one.get("every")) and (
+            first.when is None or second.when is None or first.when == second.when
+        )
+    if (kind == "score" and one.get("role") == "threshold") or kind == "effect":
         return True
     loose = "conclusion" in (first.section, second.section) or "title" in (first.section, second.section)
-    same_group = first.group == second.group or "all" in (first.group, second.group) and loose
+    same_group = first.group == second.group or ("all" in (first.group, second.group) and loose)
     same_time = first.when == second.when or None in (first.when, second.when)
     if kind == "count" and one.get("what") in ("participants", "screened"):
         return True
     if kind == "count" and one.get("what") == "with":
         percent = one.get("percent")
         exact = percent is not None and (one.get("n") is not None or not float(percent).is_integer())
-        return same_time and (exact or same_group and _share_words(one.get("label"), other.get("label")))
+        return same_time and (exact or (same_group and _share_words(one.get("label"), other.get("label"))))
     return same_group and same_time
 
 

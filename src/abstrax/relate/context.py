@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from abstrax.quantities.grammar import Quantity
@@ -13,7 +14,9 @@ _PAIR = r"[\s(\[]*(?:group|arm|patients|pts|subgroup|groups|arms)?[\s)\]]*(?:,|a
 _NEAR_AFTER = re.compile(
     r"[\s)\]%]*(?:of )?(?:the )?(?:(?:patients?|pts|participants?|subjects?|individuals|those|recipients|cases|women|points|units|years|events) ?)?(?:\([^()]{0,40}\) ?)?(?:(?:in|with|for|on|of|to|receiving|who received|treated with|given|assigned to|randomi[sz]ed to|among|taking|from|under|within|were in|starting) ?)*(?:the |all )?[(\[]?"
 )
-_NEAR_BEFORE = re.compile(r"[\s)\],:(\[=]*(?:(?:patients?|pts|participants|group|arm|subjects|recipients|had|was|were|n ?=|N ?=|of|a|at|mean|median|the|showed|achieved|reached|in|to|age) ?)*[\s(\[:=,~]*")
+_NEAR_BEFORE = re.compile(
+    r"[\s)\],:(\[=]*(?:(?:patients?|pts|participants|group|arm|subjects|recipients|had|was|were|n ?=|N ?=|of|a|at|mean|median|the|showed|achieved|reached|in|to|age) ?)*[\s(\[:=,~]*"
+)
 
 
 def group(scene: Scene, quantity: Quantity, kind: str = "count") -> tuple[str, str]:
@@ -42,29 +45,46 @@ def _within(scene: Scene, quantity: Quantity, item: Group) -> str:
     return f"{item.label}, {about}"
 
 
-_DESCRIBED = re.compile(r"\s*(?:of )?(?:the )?(?:patients|pts|participants|individuals|those|cases|subjects) (?:with|receiving|treated with|who received|on) (?P<whom>(?:(?!(?:at|by|after|compared|versus|vs|and|who|in|with|during)\b)[\w/≥≤<>.-]+ ?){1,5})")
+_DESCRIBED = re.compile(
+    r"\s*(?:of )?(?:the )?(?:patients|pts|participants|individuals|those|cases|subjects) (?:with|receiving|treated with|who received|on) (?P<whom>(?:(?!(?:at|by|after|compared|versus|vs|and|who|in|with|during)\b)[\w/≥≤<>.-]+ ?){1,5})"
+)
 
 
 def _described(scene: Scene, quantity: Quantity) -> str | None:
     """ "decreased in 2 patients with lupus nephritis": whose number it is, where the outcome came first."""
-    if not re.search(r"\b(?:in|of|by|for)\s*(?:only )?$", scene.before(quantity.start, 10)) or re.match(r"\W*(?:In|Of)\b", scene.text):
+    if not re.search(r"\b(?:in|of|by|for)\s*(?:only )?$", scene.before(quantity.start, 10)) or re.match(
+        r"\W*(?:In|Of)\b", scene.text
+    ):
         return None
     match = _DESCRIBED.match(scene.clean, quantity.end, scene.end)
-    if match is None or any(q.start < match.end() and q.end > match.start() for q in scene.quantities if q is not quantity):
+    if match is None or any(
+        q.start < match.end() and q.end > match.start() for q in scene.quantities if q is not quantity
+    ):
         return None
     return match["whom"].strip(" .,;")
 
 
 def _after(scene: Scene, quantity: Quantity, run: tuple[int, ...]) -> Group | None:
     """ "58.2% with anifrolumab", "46.3% and 57.1% of those on enpatoran"."""
-    last = scene.quantities[run[-1]] if len(run) > 1 and not re.search(r"\bvs|versus", scene.clean[quantity.end : scene.quantities[run[-1]].start]) else quantity
+    last = (
+        scene.quantities[run[-1]]
+        if len(run) > 1
+        and not re.search(r"\bvs|versus", scene.clean[quantity.end : scene.quantities[run[-1]].start])
+        else quantity
+    )
     following = [q.start for q in scene.quantities if q.start >= last.end]
     limit = following[0] if following else scene.end
     for item in scene.groups:
         if item.start < last.end:
             continue
         gap = scene.clean[last.end : item.start]
-        if item.start < limit and _NEAR_AFTER.fullmatch(gap) and not (item.drug and not re.search(r"\b(?:with|for|on|receiv\w+|in|treated|taking|of)\b|^\s*$", gap)):
+        if (
+            item.start < limit
+            and _NEAR_AFTER.fullmatch(gap)
+            and not (
+                item.drug and not re.search(r"\b(?:with|for|on|receiv\w+|in|treated|taking|of)\b|^\s*$", gap)
+            )
+        ):
             return None if quantity.n_equals and gap.strip() else item
         return None
     return None
@@ -75,12 +95,22 @@ def _bracket(scene: Scene, quantity: Quantity, run: tuple[int, ...]) -> Group | 
     if not quantity.depth:
         return None
     opening = _opening(scene, quantity.start)
-    if opening is None or any(opening < g.start and g.end <= quantity.start and _NEAR_BEFORE.fullmatch(scene.clean[g.end : quantity.start]) for g in scene.groups):
+    if opening is None or any(
+        opening < g.start
+        and g.end <= quantity.start
+        and _NEAR_BEFORE.fullmatch(scene.clean[g.end : quantity.start])
+        for g in scene.groups
+    ):
         return None
     for item in reversed(scene.groups):
         if item.end <= opening:
             gap = scene.clean[item.end : opening]
-            return item if re.fullmatch(r"\s*(?:patients|pts|participants|group|arm|subjects|\([^)]*\))?\s*", gap) and not item.drug else None
+            return (
+                item
+                if re.fullmatch(r"\s*(?:patients|pts|participants|group|arm|subjects|\([^)]*\))?\s*", gap)
+                and not item.drug
+                else None
+            )
     return None
 
 
@@ -105,7 +135,12 @@ def _before(scene: Scene, quantity: Quantity, run: tuple[int, ...]) -> Group | N
     gap = scene.clean[item.end : quantity.start]
     if not _NEAR_BEFORE.fullmatch(gap):
         return None
-    if item.drug and "(" not in gap and ":" not in gap and not re.search(r"\bhad\b|\bwas\b|\bwere\b|\bn ?=", gap):
+    if (
+        item.drug
+        and "(" not in gap
+        and ":" not in gap
+        and not re.search(r"\bhad\b|\bwas\b|\bwere\b|\bn ?=", gap)
+    ):
         return None
     return item
 
@@ -114,7 +149,7 @@ def _about(scene: Scene, quantity: Quantity) -> tuple[str, str]:
     """The patient or the group that the clause or the sentence opens with."""
     leading = [
         g for g in scene.groups
-        if g.end <= quantity.start and not any(0 <= g.start - q.end <= 1 for q in scene.quantities) and (g.patient or not g.drug and _LEADING.search(scene.before(g.start, 40)) and scene.clause(g.start) >= scene.clause(quantity.start) - 1)
+        if g.end <= quantity.start and not any(0 <= g.start - q.end <= 1 for q in scene.quantities) and (g.patient or (not g.drug and _LEADING.search(scene.before(g.start, 40)) and scene.clause(g.start) >= scene.clause(quantity.start) - 1))
     ]  # fmt: skip
     if leading:
         return leading[-1].label, "leading"
@@ -123,27 +158,42 @@ def _about(scene: Scene, quantity: Quantity) -> tuple[str, str]:
     return "all", "default"
 
 
-_LEADING = re.compile(r"(?:^|[.;,(]\s*|\b)(?:In|Among|For|Of|With|Within|At|On|in|among)(?: (?:the|all|those|these|our|both|\d+|patients? (?:with|in|on|receiving|treated with)|pts (?:in|with)|evaluable))* $")
+_LEADING = re.compile(
+    r"(?:^|[.;,(]\s*|\b)(?:In|Among|For|Of|With|Within|At|On|in|among)(?: (?:the|all|those|these|our|both|\d+|patients? (?:with|in|on|receiving|treated with)|pts (?:in|with)|evaluable))* $"
+)
 _SCHEDULE = re.compile(r"[\s,(]*(?:on |at |from |\()?\s*")
 
 
 def dose_when(scene: Scene, quantity: Quantity) -> str | None:
     """The day a dose is given on or the time it was measured at; a schedule of visits is neither."""
     for point in scene.times:
-        if 0 <= point.start - quantity.end <= 12 and _SCHEDULE.fullmatch(scene.clean[quantity.end : point.start]):
-            return point.when if point.points[0].startswith(("day", "baseline")) or len(point.points) == 1 else None
+        if 0 <= point.start - quantity.end <= 12 and _SCHEDULE.fullmatch(
+            scene.clean[quantity.end : point.start]
+        ):
+            return (
+                point.when
+                if point.points[0].startswith(("day", "baseline")) or len(point.points) == 1
+                else None
+            )
     if re.search(r"\b(?:dose|reduced|tapered|decreas\w+|from|to)\b", scene.before(quantity.start, 60)):
         return when(scene, quantity)[0]
     return None
 
 
-_ALLOCATED = re.compile(r"\b(?:randomi[sz]\w+|assigned|allocated|arms?|groups?|cohorts?|received either|dose levels?|versus|vs\.?)\b", re.I)
+_ALLOCATED = re.compile(
+    r"\b(?:randomi[sz]\w+|assigned|allocated|arms?|groups?|cohorts?|received either|dose levels?|versus|vs\.?)\b",
+    re.I,
+)
 
 
 def dose_group(scene: Scene, quantity: Quantity, drug: str | None, purpose: object) -> str:
     """An arm is named by its drug, or by its dose where one drug is given in several."""
     label, how = group(scene, quantity)
-    if how in ("leading", "focus") or how in ("after", "before", "bracket") and not any(g.label == label and g.drug for g in scene.groups):
+    if (
+        how in ("leading", "focus")
+        or (how in ("after", "before", "bracket")
+        and not any(g.label == label and g.drug for g in scene.groups))
+    ):
         return label
     if purpose != "study" or not drug or not _ALLOCATED.search(scene.text):
         return "all"
@@ -157,7 +207,13 @@ def _parallel(scene: Scene, run: tuple[int, ...]) -> list[str] | None:
     first, last = scene.quantities[run[0]].start, scene.quantities[run[-1]].end
 
     def distance(chain: list[Group]) -> int:
-        return chain[0].start - last if chain[0].start >= last else first - chain[-1].end if chain[-1].end <= first else 500
+        return (
+            chain[0].start - last
+            if chain[0].start >= last
+            else first - chain[-1].end
+            if chain[-1].end <= first
+            else 500
+        )
 
     options = sorted((c for c in _chains(scene) if len(c) == len(run)), key=distance)
     if options and distance(options[0]) < 400:
@@ -181,11 +237,19 @@ def _against(scene: Scene, first: int) -> list[str] | None:
 def _chains(scene: Scene) -> list[list[Group]]:
     rows: list[list[Group]] = []
     for item in scene.groups:
-        if rows and re.fullmatch(_PAIR, scene.clean[rows[-1][-1].end : item.start]) and rows[-1][-1].label != item.label:
+        if (
+            rows
+            and re.fullmatch(_PAIR, scene.clean[rows[-1][-1].end : item.start])
+            and rows[-1][-1].label != item.label
+        ):
             rows[-1].append(item)
         else:
             rows.append([item])
-    joined = [left + right for left, right in zip(rows, rows[1:], strict=False) if _contrast(scene, left[-1], right[0])]
+    joined = [
+        left + right
+        for left, right in itertools.pairwise(rows)
+        if _contrast(scene, left[-1], right[0])
+    ]
     return [row for row in rows if len(row) > 1] + joined
 
 
@@ -199,22 +263,36 @@ def _contrast(scene: Scene, left: Group, right: Group) -> bool:
     gap = scene.clean[left.end : right.start]
     if left.label == right.label or len(gap) > 110 or scene.between(left.end, right.start):
         return False
-    return re.search(r"\b(?:than|vs\.?|versus|compared (?:with|to)|over|relative to|whereas)\b", gap) is not None
+    return (
+        re.search(r"\b(?:than|vs\.?|versus|compared (?:with|to)|over|relative to|whereas)\b", gap) is not None
+    )
 
 
 def when(scene: Scene, quantity: Quantity) -> tuple[str | None, str]:
     """The time point and how it was found."""
     index = scene.quantities.index(quantity)
     run = scene.runs.get(index, ())
-    if len(run) == 2 and run[1] == index and scene.focus.group and scene.focus.group.startswith("patient") and re.search(r"\b(?:vs|versus)\b", scene.clean[scene.quantities[run[0]].end : quantity.start]):
+    if (
+        len(run) == 2
+        and run[1] == index
+        and scene.focus.group
+        and scene.focus.group.startswith("patient")
+        and re.search(r"\b(?:vs|versus)\b", scene.clean[scene.quantities[run[0]].end : quantity.start])
+    ):
         return "baseline", "pair"  # "6MWT 650 vs 440 m" told of one patient: after, then before
     lists = [t for t in scene.times if len(t.points) > 1]
     if len(run) > 1:
         for point in lists:
             if len(point.points) == len(run):
                 return point.points[run.index(index)], "parallel"
-    if re.search(r"\b(?:from|From)(?: (?:a|an|baseline|mean|median|of|initial))*\s*$", scene.before(quantity.start, 30)) and re.match(r"[^.;]{0,60}?\bto\b", scene.after(quantity.end, 70)):
-        named = [t for t in scene.times if quantity.end <= t.start <= quantity.end + 16 and not scene.between(quantity.end, t.start)]
+    if re.search(
+        r"\b(?:from|From)(?: (?:a|an|baseline|mean|median|of|initial))*\s*$", scene.before(quantity.start, 30)
+    ) and re.match(r"[^.;]{0,60}?\bto\b", scene.after(quantity.end, 70)):
+        named = [
+            t
+            for t in scene.times
+            if quantity.end <= t.start <= quantity.end + 16 and not scene.between(quantity.end, t.start)
+        ]
         return (named[0].when if named else "baseline"), "from"
     following = scene.quantities[index + 1].start if index + 1 < len(scene.quantities) else scene.end
     after = _following(scene, quantity, following, run)
@@ -225,7 +303,12 @@ def when(scene: Scene, quantity: Quantity) -> tuple[str | None, str]:
     if before and before[-1].start >= low:
         gap = scene.between(before[-1].end, quantity.start)
         opener = scene.quantities[scene.heads.get(index, index)]
-        if not gap or opener is not quantity and not scene.between(before[-1].end, opener.start) or _fronts(scene, before[-1]):
+        if (
+            not gap
+            or (opener is not quantity
+            and not scene.between(before[-1].end, opener.start))
+            or _fronts(scene, before[-1])
+        ):
             return before[-1].when, "before"
     if before and _fronts(scene, before[-1]):
         return before[-1].when, "front"
@@ -246,7 +329,11 @@ def _fronts(scene: Scene, point: TimePoint) -> bool:
     """Whether the time opens its sentence or clause and so governs all that follows: "At week 16, …"."""
     low, _high = scene.clause_span(point.start)
     lead = scene.clean[low : point.start].strip(" ,")
-    return len(lead.split()) <= 2 and re.match(r"\s?,", scene.clean[point.end : point.end + 2]) is not None or re.fullmatch(r"(?:At|By|After|In|On|Through|Over|Within|From)(?: the)?", lead) is not None
+    return (
+        (len(lead.split()) <= 2
+        and re.match(r"\s?,", scene.clean[point.end : point.end + 2]) is not None)
+        or re.fullmatch(r"(?:At|By|After|In|On|Through|Over|Within|From)(?: the)?", lead) is not None
+    )
 
 
 def _following(scene: Scene, quantity: Quantity, following: int, run: tuple[int, ...]) -> TimePoint | None:

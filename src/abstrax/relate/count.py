@@ -20,13 +20,25 @@ _THINGS = (
     r"posts|videos|websites|tweets|themes|domains|metabolites|markers|biomarkers|features|variables|patient-years|sera|serum samples|muscles|plaques|providers|practices|programs|scores|groups|categories|nuclei|PBMC\w*)"
 )
 _ADJ = r"(?:(?!(?:of|and|or|in|with|for|had|were|was|had|to|the|at|on|by|vs|versus|from|who|per)\b)[\w'’/+.-]+(?: \([A-Za-z][\w -]{0,30}\))?,? ){0,5}?"
-_PERSON_AFTER = re.compile(rf"[\s\])]*(?:%|additional |consecutive |of (?:the |our |these |all |those |enrolled |treated )*)?\s?{_ADJ}(?P<who>{PERSON})\b(?! (?:years?|with (?:IQR)|months))", re.I)
+_PERSON_AFTER = re.compile(
+    rf"[\s\])]*(?:%|additional |consecutive |of (?:the |our |these |all |those |enrolled |treated )*)?\s?{_ADJ}(?P<who>{PERSON})\b(?! (?:years?|with (?:IQR)|months))",
+    re.I,
+)
 _THING_AFTER = re.compile(rf"[\s\])-]*{_ADJ}(?P<thing>{_THINGS})\b", re.I)
-_FEMALE_AFTER = re.compile(rf"[\s\])%]*(?:of (?:the |all |our |enrolled )*(?:\w+ )?(?:{PERSON}|them|cohort|population|sample)\s*)?,?\s?(?:\w+ )?(?:were |was |are |being |identified as )?(?:predominantly |mostly |adult |white )?(?P<sex>female|women|woman|girls|ladies|male|men\b|man\b|boys)", re.I)
-_SEX_BEFORE = re.compile(r"(?P<sex>\b(?:females?|women|girls|males?|men|boys|[FM]))(?: (?:sex|gender|patients|predominance|participants|gender predominance))?(?: (?:was|were|in|comprised|accounted for|constituted|represented|predominated))?[\s:=,(\[]*(?:n ?= ?|\bn, ?%:? ?)?$", re.I)
+_FEMALE_AFTER = re.compile(
+    rf"[\s\])%]*(?:of (?:the |all |our |enrolled )*(?:\w+ )?(?:{PERSON}|them|cohort|population|sample)\s*)?,?\s?(?:\w+ )?(?:were |was |are |being |identified as )?(?:predominantly |mostly |adult |white )?(?P<sex>female|women|woman|girls|ladies|male|men\b|man\b|boys)",
+    re.I,
+)
+_SEX_BEFORE = re.compile(
+    r"(?P<sex>\b(?:females?|women|girls|males?|men|boys|[FM]))(?: (?:sex|gender|patients|predominance|participants|gender predominance))?(?: (?:was|were|in|comprised|accounted for|constituted|represented|predominated))?[\s:=,(\[]*(?:n ?= ?|\bn, ?%:? ?)?$",
+    re.I,
+)
 _SCREENED = re.compile(r"\b(?:were |was )?(?:screened|assessed for eligibility)\b", re.I)
 _COMPLETED = re.compile(r"\bcomplet(?:ed|ing|ers)\b", re.I)
-_DISCONTINUED = re.compile(r"\b(?:discontinu(?:ed|ation|ations|ing)|withdr(?:ew|awn|awal|awals)|dropped out|drop-?outs?|lost to follow-?up|stopped (?:treatment|the study|participation))\b", re.I)
+_DISCONTINUED = re.compile(
+    r"\b(?:discontinu(?:ed|ation|ations|ing)|withdr(?:ew|awn|awal|awals)|dropped out|drop-?outs?|lost to follow-?up|stopped (?:treatment|the study|participation))\b",
+    re.I,
+)
 _DIED = re.compile(r"\b(?:died|deaths?|mortality|deceased|fatalit(?:y|ies)|succumbed)\b", re.I)
 _ENROLLED_AFTER = re.compile(
     rf"[\s\])]*{_ADJ}(?:{PERSON}|{PERSON}? ?with [\w\s/()'’,-]{{2,60}}?|{PERSON} \([^)]*\)(?: with [\w\s'’-]{{2,40}}?)?|{PERSON} [\w\s'’-]{{2,40}}?)?,? ?(?:who [\w\s]{{2,40}})?(?:were|was|have been|had been|are)?(?: (?:finally|ultimately|then|randomly|consecutively|prospectively|retrospectively|successfully))? ?(?P<verb>enrol\w+|includ\w+|recruit\w+|randomi[sz]\w+|analy[sz]\w+|studied|identified|evaluated|treated|assessed|evaluable|eligible|followed|examined|interviewed|surveyed|infused|dosed|participated|reviewed|contribut\w+|underwent|received|available|tested|selected|registered|investigated|collected|met (?:the )?(?:inclusion|eligibility) criteria|completed the survey)\b",
@@ -36,8 +48,14 @@ _ENROLLED_BEFORE = re.compile(
     r"\b(?:enrol\w+|includ(?:ed|es|ing)|recruit\w+|randomi[sz]ed|analy[sz]ed|analysis of|studied|total of|in total,?|identified|evaluated|treated|comprised|comprising|involv\w+|assessed|among(?: the)?|cohort of|sample of|population of|series of|data (?:from|of|on)|reviewed|examined|records of|overall,?|report(?: on)?|describe|present|plans to enroll|interviewed|surveyed|we (?:included|studied|treated|report|present|describe|identified)|of(?: the)?|in|from|on|performed (?:in|on)|conducted (?:in|on|among)|follow\w*|obtained from|collected from|across)\s+(?:a total of |our |these |all |the )?$",
     re.I,
 )
-_ARM_WORDS = re.compile(r"\b(?:group|arm|cohort|placebo|controls?|comparators|dose|DL\d|assigned|allocated|randomi[sz]ed|receiv(?:ed|ing)|starting|healthy|matched)\b", re.I)
-_HEALTHY = re.compile(rf"[\s\])]*{_ADJ}(?:healthy|matched|control|non-\w+ control|comparators?|controls|HCs?\b|unaffected|general population)", re.I)
+_ARM_WORDS = re.compile(
+    r"\b(?:group|arm|cohort|placebo|controls?|comparators|dose|DL\d|assigned|allocated|randomi[sz]ed|receiv(?:ed|ing)|starting|healthy|matched)\b",
+    re.I,
+)
+_HEALTHY = re.compile(
+    rf"[\s\])]*{_ADJ}(?:healthy|matched|control|non-\w+ control|comparators?|controls|HCs?\b|unaffected|general population)",
+    re.I,
+)
 _AGE = re.compile(r"^-?(?:year|month)-olds?", re.I)
 
 
@@ -61,11 +79,24 @@ def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
         signals += [f"{what}?{cue}" for cue in [*cues, *sides]]
         named = rule if what == first else f"instead of {rule}"
         fill = partial(_labelled, scene, quantity, what, person)
-        out.append(Candidate("count", {**fields, "what": what}, quantity, quantity.start, quantity.end, named, signals, fill=fill))
+        out.append(
+            Candidate(
+                "count",
+                {**fields, "what": what},
+                quantity,
+                quantity.start,
+                quantity.end,
+                named,
+                signals,
+                fill=fill,
+            )
+        )
     return out
 
 
-_OF_ALL = re.compile(rf"(?:Of|Among|of|among|In)(?: the| these| all| our| those)* (?P<n>[\d,]+|[A-Z]?[a-z-]+) (?:[\w-]+ ){{0,3}}?{PERSON}\b")
+_OF_ALL = re.compile(
+    rf"(?:Of|Among|of|among|In)(?: the| these| all| our| those)* (?P<n>[\d,]+|[A-Z]?[a-z-]+) (?:[\w-]+ ){{0,3}}?{PERSON}\b"
+)
 
 
 def _denominator(scene: Scene, quantity: Quantity) -> float | None:
@@ -74,7 +105,9 @@ def _denominator(scene: Scene, quantity: Quantity) -> float | None:
         return None
     opening = _OF_ALL.match(scene.clean, scene.start, quantity.start)
     if opening is None:
-        found = re.search(r"\bof (?:whom|which|these|those)\b,? ?(?:only |were )?$", scene.before(quantity.start, 25), re.I)
+        found = re.search(
+            r"\bof (?:whom|which|these|those)\b,? ?(?:only |were )?$", scene.before(quantity.start, 25), re.I
+        )
         whole = [q for q in scene.quantities if q.end <= quantity.start] if found else []
         base = whole[-1].n if whole and whole[-1].n is not None else whole[-1].value if whole else None
     else:
@@ -86,7 +119,10 @@ def _denominator(scene: Scene, quantity: Quantity) -> float | None:
 
 
 def _labelled(scene: Scene, quantity: Quantity, what: str, person: re.Match[str] | None) -> dict[str, object]:
-    return {"label": _label(scene, quantity, what, person)[0], "of": quantity.of if quantity.of is not None else _denominator(scene, quantity)}
+    return {
+        "label": _label(scene, quantity, what, person)[0],
+        "of": quantity.of if quantity.of is not None else _denominator(scene, quantity),
+    }
 
 
 def _alternatives(scene: Scene, quantity: Quantity, person: re.Match[str] | None, first: str) -> list[str]:
@@ -100,8 +136,19 @@ def _alternatives(scene: Scene, quantity: Quantity, person: re.Match[str] | None
         others.append("participants")
     if peopled or quantity.n_equals or _arm_mention(scene, quantity) or _before_group(scene, quantity):
         others.append("arm")
-    bare = not re.match(r"\s*(?:had|were|was|developed|achieved|showed|received|remained|experienced)\b", scene.after(quantity.end, 14))
-    if not peopled and bare and any(_THING_AFTER.match(scene.clean, q.end, scene.end) for q in scene.quantities if q.start <= quantity.start):
+    bare = not re.match(
+        r"\s*(?:had|were|was|developed|achieved|showed|received|remained|experienced)\b",
+        scene.after(quantity.end, 14),
+    )
+    if (
+        not peopled
+        and bare
+        and any(
+            _THING_AFTER.match(scene.clean, q.end, scene.end)
+            for q in scene.quantities
+            if q.start <= quantity.start
+        )
+    ):
         others.append("records")
     return others
 
@@ -111,7 +158,13 @@ def _before_group(scene: Scene, quantity: Quantity) -> bool:
     return any(0 <= quantity.start - g.end <= 6 for g in scene.groups)
 
 
-_KEYWORDS = [("died", _DIED), ("discontinued", _DISCONTINUED), ("completed", _COMPLETED), ("female", re.compile(r"\b(?:females?|women)\b", re.I)), ("male", re.compile(r"\b(?:males?|men)\b", re.I))]
+_KEYWORDS = [
+    ("died", _DIED),
+    ("discontinued", _DISCONTINUED),
+    ("completed", _COMPLETED),
+    ("female", re.compile(r"\b(?:females?|women)\b", re.I)),
+    ("male", re.compile(r"\b(?:males?|men)\b", re.I)),
+]
 
 
 def _cues(scene: Scene, quantity: Quantity, person: re.Match[str] | None) -> list[str]:
@@ -125,9 +178,18 @@ def _cues(scene: Scene, quantity: Quantity, person: re.Match[str] | None) -> lis
     earlier = _ENROLLED_BEFORE.search(before)
     if earlier:
         cues.append(f"after={earlier[0].strip().lower()[:7]}")
-    if person and re.match(r" (?:with|who|in|from|on|of|receiving|treated)\b", scene.clean[person.end() : person.end() + 10]):
+    if person and re.match(
+        r" (?:with|who|in|from|on|of|receiving|treated)\b", scene.clean[person.end() : person.end() + 10]
+    ):
         cues.append(f"person {scene.clean[person.end() : person.end() + 10].split()[0]}")
-    if person and person["who"][:1].isupper() is False and re.match(r"[\s)]*(?:had|were|was|developed|achieved|showed|experienced|discontinued|remained)\b", scene.clean[person.end() : person.end() + 16]):
+    if (
+        person
+        and person["who"][:1].isupper() is False
+        and re.match(
+            r"[\s)]*(?:had|were|was|developed|achieved|showed|experienced|discontinued|remained)\b",
+            scene.clean[person.end() : person.end() + 16],
+        )
+    ):
         cues.append("person-verb")
     if _arm_mention(scene, quantity):
         cues.append("group-after")
@@ -137,7 +199,11 @@ def _cues(scene: Scene, quantity: Quantity, person: re.Match[str] | None) -> lis
         cues.append("arm-words")
     if not scene.between(scene.start, quantity.start):
         cues.append("opens-results" if scene.first else "opens-sentence")
-    if re.search(r"\b(?:previous|prior|concomitant|including|included|most common|comorbid|history|received|treated with|manifestations|such as)\w*", scene.clean[low : quantity.start], re.I):
+    if re.search(
+        r"\b(?:previous|prior|concomitant|including|included|most common|comorbid|history|received|treated with|manifestations|such as)\w*",
+        scene.clean[low : quantity.start],
+        re.I,
+    ):
         cues.append("list-words")
     if quantity.n_equals:
         cues += _sums(scene)
@@ -156,7 +222,13 @@ def _sums(scene: Scene) -> list[str]:
     total = scene.focus.total
     if len(listed) < 2 or not total:
         return []
-    return ["sums-to-total"] if sum(listed) == total else ["exceeds-total"] if sum(listed) > total else ["below-total"]
+    return (
+        ["sums-to-total"]
+        if sum(listed) == total
+        else ["exceeds-total"]
+        if sum(listed) > total
+        else ["below-total"]
+    )
 
 
 def _sentence_cues(scene: Scene, quantity: Quantity, low: int) -> list[str]:
@@ -184,7 +256,14 @@ def _countable(scene: Scene, quantity: Quantity) -> bool:
         return quantity.value >= 0 and not (quantity.has_spread and quantity.spread in ("sd", "iqr", "range"))
     if not quantity.whole or quantity.has_spread or quantity.high is not None:
         return False
-    if quantity.unit is not None and quantity.unit not in ("cells", "joints", "points", "copies", "U", "units"):
+    if quantity.unit is not None and quantity.unit not in (
+        "cells",
+        "joints",
+        "points",
+        "copies",
+        "U",
+        "units",
+    ):
         return False
     if quantity.unit in TIME_UNITS or quantity.unit in ("points", "units", "U"):
         return False
@@ -224,9 +303,7 @@ def _sex(before: str, near: str) -> str | None:
     match = _FEMALE_AFTER.match(near)
     if match is None:
         match = _SEX_BEFORE.search(before)
-        if match and re.match(r"[FM]$", match["sex"]) and not re.search(r"[=:] ?$", before):
-            match = None
-        elif match and re.match(r"(?:[fm])$", match["sex"]):
+        if (match and re.match(r"[FM]$", match["sex"]) and not re.search(r"[=:] ?$", before)) or (match and re.match(r"(?:[fm])$", match["sex"])):
             match = None
     elif re.match(r"\s?(?:with|and (?=age))", near[match.end() :]) and False:
         match = None
@@ -244,12 +321,21 @@ def _outcome(before: str, near: str, quantity: Quantity) -> tuple[str, str] | No
         if match and (what != "died" or not re.search(r"\bno\b", head)):
             if what == "completed" and not re.search(r"complet(?:ed|ers)", match[0]):
                 continue
-            if what == "discontinued" and re.match(r"\s*(?:all )?(?:immuno|gluco|steroid|cortico|GC|their|other|background|pred|concomitant|IS\b)", head[match.end() :], re.I):
+            if what == "discontinued" and re.match(
+                r"\s*(?:all )?(?:immuno|gluco|steroid|cortico|GC|their|other|background|pred|concomitant|IS\b)",
+                head[match.end() :],
+                re.I,
+            ):
                 continue
             return what, "after"
         match = pattern.search(tail)
-        if match and re.match(r"\W*(?:rates?|was|were|occurred|by|in|of|for|at|:|\(|\d+ ?(?:weeks|months|years|days)|due to [\w ]+|reported|observed|due|to|lack|efficacy|or|partial|overall|week|month|\s)*$", tail[match.end() :]):
-            if what == "discontinued" and re.search(r"\b(?:after|before|upon|since|following)\s+\w*\s?$", tail[: match.start()]):
+        if match and re.match(
+            r"\W*(?:rates?|was|were|occurred|by|in|of|for|at|:|\(|\d+ ?(?:weeks|months|years|days)|due to [\w ]+|reported|observed|due|to|lack|efficacy|or|partial|overall|week|month|\s)*$",
+            tail[match.end() :],
+        ):
+            if what == "discontinued" and re.search(
+                r"\b(?:after|before|upon|since|following)\s+\w*\s?$", tail[: match.start()]
+            ):
                 continue
             return what, "before"
     return None
@@ -257,22 +343,47 @@ def _outcome(before: str, near: str, quantity: Quantity) -> tuple[str, str] | No
 
 def _equals(scene: Scene, quantity: Quantity, before: str, low: int) -> tuple[str, str]:
     """ "placebo (n=97)" is an arm, "uveitis (n=3)" is not, "(N=586)" alone is the population."""
-    groups = [g for g in scene.groups if g.end <= quantity.start and quantity.start - g.end <= 12 and not scene.between(g.end, quantity.start)]
-    if re.search(r"\bN ?= ?$", before) and not groups and re.search(rf"(?:{PERSON}|cohort|population|set|total|sample|overall)[^.;]{{0,40}}N ?= ?$", before, re.I):
+    groups = [
+        g
+        for g in scene.groups
+        if g.end <= quantity.start
+        and quantity.start - g.end <= 12
+        and not scene.between(g.end, quantity.start)
+    ]
+    if (
+        re.search(r"\bN ?= ?$", before)
+        and not groups
+        and re.search(
+            rf"(?:{PERSON}|cohort|population|set|total|sample|overall)[^.;]{{0,40}}N ?= ?$", before, re.I
+        )
+    ):
         return "participants", "N"
     if groups:
         drug = groups[-1].drug
-        if not drug or re.search(r"\b(?:randomi[sz]ed|arm|group|placebo|versus|vs\.?|received|treated with|assigned|allocated|cohort|dose)\b", scene.text, re.I):
+        if not drug or re.search(
+            r"\b(?:randomi[sz]ed|arm|group|placebo|versus|vs\.?|received|treated with|assigned|allocated|cohort|dose)\b",
+            scene.text,
+            re.I,
+        ):
             return "arm", "group-equals"
-    if re.search(rf"{PERSON}[\w\s'’,-]{{0,50}}[(\[] ?n ?= ?$", before, re.I) or re.search(r"(?:group|arm|cohort|controls|subgroup|set|population)\s?[(\[][^()]{0,25}[nN] ?= ?$", before, re.I):
+    if re.search(rf"{PERSON}[\w\s'’,-]{{0,50}}[(\[] ?n ?= ?$", before, re.I) or re.search(
+        r"(?:group|arm|cohort|controls|subgroup|set|population)\s?[(\[][^()]{0,25}[nN] ?= ?$", before, re.I
+    ):
         return "arm", "people-equals"
     return "with", "equals"
 
 
-def _people(scene: Scene, quantity: Quantity, before: str, after: str, person: re.Match[str]) -> tuple[str, str]:
+def _people(
+    scene: Scene, quantity: Quantity, before: str, after: str, person: re.Match[str]
+) -> tuple[str, str]:
     """A whole number with people: the population, an arm, or those of whom something is said."""
     who = person["who"].lower()
-    if _HEALTHY.match(scene.clean, quantity.end, scene.end) or who in ("controls", "comparators", "donors", "volunteers"):
+    if _HEALTHY.match(scene.clean, quantity.end, scene.end) or who in (
+        "controls",
+        "comparators",
+        "donors",
+        "volunteers",
+    ):
         return "arm", "healthy"
     if re.match(r"\s*per (?:group|arm|cohort)", after[person.end() - quantity.end :]):
         return "arm", "per-group"
@@ -282,12 +393,24 @@ def _people(scene: Scene, quantity: Quantity, before: str, after: str, person: r
     if re.search(r"\b(?:all|the (?:remaining|other)|another|additional|these|those)\s*$", before, re.I):
         return "with", "all"
     if verb and not verb.startswith(("received", "underwent", "contribut")):
-        return ("arm", "enrolled-group") if arm and re.search(r"\b(?:in|to) (?:the )?[\w -]{2,30}(?:group|arm|phase|cohort)\b", after) else ("participants", f"enrolled")
+        return (
+            ("arm", "enrolled-group")
+            if arm and re.search(r"\b(?:in|to) (?:the )?[\w -]{2,30}(?:group|arm|phase|cohort)\b", after)
+            else ("participants", "enrolled")
+        )
     if _ENROLLED_BEFORE.search(before):
-        strong = re.search(r"(?:enrol|includ|recruit|random|total|studied|cohort of|series of|comprised|we |identified|among|in total|treated|report|describe|present)\w*", before[-30:], re.I)
+        strong = re.search(
+            r"(?:enrol|includ|recruit|random|total|studied|cohort of|series of|comprised|we |identified|among|in total|treated|report|describe|present)\w*",
+            before[-30:],
+            re.I,
+        )
         return "participants", "after-verb" if strong else "after-preposition"
     if verb:
-        return ("participants", "received") if scene.first or scene.section in ("methods",) else ("with", "received")
+        return (
+            ("participants", "received")
+            if scene.first or scene.section in ("methods",)
+            else ("with", "received")
+        )
     if arm:
         return "arm", "group-after"
     return "with", "people"
@@ -296,15 +419,24 @@ def _people(scene: Scene, quantity: Quantity, before: str, after: str, person: r
 def _arm_mention(scene: Scene, quantity: Quantity) -> bool:
     """Whether a group is named right after the number: "312 placebo", "58 originator", "49 in the control group"."""
     for group in scene.groups:
-        if group.start >= quantity.end and re.fullmatch(rf"\s*(?:{PERSON} )?(?:(?:were |was )?(?:in|on|to|received|receiving|treated with|randomi[sz]ed to|assigned to|starting|with) )?(?:the )?", scene.clean[quantity.end : group.start]):
+        if group.start >= quantity.end and re.fullmatch(
+            rf"\s*(?:{PERSON} )?(?:(?:were |was )?(?:in|on|to|received|receiving|treated with|randomi[sz]ed to|assigned to|starting|with) )?(?:the )?",
+            scene.clean[quantity.end : group.start],
+        ):
             return True
     return False
 
 
-def _label(scene: Scene, quantity: Quantity, what: str, person: re.Match[str] | None) -> tuple[str | None, str]:
+def _label(
+    scene: Scene, quantity: Quantity, what: str, person: re.Match[str] | None
+) -> tuple[str | None, str]:
     """The text's own words for what was counted, and where they stood."""
     low, high = scene.clause_span(quantity.start)
-    previous = [q.end for q in scene.quantities if q.end <= quantity.start and (q.share or q.n_equals or not quantity.share)]
+    previous = [
+        q.end
+        for q in scene.quantities
+        if q.end <= quantity.start and (q.share or q.n_equals or not quantity.share)
+    ]
     following = [q.start for q in scene.quantities if q.start >= quantity.end]
     left = max([low, *previous[-1:]])
     right = min([high, *following[:1]])
@@ -328,7 +460,10 @@ def _label(scene: Scene, quantity: Quantity, what: str, person: re.Match[str] | 
     tail = predicate_after(scene.bare(quantity.end, right))
     if bracketed and head:
         return head, "bracket"
-    verb_before = re.search(r"\b(?:in|was|were|of|to|by|for|at|is|affecting|remained|reached|from)\s*(?:only |approximately )?$|:\s*$", before)
+    verb_before = re.search(
+        r"\b(?:in|was|were|of|to|by|for|at|is|affecting|remained|reached|from)\s*(?:only |approximately )?$|:\s*$",
+        before,
+    )
     if head and verb_before and not (person and tail and re.match(r"\s*(?:of|Of|Among|In)\b", before)):
         return head, "subject"
     if tail:
@@ -345,7 +480,11 @@ def _label(scene: Scene, quantity: Quantity, what: str, person: re.Match[str] | 
 def _studied(scene: Scene, quantity: Quantity, person: re.Match[str] | None) -> str | None:
     """What the people of a population were and what was done with them: "RA patients enrolled"."""
     enrolled = _ENROLLED_AFTER.match(scene.clean, quantity.end, min(scene.end, quantity.end + 140))
-    before = re.search(r"\b(enrolled|included|recruited|randomi[sz]ed|analy[sz]ed|studied|identified|evaluated|treated|screened|interviewed)\b[\w\s]{0,12}$", scene.before(quantity.start, 30), re.I)
+    before = re.search(
+        r"\b(enrolled|included|recruited|randomi[sz]ed|analy[sz]ed|studied|identified|evaluated|treated|screened|interviewed)\b[\w\s]{0,12}$",
+        scene.before(quantity.start, 30),
+        re.I,
+    )
     who = person[0].strip(" )]") if person and len(person[0].split()) <= 6 else ""
     verb = enrolled["verb"] if enrolled else before[1] if before else ""
     return f"{who} {verb}".strip() or None
@@ -367,8 +506,16 @@ def _outcome_name(scene: Scene, quantity: Quantity, left: int, right: int) -> st
     after = _OUTCOMES.search(scene.clean, quantity.end, right)
     if before and not re.search(r"[;,]\s", scene.bare(before[-1].end(), quantity.start)):
         whole = outcome_before(scene.bare(left, quantity.start))
-        return whole if whole and before[-1][0].lower() in whole.lower() and len(whole.split()) <= 6 else before[-1][0]
-    if after and after.start() - quantity.end < 60 and not re.search(r";", scene.clean[quantity.end : after.start()]):
+        return (
+            whole
+            if whole and before[-1][0].lower() in whole.lower() and len(whole.split()) <= 6
+            else before[-1][0]
+        )
+    if (
+        after
+        and after.start() - quantity.end < 60
+        and not re.search(r";", scene.clean[quantity.end : after.start()])
+    ):
         return after[0]
     index = scene.quantities.index(quantity)
     last = max((i for i, head in scene.heads.items() if head == scene.heads.get(index, index)), default=index)
@@ -392,5 +539,9 @@ def _things(scene: Scene, quantity: Quantity, right: int) -> str | None:
 
 def predicate_records(text: str) -> str | None:
     """The things counted: "36 centers between" is "centers"."""
-    match = re.match(rf"[\s\])-]*({_ADJ}{_THINGS})\b(?: (?:were |was |met )?(included|identified|analy[sz]ed|eligible|retrieved|collected|obtained|performed|selected))?", text, re.I)
+    match = re.match(
+        rf"[\s\])-]*({_ADJ}{_THINGS})\b(?: (?:were |was |met )?(included|identified|analy[sz]ed|eligible|retrieved|collected|obtained|performed|selected))?",
+        text,
+        re.I,
+    )
     return " ".join(part.strip() for part in match.groups() if part) if match else None

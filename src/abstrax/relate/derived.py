@@ -12,7 +12,9 @@ _FORMS = re.compile(
     rf"[Dd]uration of {_NP}|[Aa]ge at {_NP}|(?:[\w-]+ ){{0,2}}(?:treatment|symptom|response|remission|hospital stay|exposure|expansion|infusion) duration|(?:[Pp]rior|[Pp]revious|[Ff]ailed) (?:[\w/-]+ ){{0,3}}?(?:therapies|treatments|agents|drugs|DMARDs|lines(?: of (?:therapy|treatment))?|immunosuppressants)|"
     rf"[Rr]ate of (?:annual |yearly )?{_NP}(?= (?:per|was)))"
 )
-_TRAILING = re.compile(r"(?: (?:the|a|an|or|per|that|who|which|as|on|score|reported|observed|received|prior|after|before|between|during))+$")
+_TRAILING = re.compile(
+    r"(?: (?:the|a|an|or|per|that|who|which|as|on|score|reported|observed|received|prior|after|before|between|during))+$"
+)
 
 
 def add(clean: str, start: int, end: int, names: list[Mention]) -> list[Mention]:
@@ -26,5 +28,9 @@ def add(clean: str, start: int, end: int, names: list[Mention]) -> list[Mention]
             found.append(Mention(match.start(), stop, "measure", words, "composed"))
     if not found:
         return names
-    kept = [n for n in names if not any(f.start < n.end and n.start < f.end and n.kind == "measure" for f in found)]
+    kept = [
+        n
+        for n in names
+        if not any(f.start < n.end and n.start < f.end and n.kind == "measure" for f in found)
+    ]
     return sorted([*kept, *found], key=lambda n: (n.start, -n.end))

@@ -36,17 +36,28 @@ _EVERY = [
     (re.compile(r"\bsingle\b|\bone[- ]time\b|\bonce\b(?! (?:daily|weekly|monthly|a|per|the|every|remission))"), "once"),
 ]  # fmt: skip
 _LETTER = {"h": "hour", "d": "day", "w": "week", "m": "month", "y": "year", "wk": "week"}
-_DURATION = re.compile(rf"(?:\bfor (?:a total of |up to |another |the first )?|\bover |× ?|\bx ?|[,(] ?)(?P<n>{_N})[- ](?P<u>day|week|month|year|dose|cycle)s?\b(?! (?:before|after|prior|apart|interval|of follow))")
+_DURATION = re.compile(
+    rf"(?:\bfor (?:a total of |up to |another |the first )?|\bover |× ?|\bx ?|[,(] ?)(?P<n>{_N})[- ](?P<u>day|week|month|year|dose|cycle)s?\b(?! (?:before|after|prior|apart|interval|of follow))"
+)
 _CONDITIONING = re.compile(r"lympho-?deplet|conditioning|\bLD\b chemo", re.I)
 _PREMED = re.compile(r"pre-?medicat", re.I)
-_RESCUE = re.compile(r"\b(?:rescue|treated with|managed with|required|resolved (?:with|after)|administered for|treat(?:ment of)? (?:the )?(?:CRS|ICANS))\b", re.I)
-_THRESHOLD = re.compile(r"\b(?:remission|response|endpoint|end point|taper(?:ed|ing)?|defined|achiev\w+|target|threshold|criteri\w+|reach\w+|free|reduction to|proportion|on|stable|require\w*|receiving|cut-?off|withdrawal|maintain\w*|responder)\b", re.I)
+_RESCUE = re.compile(
+    r"\b(?:rescue|treated with|managed with|required|resolved (?:with|after)|administered for|treat(?:ment of)? (?:the )?(?:CRS|ICANS))\b",
+    re.I,
+)
+_THRESHOLD = re.compile(
+    r"\b(?:remission|response|endpoint|end point|taper(?:ed|ing)?|defined|achiev\w+|target|threshold|criteri\w+|reach\w+|free|reduction to|proportion|on|stable|require\w*|receiving|cut-?off|withdrawal|maintain\w*|responder)\b",
+    re.I,
+)
 _BACKGROUND = re.compile(
     r"\b(?:dose (?:was |were )?(?:decreas|reduc|taper|declin)|(?:mean|median|average|daily|cumulative|baseline|concomitant|background|stable|maintenance|previous|prior) |tapered|taper|reduced (?:from|to)|decreased (?:from|to)|at baseline|remained on|on stable|equivalents?)",
     re.I,
 )
 _LIMIT = re.compile(r"\b(?:max(?:imum|\.)?|not exceeding|up to)(?: (?:dose|daily dose|of))* ?$", re.I)
-_STEROID = re.compile(r"predniso|gluco-?cortico|cortico-?steroid|steroid|\bGCs?\b|\bPDN\b|\bPSL\b|\bCS\b|hydrocortisone|dexamethasone", re.I)
+_STEROID = re.compile(
+    r"predniso|gluco-?cortico|cortico-?steroid|steroid|\bGCs?\b|\bPDN\b|\bPSL\b|\bCS\b|hydrocortisone|dexamethasone",
+    re.I,
+)
 
 
 def unit_of(quantity: Quantity) -> tuple[str, str | None] | None:
@@ -57,7 +68,11 @@ def unit_of(quantity: Quantity) -> tuple[str, str | None] | None:
     unit = quantity.unit[: match.start()] if match else quantity.unit
     if unit not in DOSE_UNITS:
         return None
-    per = {"24h": "1 day", "h": "1 hour", "dose": None, "min": None}.get(match[1], f"1 {match[1]}") if match else None
+    per = (
+        {"24h": "1 day", "h": "1 hour", "dose": None, "min": None}.get(match[1], f"1 {match[1]}")
+        if match
+        else None
+    )
     return unit, per
 
 
@@ -66,17 +81,27 @@ def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
     unit = unit_of(quantity) or _shared_unit(scene, quantity)
     if unit is None or quantity.n_equals:
         return []
-    if unit[0] == "cells" and quantity.value < 1e5 or unit[0] == "mL" and not scene.of_kind("drug"):
+    if (unit[0] == "cells" and quantity.value < 1e5) or (unit[0] == "mL" and not scene.of_kind("drug")):
         return []
     options = _drugs(scene, quantity)
     if unit[0].startswith("cells") and scene.focus.product:
-        options = [option for option in options if option[2] not in ("inside", "of") or option[1] == scene.focus.product]
-    if unit[0].startswith("cells") and scene.focus.product and all(option[1] != scene.focus.product for option in options):
+        options = [
+            option
+            for option in options
+            if option[2] not in ("inside", "of") or option[1] == scene.focus.product
+        ]
+    if (
+        unit[0].startswith("cells")
+        and scene.focus.product
+        and all(option[1] != scene.focus.product for option in options)
+    ):
         options.append((None, scene.focus.product, "product"))
     if not any(rule in ("direct", "of", "inside", "list-of") for _m, _d, rule in options):
         if scene.focus.drug and not options:
             options.append((None, scene.focus.drug, "focus"))
-        if scene.focus.product and all(option[1].lower() != scene.focus.product.lower() for option in options):
+        if scene.focus.product and all(
+            option[1].lower() != scene.focus.product.lower() for option in options
+        ):
             options.append((None, scene.focus.product, "product"))
     return [_candidate(scene, quantity, unit, *option) for option in options]
 
@@ -88,7 +113,7 @@ def _shared_unit(scene: Scene, quantity: Quantity) -> tuple[str, str | None] | N
     if quantity.value >= 1e5 and re.search(r"[×x*]\s?10", scene.clean[quantity.start : quantity.end]):
         after = scene.after(quantity.end, 90)
         match = re.search(r"\bcells?\b(?: ?(?:/|per) ?(kg|m2))?|\)? ?/ ?(kg)\b", after)
-        kg = match and (match[1] or match[2]) or re.search(r"/ ?kg|per kg|per kilogram", after)
+        kg = (match and (match[1] or match[2])) or re.search(r"/ ?kg|per kg|per kilogram", after)
         return ("cells/kg" if kg else "cells", None)
     position = scene.quantities.index(quantity)
     for later in scene.quantities[position + 1 : position + 4]:
@@ -115,9 +140,16 @@ def _drugs(scene: Scene, quantity: Quantity) -> list[tuple[Mention | None, str, 
         options.append((inside[0], inside[0].name, "inside"))
     if later:
         gap = scene.clean[quantity.end : later[0].start]
-        if re.fullmatch(r"\s*(?:of |[\w/.-]+ (?:doses? of )?|(?:twice |once )?(?:daily|weekly|monthly) (?:of )?|of (?:the |oral |intravenous |iv |IV )*|\(|(?:oral|intravenous|IV|SC|subcutaneous) )?", gap):
+        if re.fullmatch(
+            r"\s*(?:of |[\w/.-]+ (?:doses? of )?|(?:twice |once )?(?:daily|weekly|monthly) (?:of )?|of (?:the |oral |intravenous |iv |IV )*|\(|(?:oral|intravenous|IV|SC|subcutaneous) )?",
+            gap,
+        ):
             options.append((later[0], later[0].name, "of"))
-        elif len(gap) < 60 and not scene.between(quantity.end, later[0].start) and scene.clause(later[0].start) == scene.clause(quantity.start):
+        elif (
+            len(gap) < 60
+            and not scene.between(quantity.end, later[0].start)
+            and scene.clause(later[0].start) == scene.clause(quantity.start)
+        ):
             options.append((later[0], later[0].name, "after"))
     if earlier:
         drug = earlier[-1]
@@ -129,7 +161,13 @@ def _drugs(scene: Scene, quantity: Quantity) -> list[tuple[Mention | None, str, 
         if scene.clause(drug.start) != scene.clause(quantity.start):
             rule += "-clause"
         options.append((drug, drug.name, rule))
-        heads = [d for d in earlier[:-1] if d.entry is not None and re.fullmatch(r"[\w\s,]*\(?", scene.clean[d.end : drug.start]) and len(scene.clean[d.end : drug.start]) < 4]
+        heads = [
+            d
+            for d in earlier[:-1]
+            if d.entry is not None
+            and re.fullmatch(r"[\w\s,]*\(?", scene.clean[d.end : drug.start])
+            and len(scene.clean[d.end : drug.start]) < 4
+        ]
         if heads and heads[-1].name == drug.name:
             options[-1] = (heads[-1], drug.name, rule)
     return options
@@ -144,12 +182,21 @@ def _list_of(scene: Scene, quantity: Quantity, drugs: list[Mention]) -> Mention 
     end = scene.quantities[last].end
     for drug in drugs:
         if drug.start >= end:
-            return drug if re.fullmatch(r"\s*(?:of|doses of)? ?(?:the )?", scene.clean[end : drug.start]) else None
+            return (
+                drug
+                if re.fullmatch(r"\s*(?:of|doses of)? ?(?:the )?", scene.clean[end : drug.start])
+                else None
+            )
     return None
 
 
 def _candidate(
-    scene: Scene, quantity: Quantity, unit: tuple[str, str | None], mention: Mention | None, drug: str, rule: str
+    scene: Scene,
+    quantity: Quantity,
+    unit: tuple[str, str | None],
+    mention: Mention | None,
+    drug: str,
+    rule: str,
 ) -> Candidate:
     start, end = _extent(scene, quantity, mention)
     fields: dict[str, object] = {
@@ -163,7 +210,12 @@ def _candidate(
 
 
 def _details(
-    scene: Scene, quantity: Quantity, per: str | None, mention: Mention | None, drug: str, extent: tuple[int, int]
+    scene: Scene,
+    quantity: Quantity,
+    per: str | None,
+    mention: Mention | None,
+    drug: str,
+    extent: tuple[int, int],
 ) -> dict[str, object]:
     """Schedule, length, route, statistic and purpose of a chosen dose."""
     local = _local(scene, quantity)
@@ -181,10 +233,16 @@ def _extent(scene: Scene, quantity: Quantity, mention: Mention | None) -> tuple[
 
 def _local(scene: Scene, quantity: Quantity) -> str:
     """What belongs to this amount alone: up to the next amount or the end of the clause."""
-    later = [q.start for q in scene.quantities if q.start >= quantity.end and (unit_of(q) is not None or q.value >= 1e5)]
+    later = [
+        q.start
+        for q in scene.quantities
+        if q.start >= quantity.end and (unit_of(q) is not None or q.value >= 1e5)
+    ]
     stop = min([*later, scene.clause_span(quantity.start)[1], quantity.end + 60, scene.end])
     before = scene.before(quantity.start, 40)
-    edge = max(before.rfind(","), before.rfind(";"), before.rfind(")"), before.rfind(" and "), before.rfind(" or "))
+    edge = max(
+        before.rfind(","), before.rfind(";"), before.rfind(")"), before.rfind(" and "), before.rfind(" or ")
+    )
     head = before[edge + 1 :]
     return head + scene.clean[quantity.start : max(stop, quantity.end)]
 
@@ -228,7 +286,11 @@ def _stat(scene: Scene, quantity: Quantity) -> str | None:
     before = scene.clean[scene.clause_span(quantity.start)[0] : quantity.start]
     if re.search(r"\bmedian\b", before, re.I):
         return "median"
-    if re.search(r"\b(?:mean|average)\b", before, re.I) or quantity.spread == "sd" or re.match(r"[^.;]{0,12}average", scene.after(quantity.end, 30)):
+    if (
+        re.search(r"\b(?:mean|average)\b", before, re.I)
+        or quantity.spread == "sd"
+        or re.match(r"[^.;]{0,12}average", scene.after(quantity.end, 30))
+    ):
         return "mean"
     return None
 
@@ -236,7 +298,12 @@ def _stat(scene: Scene, quantity: Quantity) -> str | None:
 def _purpose(scene: Scene, quantity: Quantity, mention: Mention | None, drug: str) -> str:
     before, after = scene.before(quantity.start, 90), scene.after(quantity.end, 60)
     use = mention.entry.use if mention is not None and mention.entry is not None else None
-    if _CONDITIONING.search(before + after) and use == "conditioning" or use == "conditioning" and _CONDITIONING.search(scene.text):
+    if (
+        (_CONDITIONING.search(before + after)
+        and use == "conditioning")
+        or (use == "conditioning"
+        and _CONDITIONING.search(scene.text))
+    ):
         return "conditioning"
     if _PREMED.search(scene.text):
         return "premedication"
@@ -245,6 +312,10 @@ def _purpose(scene: Scene, quantity: Quantity, mention: Mention | None, drug: st
         if re.search(r"\b(?:remain|maintain)\w* on\b|maintenance", before) and not steroid:
             return "background"
         return "threshold"
-    if steroid or use in ("background", "premedication") and _BACKGROUND.search(before + after):
-        return "rescue" if _RESCUE.search(before) and re.search(r"CRS|ICANS|toxicit|grade", before) else "background"
+    if steroid or (use in ("background", "premedication") and _BACKGROUND.search(before + after)):
+        return (
+            "rescue"
+            if _RESCUE.search(before) and re.search(r"CRS|ICANS|toxicit|grade", before)
+            else "background"
+        )
     return "study"

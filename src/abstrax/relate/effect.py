@@ -27,7 +27,11 @@ _MEASURES = [
     (r"SIRs?|standardi[sz]ed incidence ratio", "SIR"), (r"SMRs?|standardi[sz]ed mortality ratio", "SMR"), (r"(?:Cohen(?:'s|’s)? )?d(?= ?=)", "d"), (r"NNT", "NNT"), (r"NNH", "NNH"),
     (r"PRR", "PRR"), (r"ROR|reporting odds ratio", "ROR"), (r"F(?= ?=|\()", "F"), (r"χ2|χ²", "chi2"), (r"I2|I²", "I2"), (r"LR\+|positive likelihood ratio", "LR+"), (r"F1(?:[- ]score)?", "F1"),
 ]  # fmt: skip
-_CUE = re.compile("(?<![\\w-])(?:" + "|".join(f"(?P<m{i}>(?:{form})(?![\\w]))" for i, (form, _name) in enumerate(_MEASURES)) + ")")
+_CUE = re.compile(
+    "(?<![\\w-])(?:"
+    + "|".join(f"(?P<m{i}>(?:{form})(?![\\w]))" for i, (form, _name) in enumerate(_MEASURES))
+    + ")"
+)
 _LINK = re.compile(
     r"(?:\s*[\[(](?:a?HR|a?OR|a?RR|IRR|95 ?% ?CI|CI|AUC|MD|PPV|NPV|β|r|vs\.?[^)]*|95% CI, [^)]*)[\])])?(?:,? ?95 ?% ?CI)?(?:[\s:=,(\[]|\bof\b|\bwas\b|\bwere\b|\bis\b|\[|for|per|\bwith\b|\bin\b|\bat\b|\bto\b|\bremained\b|\breached\b|\breaching\b|\bbetween\b|\bhigh\b|\band\b"
     r"|(?:\w[\w/-]*))*"
@@ -37,15 +41,23 @@ _PER_CENT = frozenset({"sensitivity", "specificity", "PPV", "NPV", "accuracy", "
 
 def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
     """An effect where its measure stands within a few words before the value, or heads the list it is in."""
-    if quantity.kind == "w" or quantity.n_equals or quantity.n is not None and quantity.kind != "p":
+    if quantity.kind == "w" or quantity.n_equals or (quantity.n is not None and quantity.kind != "p"):
         return []
     hit = _named(scene, quantity) or _listed(scene, quantity)
     if not hit:
         return []
     measure, start, rule = hit
-    if quantity.kind == "p" and measure not in _PER_CENT or quantity.unit not in (None, "%", "points", "years", "days", "months"):
+    if (
+        (quantity.kind == "p"
+        and measure not in _PER_CENT)
+        or quantity.unit not in (None, "%", "points", "years", "days", "months")
+    ):
         return []
-    fields: dict[str, object] = {"measure": measure, "value": quantity.value, "ci_low": quantity.low if quantity.up is not None else None}
+    fields: dict[str, object] = {
+        "measure": measure,
+        "value": quantity.value,
+        "ci_low": quantity.low if quantity.up is not None else None,
+    }
     fields["ci_high"] = quantity.up
     fields["p"] = quantity.p
     if quantity.has_spread and quantity.up is None:
@@ -66,7 +78,13 @@ def label(scene: Scene, candidate: Candidate, chosen: list[Candidate]) -> str | 
     if quantity is None:
         return None
     low, _high = scene.clause_span(quantity.start)
-    earlier = [c for c in chosen if c.kind in ("count", "score", "grade") and low <= c.end <= candidate.start and candidate.start - c.end < 60]
+    earlier = [
+        c
+        for c in chosen
+        if c.kind in ("count", "score", "grade")
+        and low <= c.end <= candidate.start
+        and candidate.start - c.end < 60
+    ]
     for other in reversed(earlier):
         for key in ("label", "name", "event"):
             if other.fields.get(key):
@@ -101,11 +119,23 @@ def _named(scene: Scene, quantity: Quantity) -> tuple[str, int, str] | None:
 
 def _listed(scene: Scene, quantity: Quantity) -> tuple[str, int, str] | None:
     """ "hazard ratios of 1.82 for SLE, 2.66 for aPL, and 3.78 for LN": the plural name heads the list."""
-    heads = [m for m in cues(scene) if m.end() <= quantity.start and re.search(r"(?:ratios|HRs|ORs|RRs|differences|AUCs|coefficients)$", m[0]) or "respectively" in scene.text]
+    heads = [
+        m
+        for m in cues(scene)
+        if (m.end() <= quantity.start
+        and re.search(r"(?:ratios|HRs|ORs|RRs|differences|AUCs|coefficients)$", m[0]))
+        or "respectively" in scene.text
+    ]
     if not heads:
         return None
     earlier = scene.between(heads[-1].end(), quantity.start)
-    if not earlier or len(earlier) > 5 or quantity.unit or any(q.unit for q in earlier) or quantity.value == int(quantity.value):
+    if (
+        not earlier
+        or len(earlier) > 5
+        or quantity.unit
+        or any(q.unit for q in earlier)
+        or quantity.value == int(quantity.value)
+    ):
         return None
     if ";" in scene.clean[heads[-1].end() : quantity.start]:
         return None

@@ -20,7 +20,10 @@ _TOXIC = re.compile(
     r"\b(?:adverse (?:drug )?(?:events?|reactions?|effects?)|S?AEs?\b|TEAEs?|TESAEs?|SAEs?|safety|toxicit\w+|side effects?|tolerat\w+|CRS|ICANS|complications?|DLTs?|treatment-emergent|treatment-related|infusion|discontinu\w+ due)",
     re.I,
 )
-_EVENTS_UNIT = re.compile(r"\s*(?:total |serious |severe |transient,? |self-resolving |mild |grade \S+ )*(?:[\w-]+ ){0,3}?(?:events?|episodes?|cases?|AEs|SAEs|TEAEs|TESAEs|reports|instances|occurrences|infections)\b", re.I)
+_EVENTS_UNIT = re.compile(
+    r"\s*(?:total |serious |severe |transient,? |self-resolving |mild |grade \S+ )*(?:[\w-]+ ){0,3}?(?:events?|episodes?|cases?|AEs|SAEs|TEAEs|TESAEs|reports|instances|occurrences|infections)\b",
+    re.I,
+)
 
 
 def mentions_toxicity(text: str) -> bool:
@@ -37,7 +40,13 @@ def normal_grade(text: str) -> str:
         bound = "<="
     elif m := re.search(r"[<>]", text):
         bound = m[0]
-    numbers = [_ROMAN.get(x, x) for x in re.findall(r"(?<![A-Za-z])(?:[0-5]|IV|I{1,3}|V)(?![A-Za-z])", re.sub(r"[Gg]rades?|GRADES?|\bG(?=\d)", " ", text))]
+    numbers = [
+        _ROMAN.get(x, x)
+        for x in re.findall(
+            r"(?<![A-Za-z])(?:[0-5]|IV|I{1,3}|V)(?![A-Za-z])",
+            re.sub(r"[Gg]rades?|GRADES?|\bG(?=\d)", " ", text),
+        )
+    ]
     if not numbers:
         return "any"
     low, high = min(numbers), max(numbers)
@@ -56,7 +65,15 @@ def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
             options = [(min(nearby, key=lambda e: abs(e.start - quantity.start)), "sentence")]
         elif scene.focus.event is not None:
             options = [(scene.focus.event, "focus")]
-    elif not options and scene.focus.event is not None and scene.focus.toxic and re.match(rf"\s*(?:{PERSON} )?(?:were|was|had) (?:serious|severe|mild|moderate|fatal)\b", scene.after(quantity.end, 40)):
+    elif (
+        not options
+        and scene.focus.event is not None
+        and scene.focus.toxic
+        and re.match(
+            rf"\s*(?:{PERSON} )?(?:were|was|had) (?:serious|severe|mild|moderate|fatal)\b",
+            scene.after(quantity.end, 40),
+        )
+    ):
         options = [(scene.focus.event, "severity-focus")]
     out = []
     for event, rule in options:
@@ -74,24 +91,47 @@ def each(scene: Scene, candidate: Candidate) -> list[Candidate]:
     """ "Cytopenia and grade 3 infections each occurred in 2 patients": the count holds for every event of the list."""
     quantity = candidate.quantity
     events = [e for e in scene.of_kind("event") if quantity is not None and e.end <= quantity.start]
-    if quantity is None or len(events) < 2 or not re.search(r"\beach\b", scene.clean[events[-1].end : quantity.start]):
+    if (
+        quantity is None
+        or len(events) < 2
+        or not re.search(r"\beach\b", scene.clean[events[-1].end : quantity.start])
+    ):
         return []
     out = []
     for event in events[:-1]:
         if scene.between(event.end, quantity.start) or quantity.start - event.end > 120:
             continue
         fields = {**candidate.fields, "event": event.name, "grade": severity(scene, event.start, event.name)}
-        out.append(Candidate("grade", fields, quantity, event.start, quantity.end, "each", candidate.signals, candidate.confidence))
+        out.append(
+            Candidate(
+                "grade",
+                fields,
+                quantity,
+                event.start,
+                quantity.end,
+                "each",
+                candidate.signals,
+                candidate.confidence,
+            )
+        )
     return out
 
 
 def _grade_of(scene: Scene, quantity: Quantity) -> Token | None:
     """The grade that belongs to this number: each grade of a sentence goes to one number."""
-    owned = [(cost, token) for token in scene.row.tokens if token.kind == "G" for cost, owner in [_owner(scene, token)] if owner is quantity]
+    owned = [
+        (cost, token)
+        for token in scene.row.tokens
+        if token.kind == "G"
+        for cost, owner in [_owner(scene, token)]
+        if owner is quantity
+    ]
     return min(owned, key=lambda pair: pair[0])[1] if owned else None
 
 
-_OPENS = re.compile(r"[^,;]*\b(?:in|for)\s+(?:only |all )?$|\s*[(\[:=,]+\s*(?:[nN] ?= ?)?$|[^,;]{0,40}(?:occurred|reported|observed|developed|seen) in\s+$|[^,;]{0,60}\([^)]*$")
+_OPENS = re.compile(
+    r"[^,;]*\b(?:in|for)\s+(?:only |all )?$|\s*[(\[:=,]+\s*(?:[nN] ?= ?)?$|[^,;]{0,40}(?:occurred|reported|observed|developed|seen) in\s+$|[^,;]{0,60}\([^)]*$"
+)
 
 
 def _owner(scene: Scene, token: Token) -> tuple[int, Quantity | None]:
@@ -101,11 +141,22 @@ def _owner(scene: Scene, token: Token) -> tuple[int, Quantity | None]:
     options: list[tuple[int, Quantity]] = []
     if before:
         gap = scene.clean[before[-1].end : token.start]
-        cost = len(gap) + (15 if "," in gap else 0) + (12 if re.search(r"\b(?:and|or|with)\b", gap) else 0) + (60 if re.search(r";|\. |:", gap) else 0)
+        cost = (
+            len(gap)
+            + (15 if "," in gap else 0)
+            + (12 if re.search(r"\b(?:and|or|with)\b", gap) else 0)
+            + (60 if re.search(r";|\. |:", gap) else 0)
+        )
         options.append((cost, before[-1]))
     if after:
         gap = scene.clean[token.end : after[0].start]
-        cost = len(gap) + (0 if _OPENS.fullmatch(gap) else 25) + (20 if "," in gap else 0) + (60 if re.search(r";|\. ", gap) else 0) - (8 if _OPENS.fullmatch(gap) and len(gap) < 9 else 0)
+        cost = (
+            len(gap)
+            + (0 if _OPENS.fullmatch(gap) else 25)
+            + (20 if "," in gap else 0)
+            + (60 if re.search(r";|\. ", gap) else 0)
+            - (8 if _OPENS.fullmatch(gap) and len(gap) < 9 else 0)
+        )
         options.append((cost, after[0]))
     cost, best = min(options, key=lambda pair: pair[0], default=(999, None))
     return cost, best if cost < 65 else None
@@ -120,8 +171,16 @@ def _events(scene: Scene, quantity: Quantity) -> list[tuple[Mention, str]]:
     if later:
         event = later[0]
         gap = scene.clean[quantity.end : event.start]
-        if not scene.between(quantity.end, event.start) and len(gap) < 90 and not re.search(r";|\b(?:no|without)\b", gap) and "(" not in gap.replace("(G)", ""):
-            if re.fullmatch(rf"\W*(?:{PERSON}|pts)?\W*(?:\w+\W+){{0,3}}(?:had|developed|experienced|reported|with|showed|presented|suffered|were|was|having|of|receiving)?\W*(?:(?:at least|≥ ?1|one|an?|only|any|≥1|transient|self-resolving|grade|G|total|serious|severe|mild|moderate|low-grade|high-grade|treatment-emergent|drug-related|TE|new|[\w-]+)\W+){{0,6}}", gap):
+        if (
+            not scene.between(quantity.end, event.start)
+            and len(gap) < 90
+            and not re.search(r";|\b(?:no|without)\b", gap)
+            and "(" not in gap.replace("(G)", "")
+        ):
+            if re.fullmatch(
+                rf"\W*(?:{PERSON}|pts)?\W*(?:\w+\W+){{0,3}}(?:had|developed|experienced|reported|with|showed|presented|suffered|were|was|having|of|receiving)?\W*(?:(?:at least|≥ ?1|one|an?|only|any|≥1|transient|self-resolving|grade|G|total|serious|severe|mild|moderate|low-grade|high-grade|treatment-emergent|drug-related|TE|new|[\w-]+)\W+){{0,6}}",
+                gap,
+            ):
                 out.append((event, "after" if event.start < high else "after-clause"))
     if earlier:
         event = earlier[-1]
@@ -137,26 +196,42 @@ def _events(scene: Scene, quantity: Quantity) -> list[tuple[Mention, str]]:
     return out
 
 
-def _candidate(scene: Scene, quantity: Quantity, event: Mention, rule: str, grade_token: Token | None) -> Candidate:
+def _candidate(
+    scene: Scene, quantity: Quantity, event: Mention, rule: str, grade_token: Token | None
+) -> Candidate:
     name = event.name
     grade = normal_grade(grade_token.text) if grade_token is not None else severity(scene, event.start, name)
-    said = re.match(r"[\s)]*(?:patients |events |of these )?(?:were|was) (serious|severe|mild|moderate|fatal)\b", scene.after(quantity.end, 40))
+    said = re.match(
+        r"[\s)]*(?:patients |events |of these )?(?:were|was) (serious|severe|mild|moderate|fatal)\b",
+        scene.after(quantity.end, 40),
+    )
     if grade == "any" and said:
         grade = said[1]
     if grade == "serious" and "serious" not in name.lower() and not re.search(r"SAE", name):
         name = f"serious {name}"
-    if grade == "any" and re.search(r"\b(?:died|deaths?|fatal\w*)\b", scene.clean[min(event.end, quantity.end) : max(event.start, quantity.start)]):
+    if grade == "any" and re.search(
+        r"\b(?:died|deaths?|fatal\w*)\b",
+        scene.clean[min(event.end, quantity.end) : max(event.start, quantity.start)],
+    ):
         grade = "fatal"
     n = quantity.n if quantity.n is not None else None if quantity.kind == "p" else quantity.value
     fields: dict[str, object] = {
         "event": name, "grade": grade, "n": n, "of": quantity.of, "percent": quantity.percent, "op": quantity.op,
         "counted": "events" if _counts_events(scene, quantity, event) else "patients",
     }  # fmt: skip
-    start = event.start if event.start < quantity.start and quantity.start - event.end < 40 else quantity.start
+    start = (
+        event.start if event.start < quantity.start and quantity.start - event.end < 40 else quantity.start
+    )
     end = event.end if event.end > quantity.end and event.start - quantity.end < 40 else quantity.end
     toxicity = event.entry.toxicity if event.entry is not None else None
-    signals = [f"graded={grade_token is not None}", f"toxicity={toxicity}", f"severity={grade}" if grade in ("serious", "severe") else "severity=other"]
-    signals.append("toxic-sentence" if _TOXIC.search(scene.text) else "toxic-focus" if scene.focus.toxic else "not-toxic")
+    signals = [
+        f"graded={grade_token is not None}",
+        f"toxicity={toxicity}",
+        f"severity={grade}" if grade in ("serious", "severe") else "severity=other",
+    ]
+    signals.append(
+        "toxic-sentence" if _TOXIC.search(scene.text) else "toxic-focus" if scene.focus.toxic else "not-toxic"
+    )
     return Candidate("grade", fields, quantity, start, end, rule, signals)
 
 
@@ -179,18 +254,27 @@ def severity(scene: Scene, start: int, name: str) -> str:
 def _counts_events(scene: Scene, quantity: Quantity, event: Mention) -> bool:
     if quantity.kind == "p" or re.match(rf"\s*(?:\([^)]*\) )?{PERSON}\b", scene.after(quantity.end, 30)):
         return False
-    if event.start >= quantity.end and not re.search(r"\b(?:had|developed|experienced|with|reported|presented|patients?)\b", scene.clean[quantity.end : event.start]):
+    if event.start >= quantity.end and not re.search(
+        r"\b(?:had|developed|experienced|with|reported|presented|patients?)\b",
+        scene.clean[quantity.end : event.start],
+    ):
         words = scene.clean[event.start : event.end]
-        return bool(re.search(r"(?:events?|s|cases|episodes)$", words)) or bool(_EVENTS_UNIT.match(scene.after(quantity.end, 60)))
+        return bool(re.search(r"(?:events?|s|cases|episodes)$", words)) or bool(
+            _EVENTS_UNIT.match(scene.after(quantity.end, 60))
+        )
     return bool(re.match(r"\s*(?:cases|events|episodes)\b", scene.after(quantity.end, 15)))
 
 
-_NONE = re.compile(r"\b(?P<no>[Nn]o(?! (?:significant|difference|association|correlation|change|longer|evidence|effect|interaction|clear|clinically meaningful|statistically|impact|other (?:difference|significant)|relationship|need|further|additional|prior|previous|known|or\b|later|more|less|one|such))|[Nn]either|[Ww]ithout|[Aa]bsence of|[Nn]one of the patients (?:had|developed|experienced)|[Nn]o (?:patient|patients|participant|participants|pts?|subjects?|cases? of|events? of|reports of|instances of|episodes of|new|clinically relevant|further cases of|additional)) ")
+_NONE = re.compile(
+    r"\b(?P<no>[Nn]o(?! (?:significant|difference|association|correlation|change|longer|evidence|effect|interaction|clear|clinically meaningful|statistically|impact|other (?:difference|significant)|relationship|need|further|additional|prior|previous|known|or\b|later|more|less|one|such))|[Nn]either|[Ww]ithout|[Aa]bsence of|[Nn]one of the patients (?:had|developed|experienced)|[Nn]o (?:patient|patients|participant|participants|pts?|subjects?|cases? of|events? of|reports of|instances of|episodes of|new|clinically relevant|further cases of|additional)) "
+)
 _LIST_GAP = re.compile(
     r"(?:[\s,/]|\band\b|\bor\b|\bnor\b|\bother\b|\bany\b|\bnew\b|\bsevere\b|\bserious\b|\btreatment-related\b|\bdrug-related\b|\btreatment-emergent\b|\bof\b|\bhigher-grade\b|\bhigh-grade\b|\blow-grade\b|\bclinically relevant\b|"
     r"\bprolonged\b|\blife-threatening\b|\bfatal\b|\bcases\b|\bepisodes\b|\bevents?\b|\bgrade\b|\bhad\b|\bdeveloped\b|\bexperienced\b|\bpatients?\b|\bparticipants?\b|\bimmune-mediated\b|\bopportunistic\b|\b[Gg]rades? ?(?:≥ ?)?\d(?: ?[-/] ?\d| or (?:higher|above|greater|\d))?\b|≥ ?\d|\b\d\b|\([^)]{1,60}\)|\[[^\]]{1,60}\])*"
 )
-_UNKNOWN = re.compile(r"(?P<name>(?:[\w/-]+ ){0,3}?(?P<head>toxicit\w+|infections?|syndromes?|reactions?|malignanc\w+|complications?|bleeding|deaths?|events?|signals?|cytopenias?|neurotoxicity|relapses?|flares?|recurrences?|progression|rejection|thrombosis|hospitali[sz]ations?|withdrawals?|discontinuations?))\b")
+_UNKNOWN = re.compile(
+    r"(?P<name>(?:[\w/-]+ ){0,3}?(?P<head>toxicit\w+|infections?|syndromes?|reactions?|malignanc\w+|complications?|bleeding|deaths?|events?|signals?|cytopenias?|neurotoxicity|relapses?|flares?|recurrences?|progression|rejection|thrombosis|hospitali[sz]ations?|withdrawals?|discontinuations?))\b"
+)
 _COUNTED_NONE = re.compile(r"relapse|flare|recurrence|progression|hospitali|disease activity", re.I)
 
 
@@ -204,7 +288,12 @@ def none_statements(scene: Scene) -> list[Candidate]:
         found = False
         for event in listed:
             gap = scene.clean[position : event.start]
-            if len(gap) > 70 or not _LIST_GAP.fullmatch(gap) or scene.between(position, event.start) and not _GRADED.search(gap):
+            if (
+                len(gap) > 70
+                or not _LIST_GAP.fullmatch(gap)
+                or (scene.between(position, event.start)
+                and not _GRADED.search(gap))
+            ):
                 break
             if not first and not re.search(r",|\bor\b|\band\b|\bnor\b|/", gap):
                 break
@@ -216,28 +305,57 @@ def none_statements(scene: Scene) -> list[Candidate]:
         if not found:
             unknown = _UNKNOWN.match(scene.clean, match.end(), scene.end)
             if unknown and unknown["head"] and not scene.between(match.end(), unknown.end()):
-                out.append(_none(scene, match, unknown.start("name"), unknown.end("name"), unknown["name"], None))
+                out.append(
+                    _none(scene, match, unknown.start("name"), unknown.end("name"), unknown["name"], None)
+                )
     return out
 
 
-_IN_PATIENT = re.compile(r"[^.;,]{0,40}?\b(?:in|for) (?:the |one |a )?(?:(?:\d ?(?:st|nd|rd|th)|first|second|third|fourth|fifth) )?(?:patient|case)\b")
+_IN_PATIENT = re.compile(
+    r"[^.;,]{0,40}?\b(?:in|for) (?:the |one |a )?(?:(?:\d ?(?:st|nd|rd|th)|first|second|third|fourth|fifth) )?(?:patient|case)\b"
+)
 
 
 def single_patients(scene: Scene) -> list[Candidate]:
     """ "CRS grade 3 and a respiratory infection in patient 3": an event told of one patient counts 1."""
-    told = scene.focus.group is not None and scene.focus.group.startswith("patient") or any(g.patient for g in scene.groups)
+    told = (
+        (scene.focus.group is not None
+        and scene.focus.group.startswith("patient"))
+        or any(g.patient for g in scene.groups)
+    )
     out = []
     for event in scene.of_kind("event"):
-        close = [q for q in scene.quantities if abs(q.start - event.end) < 40 or abs(event.start - q.end) < 40]
-        token = next((t for t in scene.row.tokens if t.kind == "G" and (0 <= t.start - event.end < 6 or 0 <= event.start - t.end < 6)), None)
+        close = [
+            q for q in scene.quantities if abs(q.start - event.end) < 40 or abs(event.start - q.end) < 40
+        ]
+        token = next(
+            (
+                t
+                for t in scene.row.tokens
+                if t.kind == "G" and (0 <= t.start - event.end < 6 or 0 <= event.start - t.end < 6)
+            ),
+            None,
+        )
         placed = _IN_PATIENT.match(scene.clean, event.end, scene.end) is not None
         if close or not (token is not None or placed) or _NONE.search(scene.before(event.start, 60)):
             continue
         grade = normal_grade(token.text) if token else severity(scene, event.start, event.name)
-        low, high = min(event.start, token.start if token else event.start), max(event.end, token.end if token else event.end)
-        patient = next((g for g in scene.groups if g.patient and 0 <= g.start - event.end < 45), None) if placed else None
+        low, high = (
+            min(event.start, token.start if token else event.start),
+            max(event.end, token.end if token else event.end),
+        )
+        patient = (
+            next((g for g in scene.groups if g.patient and 0 <= g.start - event.end < 45), None)
+            if placed
+            else None
+        )
         high = max(high, patient.end) if patient else high
-        signals = [f"told={told}", f"placed={placed}", f"graded={token is not None}", f"section={scene.section}"]
+        signals = [
+            f"told={told}",
+            f"placed={placed}",
+            f"graded={token is not None}",
+            f"section={scene.section}",
+        ]
         fields: dict[str, object] = {"event": event.name, "grade": grade, "n": 1.0, "counted": "patients"}
         out.append(Candidate("grade", fields, None, low, high, "single-patient", signals))
     return out
@@ -246,17 +364,26 @@ def single_patients(scene: Scene) -> list[Candidate]:
 _GRADED = re.compile(r"grade|≥", re.I)
 
 
-def _none(scene: Scene, no: re.Match[str], start: int, end: int, name: str, event: Mention | None) -> Candidate:
+def _none(
+    scene: Scene, no: re.Match[str], start: int, end: int, name: str, event: Mention | None
+) -> Candidate:
     words = scene.clean[no.start() : start]
     graded = re.search(r"(?:≥ ?)?\b[Gg]rades? ?(?:≥ ?)?\d[^,]*$", words)
     grade = normal_grade(graded[0]) if graded else severity(scene, start, name)
     toxicity = event.entry.toxicity if event is not None and event.entry is not None else None
-    signals = [f"none={no['no'].split()[0].lower()}", f"toxicity={toxicity}", f"known={event is not None}", "zero"]
+    signals = [
+        f"none={no['no'].split()[0].lower()}",
+        f"toxicity={toxicity}",
+        f"known={event is not None}",
+        "zero",
+    ]
     signals.append("toxic-sentence" if _TOXIC.search(scene.text) else "not-toxic")
     signals.append(f"section={scene.section}")
     if _COUNTED_NONE.search(name):
         fields: dict[str, object] = {"what": "with", "n": 0.0, "label": tidy(name)}
-        return Candidate("count", fields, None, no.start(), end, "none", [*signals, "what=with", "whatrule=none"])
+        return Candidate(
+            "count", fields, None, no.start(), end, "none", [*signals, "what=with", "whatrule=none"]
+        )
     if grade == "serious" and "serious" not in name.lower() and not re.search(r"SAE", name):
         name = f"serious {name}"
     if grade == "higher-grade":

@@ -34,13 +34,17 @@ _NAMED = re.compile(
     r"|\b(?:patients|pts|those|participants|individuals|subjects) with (?:concomitant |prior |active )?(?P<having>[A-Z][\w/-]*[A-Z][\w/-]*)\b"
     r"|(?P<listed>(?<![\w-])(?:A|B|C|[A-Z][\w/+-]{1,14})(?=: ?[-−]?\d))"
 )
-_STATISTICS = frozenset("OR RR HR CI SD SE IQR AUC ICC MD SMD IRR aOR aHR aRR PPV NPV N P R B F M SEM AOR SHR PR RD".split())
+_STATISTICS = frozenset(
+    "OR RR HR CI SD SE IQR AUC ICC MD SMD IRR aOR aHR aRR PPV NPV N P R B F M SEM AOR SHR PR RD".split()
+)
 _HEAD_STOP = frozenset(
     "the a an each both all this that these two three four other same entire whole overall study treatment one per every either in of and with for among any per our between across within total full age patient control "
     "larger large small international multicenter prospective retrospective".split()
 )
 
-_FUNCTION = frozenset("vs vs. versus or and than into in of to for with from by at on the a an was were is are had has compared among between both each all per receiving assigned".split())
+_FUNCTION = frozenset(
+    "vs vs. versus or and than into in of to for with from by at on the a an was were is are had has compared among between both each all per receiving assigned".split()
+)
 
 
 def find(clean: str, start: int, end: int, drugs: list[Mention], comparative: bool) -> list[Group]:
@@ -54,7 +58,9 @@ def find(clean: str, start: int, end: int, drugs: list[Mention], comparative: bo
         if group:
             found.append(group)
     for drug in drugs if comparative else ():
-        regimen = next((i for i, g in enumerate(found) if g.start == drug.end + 1 and re.match(r"Q\d+W", g.label)), None)
+        regimen = next(
+            (i for i, g in enumerate(found) if g.start == drug.end + 1 and re.match(r"Q\d+W", g.label)), None
+        )
         if regimen is not None:  # "GUS Q4W" is one arm
             found[regimen] = Group(drug.start, found[regimen].end, f"{drug.name} {found[regimen].label}")
         elif not any(g.start < drug.end and drug.start < g.end for g in found):
@@ -71,7 +77,9 @@ def _lettered(clean: str, letter: str) -> str:
 def _named(match: re.Match[str]) -> Group | None:
     if match["patient"]:
         nth = match["nth"]
-        number = match["number"] or match["short"] or (nth if nth.isdigit() else str(_ORDINALS.index(nth) + 1))
+        number = (
+            match["number"] or match["short"] or (nth if nth.isdigit() else str(_ORDINALS.index(nth) + 1))
+        )
         return Group(*match.span(), f"patient {number}" if number.isdigit() else number, patient=True)
     if match["lead"]:
         return _led(match)
@@ -79,15 +87,25 @@ def _named(match: re.Match[str]) -> Group | None:
         return _headed(match)
     text = match[0]
     if match["listed"]:
-        return None if text in _STATISTICS else Group(*match.span(), _lettered(match.string, text) if len(text) == 1 else text)
+        return (
+            None
+            if text in _STATISTICS
+            else Group(*match.span(), _lettered(match.string, text) if len(text) == 1 else text)
+        )
     if match["having"]:
-        return Group(match.start("having"), match.end("having"), match["having"]) if re.search(rf"\b(?:without|non-?) ?{re.escape(match['having'])}\b", match.string) else None
+        return (
+            Group(match.start("having"), match.end("having"), match["having"])
+            if re.search(rf"\b(?:without|non-?) ?{re.escape(match['having'])}\b", match.string)
+            else None
+        )
     if match["people"]:
         text = re.sub(r" (?:patients|pts|participants|individuals|subjects)$", "", text)
     return Group(*match.span(), text)
 
 
-_PATIENT = re.compile(rf"\b(?:[Pp]atient|[Cc]ase|[Pp]t|[Pp]articipant|[Ss]ubject) (?:no\.? ?|#)?\d{{1,2}}\b|\b[Tt]he (?:\d{{1,2}} ?(?:st|nd|rd|th)|{'|'.join(_ORDINALS)}) (?:patient|case|pt)\b")
+_PATIENT = re.compile(
+    rf"\b(?:[Pp]atient|[Cc]ase|[Pp]t|[Pp]articipant|[Ss]ubject) (?:no\.? ?|#)?\d{{1,2}}\b|\b[Tt]he (?:\d{{1,2}} ?(?:st|nd|rd|th)|{'|'.join(_ORDINALS)}) (?:patient|case|pt)\b"
+)
 
 
 def patients(clean: str, start: int, end: int) -> list[Group]:
@@ -107,7 +125,9 @@ _NO_GROUP = re.compile(
 
 def _led(match: re.Match[str]) -> Group | None:
     """ "In proliferative LN, …", "Of the patients with AIH, …": whom the sentence is about."""
-    what = re.sub(r"^(?:the|a|an|our|all|those|patients|pts|participants|with|who|were|had) ", "", match["what"].strip())
+    what = re.sub(
+        r"^(?:the|a|an|our|all|those|patients|pts|participants|with|who|were|had) ", "", match["what"].strip()
+    )
     if _NO_GROUP.match(what) or len(what.split()) > 8 or _NO_GROUP.match(match["what"].strip()):
         return None
     start = match.start("what")
@@ -124,6 +144,11 @@ def _headed(match: re.Match[str]) -> Group | None:
     if len(words) < 2 or words[0].lower() in _HEAD_STOP:
         return None
     label = " ".join(words)
-    if words[-1] in ("arm", "arms", "recipients", "users") or words[-1] == "group" and words[0][:1].isupper() and len(words) == 2:
+    if (
+        words[-1] in ("arm", "arms", "recipients", "users")
+        or (words[-1] == "group"
+        and words[0][:1].isupper()
+        and len(words) == 2)
+    ):
         label = " ".join(words[:-1])
     return Group(match.end() - len(" ".join(words)), match.end(), label)

@@ -18,7 +18,10 @@ _VERBS = (
     r"recorded|identified|documented|did|does|do|could|used|using|taking|took|displayed|suffered|tested|became|got|led|involved|affected|present|accounted|consisted|comprised|obtained|"
     r"ranged|decreased|increased|improved|declined|fell|rose|reduced|dropped|changed|went|from|to|by|reaching|remain"
 )
-_LEADING_VERBS = re.compile(rf"^(?:(?:{_VERBS}|who|that|which|also|only|all|then|still|subsequently|a|an|the|at least|either|not|in|of|on|for|patients?|them|these|those|categorized|into|as|classified|considered|initiated)\b[\s,]*)+", re.I)
+_LEADING_VERBS = re.compile(
+    rf"^(?:(?:{_VERBS}|who|that|which|also|only|all|then|still|subsequently|a|an|the|at least|either|not|in|of|on|for|patients?|them|these|those|categorized|into|as|classified|considered|initiated)\b[\s,]*)+",
+    re.I,
+)
 _STOP_AFTER = re.compile(
     r"[;:(\[)\]]|,(?! (?:or|anti-))|\.(?:\s|$)|\b(?:at|by|after|within|during|compared|versus|vs|while|whereas|but|and (?=\w+ (?:\(|had|were|in|patients|of|\d))|and (?=\d)|respectively|in (?=\d|the (?!range)|all|patients|both)|with (?=placebo|a median|a mean|\w+ \d)|of whom|of which|which|who|through|among|from|until|over (?=\d)|over the|due to|because|for (?=\d)|prior to|before|following|including|despite|as|per|than)\b",
     re.I,
@@ -34,17 +37,26 @@ def subject_before(text: str) -> str | None:
     text = text.replace("\x00", "")
     text = re.sub(r"[\s(\[:=,]*(?:\b[nN] ?=? ?)?$", "", text)
     text = re.sub(
-        rf"\b(?:(?:{_VERBS}|in|for|of|at|only|about|approximately|up to|among|an|a|the|rates?|all|mean|median|average|most commonly|significantly|also|more (?:frequent|common|prevalent)(?:ly)?|as|high|each)\b[\s,]*)+$", "", text
+        rf"\b(?:(?:{_VERBS}|in|for|of|at|only|about|approximately|up to|among|an|a|the|rates?|all|mean|median|average|most commonly|significantly|also|more (?:frequent|common|prevalent)(?:ly)?|as|high|each)\b[\s,]*)+$",
+        "",
+        text,
     ).rstrip(" ,:(")
-    breaks = [m for m in _NP_BREAK.finditer(text)]
+    breaks = list(_NP_BREAK.finditer(text))
     phrase = text
     if breaks:
         last = breaks[-1]
-        if last[0].lower() in ("of", "in", "for", "with", "to", "on", "by", "a", "the", "and", "or", "as") and last.end() < len(text) - 1:
+        if (
+            last[0].lower() in ("of", "in", "for", "with", "to", "on", "by", "a", "the", "and", "or", "as")
+            and last.end() < len(text) - 1
+        ):
             phrase = text[last.end() :]
             head = text[: last.start()].rstrip()
-            if last[0].lower() in ("of", "to", "in", "for", "with", "on") and re.search(r"[a-z]$", head) and len(phrase.split()) <= 6:
-                earlier = [b for b in _NP_BREAK.finditer(head)]
+            if (
+                last[0].lower() in ("of", "to", "in", "for", "with", "on")
+                and re.search(r"[a-z]$", head)
+                and len(phrase.split()) <= 6
+            ):
+                earlier = list(_NP_BREAK.finditer(head))
                 left = head[earlier[-1].end() :] if earlier else head
                 if 0 < len(left.split()) <= 4:
                     phrase = f"{left.strip()} {last[0]} {phrase.strip()}"
@@ -75,7 +87,12 @@ def outcome_before(text: str) -> str | None:
 def predicate_after(text: str) -> str | None:
     """What is said of a count: " patients achieved complete remission at week 24" is "complete remission"."""
     text = text.replace("\x00", "")
-    text = re.sub(rf"^[\s)%,\]]*(?:(?:of )?(?:the |these |all |our )?(?:\w+[ -]){{0,3}}?{PERSON}\b(?: \([\d.,% ]+\))?)?", "", text, count=1)
+    text = re.sub(
+        rf"^[\s)%,\]]*(?:(?:of )?(?:the |these |all |our )?(?:\w+[ -]){{0,3}}?{PERSON}\b(?: \([\d.,% ]+\))?)?",
+        "",
+        text,
+        count=1,
+    )
     text = _LEADING_VERBS.sub("", text.lstrip(" ,"))
     stop = _STOP_AFTER.search(text)
     return tidy(text[: stop.start()] if stop else text)
@@ -84,7 +101,12 @@ def predicate_after(text: str) -> str | None:
 def tidy(phrase: str) -> str | None:
     """A label without stray joints, at most eight words; None where nothing is left."""
     phrase = re.sub(r"\s+", " ", phrase).strip(" ,;:-([.")
-    phrase = re.sub(rf"^(?:(?:a|an|the|of|in|with|had|were|was|and|or|to|mean|median|average|total|overall)\b ?)+|(?: (?:{_VERBS}|in|of|the|a|an|and|or|for|at|who))+$", "", phrase, flags=re.I)
+    phrase = re.sub(
+        rf"^(?:(?:a|an|the|of|in|with|had|were|was|and|or|to|mean|median|average|total|overall)\b ?)+|(?: (?:{_VERBS}|in|of|the|a|an|and|or|for|at|who))+$",
+        "",
+        phrase,
+        flags=re.I,
+    )
     words = phrase.split(" ")
     phrase = " ".join(words[:9]).strip(" ,;:-")
     return phrase if re.search(r"[A-Za-z]{2}", phrase) else None

@@ -125,14 +125,20 @@ def clause_cuts(clean: str, start: int, end: int) -> list[int]:
     return [match.end() for match in _CUT.finditer(clean, start, end)]
 
 
-_JOIN_STRICT = re.compile(r"[\s)\]]*(?:,|and|or|vs\.?|versus|v\.|/|, and|, or|, vs\.?|, versus|compared (?:with|to)|&|, compared (?:with|to))[\s(\[]*(?:approximately |only |up to )?")
+_JOIN_STRICT = re.compile(
+    r"[\s)\]]*(?:,|and|or|vs\.?|versus|v\.|/|, and|, or|, vs\.?|, versus|compared (?:with|to)|&|, compared (?:with|to))[\s(\[]*(?:approximately |only |up to )?"
+)
 
 
 def runs(clean: str, quantities: list[Quantity]) -> dict[int, tuple[int, ...]]:
     """Quantities in parallel: position of each -> positions of its whole list ("36%, 28% and 12%", "5.4 vs 3.2")."""
     chains: list[list[int]] = []
     for i, quantity in enumerate(quantities):
-        if i and _JOIN_STRICT.fullmatch(clean[quantities[i - 1].end : quantity.start]) and _alike(quantities[i - 1], quantity):
+        if (
+            i
+            and _JOIN_STRICT.fullmatch(clean[quantities[i - 1].end : quantity.start])
+            and _alike(quantities[i - 1], quantity)
+        ):
             chains[-1].append(i)
         else:
             chains.append([i])
@@ -148,7 +154,10 @@ def _alike(a: Quantity, b: Quantity) -> bool:
     return a.unit is None or b.unit is None or a.unit == b.unit
 
 
-_WITH_PREPOSITION = re.compile(r"\b(?:at|by|after|in|with|for|of|to|on|from|through|over|within|receiving|among|treated with|than|vs\.?|versus)(?: (?:the|all|both|those|patients?|pts|who received|receiving|in|on))*\s*$", re.I)
+_WITH_PREPOSITION = re.compile(
+    r"\b(?:at|by|after|in|with|for|of|to|on|from|through|over|within|receiving|among|treated with|than|vs\.?|versus)(?: (?:the|all|both|those|patients?|pts|who received|receiving|in|on))*\s*$",
+    re.I,
+)
 _TAIL = re.compile(r"\s*(?:groups?|arms?|patients|pts|participants|recipients|cohorts?)\b")
 
 
@@ -160,22 +169,34 @@ def mask(scene: Scene) -> str:
         for at in range(max(start, scene.start) - scene.start, min(end, scene.end) - scene.start):
             out[at] = "\x00"
 
-    for span in [*scene.times, *(g for g in scene.groups if not g.drug or _armed(scene, g.start))]:
-        lead = _WITH_PREPOSITION.search(scene.clean, max(scene.start, span.start - 30), span.start)
-        tail = _TAIL.match(scene.clean, span.end, scene.end)
-        blank(lead.start() if lead else span.start, tail.end() if tail else span.end)
+    named = [(g.start, g.end) for g in scene.groups if not g.drug or _armed(scene, g.start)]
+    for first, last in [*((t.start, t.end) for t in scene.times), *named]:
+        lead = _WITH_PREPOSITION.search(scene.clean, max(scene.start, first - 30), first)
+        tail = _TAIL.match(scene.clean, last, scene.end)
+        blank(lead.start() if lead else first, tail.end() if tail else last)
     for match in re.finditer(r"\([^()]*\)|\[[^\[\]]*\]", scene.text):
-        if not any(q.depth and scene.start + match.start() < q.start < scene.start + match.end() for q in scene.quantities):
+        if not any(
+            q.depth and scene.start + match.start() < q.start < scene.start + match.end()
+            for q in scene.quantities
+        ):
             blank(scene.start + match.start(), scene.start + match.end())
     return "".join(out)
 
 
 def _armed(scene: Scene, start: int) -> bool:
     """Whether a drug stands as an arm: "with anifrolumab", not "received anifrolumab" or "anifrolumab (n=3)"."""
-    return re.search(r"\b(?:with|for|on|versus|vs\.?|than|receiving)\s+(?:the )?$", scene.clean[max(scene.start, start - 14) : start]) is not None
+    return (
+        re.search(
+            r"\b(?:with|for|on|versus|vs\.?|than|receiving)\s+(?:the )?$",
+            scene.clean[max(scene.start, start - 14) : start],
+        )
+        is not None
+    )
 
 
-_SOFT = re.compile(r"(?:[\s,\x00]|\b(?:and|or|vs|versus|compared|with|to|while|whereas|but|for|in|on|of|at|the|patients?|pts|participants?|receiving|those|who|received|groups?|arms?|only|up|further|then|respectively|recipients?|were|was|also)\b\.?)*[(\[]?")
+_SOFT = re.compile(
+    r"(?:[\s,\x00]|\b(?:and|or|vs|versus|compared|with|to|while|whereas|but|for|in|on|of|at|the|patients?|pts|participants?|receiving|those|who|received|groups?|arms?|only|up|further|then|respectively|recipients?|were|was|also)\b\.?)*[(\[]?"
+)
 
 
 def list_heads(scene: Scene) -> dict[int, int]:
@@ -186,8 +207,19 @@ def list_heads(scene: Scene) -> dict[int, int]:
     heads = {0: 0}
     for i in range(1, len(scene.quantities)):
         left, right = scene.quantities[i - 1], scene.quantities[i]
-        joined = _SOFT.fullmatch(scene.bare(left.end, right.start)) and scene.clean[left.end : right.start].strip(" .,") != ""
-        same = left.share == right.share and (left.kind == "p") == (right.kind == "p") and left.n_equals == right.n_equals
+        joined = (
+            _SOFT.fullmatch(scene.bare(left.end, right.start))
+            and scene.clean[left.end : right.start].strip(" .,") != ""
+        )
+        same = (
+            left.share == right.share
+            and (left.kind == "p") == (right.kind == "p")
+            and left.n_equals == right.n_equals
+        )
         units = left.unit is None or right.unit is None or left.unit == right.unit
-        heads[i] = heads[i - 1] if (joined and same and units) or len(scene.runs.get(i, ())) > 1 and i - 1 in scene.runs[i] else i
+        heads[i] = (
+            heads[i - 1]
+            if (joined and same and units) or (len(scene.runs.get(i, ())) > 1 and i - 1 in scene.runs[i])
+            else i
+        )
     return heads

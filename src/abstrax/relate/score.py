@@ -12,24 +12,44 @@ from abstrax.relate.phrases import PERSON, subject_before, tidy
 from abstrax.relate.scene import Candidate, Scene
 
 _CHANGE_WORD = r"(?:decreas\w*|increas\w*|reduc\w+|improv\w+|declin\w+|fell|fall|rose|rise|drop\w*|chang\w+|gain\w*|loss|lost|elevat\w+|lower\w*|worsen\w*|CfB|CFB|Δ|delta|diminish\w*|grew|growth|progress\w+|seroconver\w+)"
-_BY = re.compile(rf"\b{_CHANGE_WORD}\b[^.;]{{0,60}}?\bby (?:a |an )?(?:mean |median |average |approximately |about |up to |more than |at least )*(?:of )?$", re.I)
-_CHANGE_OF = re.compile(rf"(?:\b|(?<=[A-Za-z]))(?P<word>{_CHANGE_WORD})\b(?P<gap>[^.;]{{0,110}}?)(?:\b(?:of|was|were|is|:|=|reached|averaged|by)|[(,:=])\s*(?:a |an )?(?:mean |median |approximately |about |only )*$", re.I)
-_CHANGE_AFTER = re.compile(rf"^[\s)]*(?:-?points? |percentage points? |-fold )?(?:\w+ )?(?P<word>decreases?|increases?|reductions?|improvements?|declines?|drops?|falls?|rises?|gains?|lower|higher|decreased|reduced|increased|from baseline|of baseline|change)\b", re.I)
-_FROM = re.compile(r"\bfrom(?: (?:a|an))?(?: (?:baseline|mean|median|average|value|initial|score|level))*(?: (?:of|at baseline|value of))?\s*(?:\(?baseline:?\s*)?$", re.I)
+_BY = re.compile(
+    rf"\b{_CHANGE_WORD}\b[^.;]{{0,60}}?\bby (?:a |an )?(?:mean |median |average |approximately |about |up to |more than |at least )*(?:of )?$",
+    re.I,
+)
+_CHANGE_OF = re.compile(
+    rf"(?:\b|(?<=[A-Za-z]))(?P<word>{_CHANGE_WORD})\b(?P<gap>[^.;]{{0,110}}?)(?:\b(?:of|was|were|is|:|=|reached|averaged|by)|[(,:=])\s*(?:a |an )?(?:mean |median |approximately |about |only )*$",
+    re.I,
+)
+_CHANGE_AFTER = re.compile(
+    r"^[\s)]*(?:-?points? |percentage points? |-fold )?(?:\w+ )?(?P<word>decreases?|increases?|reductions?|improvements?|declines?|drops?|falls?|rises?|gains?|lower|higher|decreased|reduced|increased|from baseline|of baseline|change)\b",
+    re.I,
+)
+_FROM = re.compile(
+    r"\bfrom(?: (?:a|an))?(?: (?:baseline|mean|median|average|value|initial|score|level))*(?: (?:of|at baseline|value of))?\s*(?:\(?baseline:?\s*)?$",
+    re.I,
+)
 _TO = re.compile(r"\bto(?: (?:a|an))?(?: (?:mean|median|average))*(?: of)?\s*$|→\s*$", re.I)
 _DOWN = re.compile(r"decreas|reduc|declin|fell|fall|drop|loss|lost|lower|diminish", re.I)
 _UP = re.compile(r"increas|rose|rise|gain|elevat|higher|grew|growth", re.I)
-_LIMIT_TYPE = re.compile(r"\b(?:follow|duration|time|years|age[ds]?|exposure|within|treatment|period)\b", re.I)
+_LIMIT_TYPE = re.compile(
+    r"\b(?:follow|duration|time|years|age[ds]?|exposure|within|treatment|period)\b", re.I
+)
 _STAT = re.compile(r"\b(?P<median>medians?)\b|\b(?P<mean>means?|averages?|averaged|avg|LSM|LS mean)\b", re.I)
 _AGE = re.compile(r"^-?\s?(?:year|yr|month)s?(?:[- ]old\b| of age\b)|^\s?y/?o\b", re.I)
-_AGED = re.compile(r"\b(?:aged?|ages)(?: (?:of|between|from|range[ds]?|was|at least|over|under|group|≥|>))*[\s:(,=≥≤<>]*$|\b(?:adults?|children|patients|participants|individuals|women|men|those|pts|elderly|younger|older)(?: \w+)?[\s(,]*$", re.I)
+_AGED = re.compile(
+    r"\b(?:aged?|ages)(?: (?:of|between|from|range[ds]?|was|at least|over|under|group|≥|>))*[\s:(,=≥≤<>]*$|\b(?:adults?|children|patients|participants|individuals|women|men|those|pts|elderly|younger|older)(?: \w+)?[\s(,]*$",
+    re.I,
+)
 _EARLIER = re.compile(
     r"\s*(?:or more )?(?P<name>(?:(?!(?:patients?|pts|of whom|were|was|had|weeks?|months?|years?|in|with|for|to|who)\b)[\w/,+-]+ |or |(?:and )(?=targeted|conventional|synthetic|biologic)|of ){0,8}"
     r"(?:immuno-?suppress\w+(?: (?:agents?|drugs?|therap\w+|treatments?|medications?|classes))?|therap(?:y|ies)|treatments?|(?:b/ts|ts|cs|b|ts/b)?DMARDs?(?: classes)?|biologics|biologicals|biologic(?! \w)|agents|anti-?rheumatic drugs?(?: \(\w+\))?(?: classes)?|drugs|"
     r"medications|immunosuppressants?|lines(?: of (?:therapy|treatment))?|TNFi|TNF inhibitors?|JAKi|JAK inhibitors|mechanisms of action|inhibitors?))\b",
     re.I,
 )
-_PRIOR_CONTEXT = re.compile(r"\b(?:prior|previous(?:ly)?|earlier|fail\w*|refractory|inadequate|intoleran\w*|unresponsive|resistan\w*|received|exposed|respon\w+|despite|lines?|number of|median|mean|past|had been treated|unsuccessful)\b", re.I)
+_PRIOR_CONTEXT = re.compile(
+    r"\b(?:prior|previous(?:ly)?|earlier|fail\w*|refractory|inadequate|intoleran\w*|unresponsive|resistan\w*|received|exposed|respon\w+|despite|lines?|number of|median|mean|past|had been treated|unsuccessful)\b",
+    re.I,
+)
 _DURATION_UNIT = frozenset({"days", "weeks", "months", "years", "hours", "minutes"})
 
 
@@ -45,7 +65,9 @@ def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
     return out
 
 
-def _other_roles(scene: Scene, quantity: Quantity, first: tuple[str, str | None, str]) -> list[tuple[str, str | None, str]]:
+def _other_roles(
+    scene: Scene, quantity: Quantity, first: tuple[str, str | None, str]
+) -> list[tuple[str, str | None, str]]:
     """Readings of the role that the ranker may prefer."""
     out: list[tuple[str, str | None, str]] = []
     if first[0] != "level":
@@ -64,18 +86,23 @@ def _other_roles(scene: Scene, quantity: Quantity, first: tuple[str, str | None,
     return out
 
 
-_DEFINING = re.compile(r"\b(?:defin\w+|criteri\w+|inclu(?:ded|sion)|eligib\w+|remission|respon\w+|end ?points?|cut-?offs?|threshold|achiev\w+|aged|classified|categor\w+|stratif\w+|exclu\w+|fail\w*|inadequate|score of)\b", re.I)
+_DEFINING = re.compile(
+    r"\b(?:defin\w+|criteri\w+|inclu(?:ded|sion)|eligib\w+|remission|respon\w+|end ?points?|cut-?offs?|threshold|achiev\w+|aged|classified|categor\w+|stratif\w+|exclu\w+|fail\w*|inadequate|score of)\b",
+    re.I,
+)
 
 
 def _measurable(scene: Scene, quantity: Quantity) -> bool:
-    if quantity.of is not None or quantity.n_equals or (quantity.percent is not None and quantity.kind != "p"):
+    if (
+        quantity.of is not None
+        or quantity.n_equals
+        or (quantity.percent is not None and quantity.kind != "p")
+    ):
         return False
     if quantity.n is not None:
         return False
     dose = unit_of(quantity)
-    if dose is not None and dose[0] not in ("mL", "U", "kg", "[IU]") and not scene.of_kind("measure"):
-        return False
-    return True
+    return not (dose is not None and dose[0] not in ("mL", "U", "kg", "[IU]") and not scene.of_kind("measure"))
 
 
 def _names(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int, str, Mention | None]]:
@@ -106,16 +133,34 @@ def _names(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int,
 def _age(scene: Scene, quantity: Quantity) -> tuple[str, int, int, str, Mention | None] | None:
     after = scene.after(quantity.end, 14)
     unit_text = scene.clean[quantity.head_start : quantity.end]
-    if re.search(r"-(?:year|month)s?$", unit_text) and re.match(r"-olds?\b", after) or _AGE.match(after) or re.search(r"\d[- ](?:years?|yrs?|months?)$", unit_text) and re.match(r"[ -](?:old|of age)\b", after):
+    if (
+        (re.search(r"-(?:year|month)s?$", unit_text)
+        and re.match(r"-olds?\b", after))
+        or _AGE.match(after)
+        or (re.search(r"\d[- ](?:years?|yrs?|months?)$", unit_text)
+        and re.match(r"[ -](?:old|of age)\b", after))
+    ):
         return "age", quantity.start, quantity.end, "years-old", None
-    if quantity.unit in (None, "years") and re.search(r"\baged?\b[^.;,()\d]{0,15}$", scene.before(quantity.start, 22)):
+    if quantity.unit in (None, "years") and re.search(
+        r"\baged?\b[^.;,()\d]{0,15}$", scene.before(quantity.start, 22)
+    ):
         return "age", quantity.start, quantity.end, "aged", None
-    if quantity.unit == "years" and quantity.op and re.search(r"\b(?:adults?|patients|participants|individuals|women|men|elderly|younger|older|children|people|subjects|adolescents)\b[\s(,]*(?:group )?[(]?$", scene.before(quantity.start, 24), re.I):
+    if (
+        quantity.unit == "years"
+        and quantity.op
+        and re.search(
+            r"\b(?:adults?|patients|participants|individuals|women|men|elderly|younger|older|children|people|subjects|adolescents)\b[\s(,]*(?:group )?[(]?$",
+            scene.before(quantity.start, 24),
+            re.I,
+        )
+    ):
         return "age", quantity.start, quantity.end, "adults", None
     return None
 
 
-def _earlier_therapies(scene: Scene, quantity: Quantity) -> tuple[str | None, int, int, str, Mention | None] | None:
+def _earlier_therapies(
+    scene: Scene, quantity: Quantity
+) -> tuple[str | None, int, int, str, Mention | None] | None:
     """ "failed at least 2 immunosuppressive therapies": the number of earlier therapies is a score."""
     if not quantity.whole or quantity.share or quantity.unit:
         return None
@@ -130,21 +175,42 @@ def _earlier_therapies(scene: Scene, quantity: Quantity) -> tuple[str | None, in
 
 def _by_unit(scene: Scene, quantity: Quantity) -> tuple[str | None, int, int, str, Mention | None] | None:
     """ "mean at baseline: 50.6 years, 87.3 kg": the unit alone says what was measured."""
-    name = {"years": "age", "kg": "weight", "kg/m2": "BMI", "person-years": "follow-up"}.get(quantity.unit or "")
-    if name is None or scene.between(max(scene.start, quantity.start - 30), quantity.start) and name == "age" and not quantity.has_spread:
+    name = {"years": "age", "kg": "weight", "kg/m2": "BMI", "person-years": "follow-up"}.get(
+        quantity.unit or ""
+    )
+    if (
+        name is None
+        or (scene.between(max(scene.start, quantity.start - 30), quantity.start)
+        and name == "age"
+        and not quantity.has_spread)
+    ):
         return None
     return name, quantity.start, quantity.end, f"unit-{name}", None
 
 
-_LASTING = re.compile(r"(?P<link>\bfor|\blast(?:ing|ed)|\bpersist\w*(?: for)?|\bsustained for|\bmaintained for)(?: a| an| at least| up to| more than| over|\bthe| median of| mean of| about)*\s*$", re.I)
-_RESOLVED = re.compile(r"\b(?:resolv\w+|recover\w+|subsid\w+)\b(?: completely| spontaneously)? ?(?:in|within|after)?(?: a)?(?: (?:median|mean) (?:of|time of)?)?\s*$", re.I)
-_AFTER_EVENT = re.compile(r"^[^.;]{0,6}\b(?P<side>after|post|following|from|since|before|prior to|to)[- ](?P<what>(?:[\w-]+ ?){1,5})", re.I)
-_WITHIN = re.compile(r"\b(?P<what>(?:onset|achieved|occur\w+|depletion|recover\w+|resolution|response|peak\w*|improv\w+|normali[sz]\w+|repopulat\w+|reconstitut\w+|relapse\w*|flare\w*|recurrence)\b[^.;]{0,40}?)(?:within|in|after|by|at)?(?: a)?(?: (?:median|mean))?(?: (?:time )?of)?(?: (?:day|week|month))?\s*\(?$", re.I)
+_LASTING = re.compile(
+    r"(?P<link>\bfor|\blast(?:ing|ed)|\bpersist\w*(?: for)?|\bsustained for|\bmaintained for)(?: a| an| at least| up to| more than| over|\bthe| median of| mean of| about)*\s*$",
+    re.I,
+)
+_RESOLVED = re.compile(
+    r"\b(?:resolv\w+|recover\w+|subsid\w+)\b(?: completely| spontaneously)? ?(?:in|within|after)?(?: a)?(?: (?:median|mean) (?:of|time of)?)?\s*$",
+    re.I,
+)
+_AFTER_EVENT = re.compile(
+    r"^[^.;]{0,6}\b(?P<side>after|post|following|from|since|before|prior to|to)[- ](?P<what>(?:[\w-]+ ?){1,5})",
+    re.I,
+)
+_WITHIN = re.compile(
+    r"\b(?P<what>(?:onset|achieved|occur\w+|depletion|recover\w+|resolution|response|peak\w*|improv\w+|normali[sz]\w+|repopulat\w+|reconstitut\w+|relapse\w*|flare\w*|recurrence)\b[^.;]{0,40}?)(?:within|in|after|by|at)?(?: a)?(?: (?:median|mean))?(?: (?:time )?of)?(?: (?:day|week|month))?\s*\(?$",
+    re.I,
+)
 
 
 def _lasting(scene: Scene, quantity: Quantity) -> tuple[str | None, int, int, str, Mention | None] | None:
     """A time that is a duration of, or the time to, what the sentence speaks of."""
-    if quantity.unit not in _DURATION_UNIT and not re.search(r"\b(?:day|week|month)\s*$", scene.before(quantity.start, 8)):
+    if quantity.unit not in _DURATION_UNIT and not re.search(
+        r"\b(?:day|week|month)\s*$", scene.before(quantity.start, 8)
+    ):
         return None
     before = scene.clean[scene.clause_span(quantity.start)[0] : quantity.start]
     low = quantity.start - len(before)
@@ -162,13 +228,21 @@ def _lasting(scene: Scene, quantity: Quantity) -> tuple[str | None, int, int, st
     if after and _STAT.search(before[-40:]):
         subject = subject_before(scene.bare(low, quantity.start)) or ""
         other = tidy(after["what"]) or ""
-        pair = (other, subject) if after["side"].lower() in ("after", "post", "following", "from", "since") else (subject, other)
+        pair = (
+            (other, subject)
+            if after["side"].lower() in ("after", "post", "following", "from", "since")
+            else (subject, other)
+        )
         return f"time from {pair[0]} to {pair[1]}", quantity.start, quantity.end, "time-between", None
     within = _WITHIN.search(before)
     if within:
         phrase = subject_before(scene.bare(low, low + within.end("what")))
         events = [e for e in scene.of_kind("event") if e.end <= quantity.start]
-        return (f"time to {phrase}", quantity.start, quantity.end, "time-to", None) if phrase and not events else None
+        return (
+            (f"time to {phrase}", quantity.start, quantity.end, "time-to", None)
+            if phrase and not events
+            else None
+        )
     return None
 
 
@@ -176,7 +250,9 @@ _DIRECT = re.compile(
     r"[\s)\]]*(?:,|\b(?:scores?|levels?|values?|counts?|index|concentrations?|titers?|titres?|activity|total|subscores?|rates?|times?|distance|ratio|response|at baseline|baseline|of|was|were|is|at|=|:|a|an|the|mean|median|average|only|reached|reaching|averaged|remained|score of|with|to|from|"
     r"decreas\w+|increas\w+|improv\w+|declin\w+|fell|rose|dropped|reduced|by|approximately|about|in|all|patients|between|and|significantly|markedly|further|had|has|ranged|ranging|by a|which|that|value of|SD|IQR|range)\b|[(:=,\[≥≤<>~±]|\([^()]{0,40}\)|\[[^\[\]]{0,40}\]|\s)*"
 )
-_DIRECT_SHORT = re.compile(r"[\s)\]]*(?:(?:scores?|levels?|values?|counts?|of|was|were|is|:|=|\(|\[|,|at baseline|score of|index|titers?|a|the)\s*)*[\s(:=\[]*")
+_DIRECT_SHORT = re.compile(
+    r"[\s)\]]*(?:(?:scores?|levels?|values?|counts?|of|was|were|is|:|=|\(|\[|,|at baseline|score of|index|titers?|a|the)\s*)*[\s(:=\[]*"
+)
 
 
 def _before(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int, str, Mention | None]]:
@@ -195,7 +271,17 @@ def _before(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int
         else:
             index = scene.quantities.index(quantity)
             opener = scene.quantities[scene.heads.get(index, index)]
-            rule = "run" if opener is not quantity and opener.start >= mention.end and not scene.between(mention.end, opener.start) else "from-to" if _FROM_TO.search(gap) else "far" if same else "far-clause"
+            rule = (
+                "run"
+                if opener is not quantity
+                and opener.start >= mention.end
+                and not scene.between(mention.end, opener.start)
+                else "from-to"
+                if _FROM_TO.search(gap)
+                else "far"
+                if same
+                else "far-clause"
+            )
         if back:
             rule += f"-{back}"
         out.append((mention.name, mention.start, mention.end, rule, mention))
@@ -205,14 +291,22 @@ def _before(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int
 _FROM_TO = re.compile(r"\bto(?: (?:a|an))?(?: (?:mean|median|average))*(?: of)?\s*$|\bvs\.?\s*$|\bversus\s*$")
 
 
-_ACRONYM = re.compile(r"(?<![\w/-])(?:anti-|Anti-|%|Δ|hs-?|pp)?(?:[a-z]{0,2}[A-Z][A-Za-z0-9]*[A-Z0-9][\w/+-]*|\d+[A-Z]{2,}\w*|[A-Z]{2,}[\w/+-]*)(?: (?:score|index|level|titer|distance|ratio|count|total score|subscore)s?)?")
+_ACRONYM = re.compile(
+    r"(?<![\w/-])(?:anti-|Anti-|%|Δ|hs-?|pp)?(?:[a-z]{0,2}[A-Z][A-Za-z0-9]*[A-Z0-9][\w/+-]*|\d+[A-Z]{2,}\w*|[A-Z]{2,}[\w/+-]*)(?: (?:score|index|level|titer|distance|ratio|count|total score|subscore)s?)?"
+)
 _NO_MEASURE = re.compile(
     r"(?:CI|SD|SE|IQR|OR|HR|RR|AUC|NCT\d*|EULAR|ACR|USA|UK|II|III|IV|BL|SEM|PBO|RCTs?|MRI|CT|PET|ITT|FDA|EMA|W\d+|D\d+|M\d+|Q\d+W|P\d*|N|CAR|CAR-T|CD\d+\S*|HLA\S*|IL-\d+\S*|DL\d?|Wk|AEs?|SAEs?|TEAEs?|CRS|ICANS|vs|pts?|BID|QD|IV|SC|ANOVA|SPSS|ICD\S*|US|EU|COVID\S*)$"
 )
 
 
-_IMPROVEMENT = re.compile(r"[\s-]*(?:points?[\s-])?(?:improvement|reduction|decrease|increase|change|decline|worsening)s? (?:from baseline )?(?:in|of|on)(?: the)? (?P<name>(?:[\w/’'-]+ ?){1,6})", re.I)
-_CUTOFF = re.compile(r"\b(?:cut-?offs?|cut-?points?|thresholds?)(?: (?:values?|points?|levels?))?(?: (?:of|was|were|at))?[\s:(=]*$", re.I)
+_IMPROVEMENT = re.compile(
+    r"[\s-]*(?:points?[\s-])?(?:improvement|reduction|decrease|increase|change|decline|worsening)s? (?:from baseline )?(?:in|of|on)(?: the)? (?P<name>(?:[\w/’'-]+ ?){1,6})",
+    re.I,
+)
+_CUTOFF = re.compile(
+    r"\b(?:cut-?offs?|cut-?points?|thresholds?)(?: (?:values?|points?|levels?))?(?: (?:of|was|were|at))?[\s:(=]*$",
+    re.I,
+)
 
 
 def _criteria(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int, str, Mention | None]]:
@@ -220,7 +314,11 @@ def _criteria(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, i
     if quantity.op or quantity.kind == "p":
         match = _IMPROVEMENT.match(scene.clean, quantity.end, scene.end)
         name = tidy(match["name"]) if match else None
-        if match and name and not any(m.start < match.end() and match.start() < m.end for m in scene.of_kind("measure")):
+        if (
+            match
+            and name
+            and not any(m.start < match.end() and match.start() < m.end for m in scene.of_kind("measure"))
+        ):
             return [(name, quantity.start, match.end("name"), "improvement-in", None)]
     if _CUTOFF.search(scene.before(quantity.start, 40)):
         measures = scene.of_kind("measure")
@@ -239,7 +337,12 @@ def _unlisted(
     """A measure that the vocabulary lacks but that is written like one: "LupusPRO of 70.8", "XYZ-25 ≥ 3"."""
     if any(option[3].startswith("direct") for option in known):
         return []
-    low = max([scene.clause_span(quantity.start)[0], *[q.end for q in scene.quantities if q.end <= quantity.start][-1:]])
+    low = max(
+        [
+            scene.clause_span(quantity.start)[0],
+            *[q.end for q in scene.quantities if q.end <= quantity.start][-1:],
+        ]
+    )
     names = [n for n in scene.names if n.end > low]
     for match in reversed(list(_ACRONYM.finditer(scene.clean, low, quantity.start))):
         if _NO_MEASURE.match(match[0]) or any(n.start < match.end() and match.start() < n.end for n in names):
@@ -263,7 +366,13 @@ def _after(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int,
     gap = scene.clean[quantity.end : mention.start]
     if scene.between(quantity.end, mention.start) or len(gap) > 70:
         return []
-    if re.fullmatch(r"[\s-]*(?:points?|percent|%)?[\s-]*(?:\w+ )?(?:reduction|decrease|increase|improvement|decline|change|drop|rise|fall|gain|difference|or more|of|in|the|total|mean|median|lower|higher|\s|from baseline)*", gap) and gap.strip():
+    if (
+        re.fullmatch(
+            r"[\s-]*(?:points?|percent|%)?[\s-]*(?:\w+ )?(?:reduction|decrease|increase|improvement|decline|change|drop|rise|fall|gain|difference|or more|of|in|the|total|mean|median|lower|higher|\s|from baseline)*",
+            gap,
+        )
+        and gap.strip()
+    ):
         rule = "after-of" if re.search(r"\b(?:in|of)\b", gap) else "after-change"
     elif not gap.strip(" -"):
         rule = "after-direct"
@@ -281,7 +390,10 @@ def _listed(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int
     measures = [m for m in scene.of_kind("measure") if m.end <= scene.quantities[run[0]].start]
     chain: list[Mention] = []
     for mention in reversed(measures):
-        if not chain or re.fullmatch(r"\s*(?:\([^)]*\)\s*)?(?:,|and|, and|or|/|vs\.?|levels?,?|scores?,?| )*\s*(?:the )?", scene.clean[mention.end : chain[0].start]):
+        if not chain or re.fullmatch(
+            r"\s*(?:\([^)]*\)\s*)?(?:,|and|, and|or|/|vs\.?|levels?,?|scores?,?| )*\s*(?:the )?",
+            scene.clean[mention.end : chain[0].start],
+        ):
             chain.insert(0, mention)
         else:
             break
@@ -296,19 +408,39 @@ def _phrase(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int
     low, _high = scene.clause_span(quantity.start)
     left = max([low, *[q.end for q in scene.quantities if q.end <= quantity.start][-1:]])
     phrase = subject_before(scene.bare(left, quantity.start))
-    strong = quantity.has_spread or quantity.unit in TIME_UNITS or _STAT.search(scene.clean[left : quantity.start]) is not None
-    if not phrase or re.match(rf"(?:{PERSON}|week|month|day|year|figure|table)s?\b", phrase, re.I) or len(phrase) < 3:
+    strong = (
+        quantity.has_spread
+        or quantity.unit in TIME_UNITS
+        or _STAT.search(scene.clean[left : quantity.start]) is not None
+    )
+    if (
+        not phrase
+        or re.match(rf"(?:{PERSON}|week|month|day|year|figure|table)s?\b", phrase, re.I)
+        or len(phrase) < 3
+    ):
         return []
-    if not strong and not (quantity.unit and quantity.kind == "n") and not re.search(r"(?:score|level|index|count|number|rate|ratio|titer|concentration|time|duration|volume|pressure|thickness)s?$", phrase):
+    if (
+        not strong
+        and not (quantity.unit and quantity.kind == "n")
+        and not re.search(
+            r"(?:score|level|index|count|number|rate|ratio|titer|concentration|time|duration|volume|pressure|thickness)s?$",
+            phrase,
+        )
+    ):
         return []
     phrase = re.sub(r"^(?:mean|median|average|number of patients)\s+", "", phrase, flags=re.I)
-    if _EMPTY_PHRASE.fullmatch(phrase) or re.match(r"(?:higher|lower|greater|similar|comparable|optimal)\b", phrase):
+    if _EMPTY_PHRASE.fullmatch(phrase) or re.match(
+        r"(?:higher|lower|greater|similar|comparable|optimal)\b", phrase
+    ):
         return []
     start = scene.clean.rfind(phrase[:12], left, quantity.start)
     return [(phrase, start if start >= 0 else quantity.start, quantity.start, "phrase", None)]
 
 
-_EMPTY_PHRASE = re.compile(r"(?:baseline |mean |median |total |initial |final )*(?:values?|levels?|scores?|means?|medians?|averages?|increase|decrease|reduction|change|improvement|thresholds?|cut-?offs?|totals?|range|number|baseline|rates?|doses?|duration|time|treatment|therapy|follow|week|month|day|patients?|results?|difference)", re.I)
+_EMPTY_PHRASE = re.compile(
+    r"(?:baseline |mean |median |total |initial |final )*(?:values?|levels?|scores?|means?|medians?|averages?|increase|decrease|reduction|change|improvement|thresholds?|cut-?offs?|totals?|range|number|baseline|rates?|doses?|duration|time|treatment|therapy|follow|week|month|day|patients?|results?|difference)",
+    re.I,
+)
 
 
 def _focus(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int, str, Mention | None]]:
@@ -318,7 +450,10 @@ def _focus(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int,
 
 
 def _candidate(
-    scene: Scene, quantity: Quantity, link: tuple[str | None, int, int, str, Mention | None], as_role: tuple[str, str | None, str]
+    scene: Scene,
+    quantity: Quantity,
+    link: tuple[str | None, int, int, str, Mention | None],
+    as_role: tuple[str, str | None, str],
 ) -> Candidate:
     name, start, end, rule, mention = link
     role, direction, how = as_role
@@ -332,13 +467,34 @@ def _candidate(
     }  # fmt: skip
     if quantity.spread == "sd" and fields["stat"] is None:
         fields["stat"] = "mean"
-    low = min(start, quantity.start) if abs(quantity.start - end) < 45 and start < quantity.start else quantity.start
-    high = max(end, quantity.end) if rule.startswith("after") and end - quantity.end < 50 or rule == "earlier-therapies" else quantity.end
+    low = (
+        min(start, quantity.start)
+        if abs(quantity.start - end) < 45 and start < quantity.start
+        else quantity.start
+    )
+    high = (
+        max(end, quantity.end)
+        if (rule.startswith("after") and end - quantity.end < 50) or rule == "earlier-therapies"
+        else quantity.end
+    )
     entry_unit = mention.entry.unit if mention is not None and mention.entry is not None else None
-    signals = [f"role={role}", f"how={how}", f"role={role}&{scene.section}", f"role={role}&{rule.split('-')[0]}", f"unit-fit={_fits(unit, entry_unit, quantity)}", f"op={quantity.op is not None}"]
+    signals = [
+        f"role={role}",
+        f"how={how}",
+        f"role={role}&{scene.section}",
+        f"role={role}&{rule.split('-')[0]}",
+        f"unit-fit={_fits(unit, entry_unit, quantity)}",
+        f"op={quantity.op is not None}",
+    ]
     signals.append("stat" if fields["stat"] else "no-stat")
     signals.append(f"name={mention.source if mention else 'none'}")
-    kind = "age" if name == "age" else "time" if name and re.search(r"follow|duration|time|interval|onset|age", name, re.I) else "other"
+    kind = (
+        "age"
+        if name == "age"
+        else "time"
+        if name and re.search(r"follow|duration|time|interval|onset|age", name, re.I)
+        else "other"
+    )
     signals += [f"name-is={kind}", f"name-is={kind}&role={role}", f"name-is={kind}&op={quantity.op}"]
     signals += [f"role={role}&op={quantity.op is not None}", f"role={role}&spread={quantity.has_spread}"]
     if _DEFINING.search(scene.text):
@@ -363,7 +519,9 @@ def _shared_unit(scene: Scene, quantity: Quantity) -> str | None:
     index = scene.quantities.index(quantity)
     for later in scene.quantities[index + 1 : index + 3]:
         gap = scene.clean[quantity.end : later.start]
-        if not re.fullmatch(r"\s*(?:vs\.?|versus|to|and|or|,|compared with|/|to a (?:mean|median) of)\s*", gap):
+        if not re.fullmatch(
+            r"\s*(?:vs\.?|versus|to|and|or|,|compared with|/|to a (?:mean|median) of)\s*", gap
+        ):
             return None
         if later.unit:
             return None if later.kind == "p" and quantity.kind != "p" and "vs" not in gap else later.unit
@@ -378,12 +536,16 @@ def _stat(scene: Scene, quantity: Quantity, rule: str) -> str | None:
     if found:
         return "median" if found[-1]["median"] else "mean"
     whole = list(_STAT.finditer(scene.clean, scene.start, quantity.start))
-    if whole and (rule.startswith(("run", "listed", "from-to", "focus", "far", "direct")) or quantity.has_spread):
+    if whole and (
+        rule.startswith(("run", "listed", "from-to", "focus", "far", "direct")) or quantity.has_spread
+    ):
         return "median" if whole[-1]["median"] else "mean"
     return None
 
 
-def _role(scene: Scene, quantity: Quantity, mention: Mention | None, rule: str, name: str | None) -> tuple[str, str | None, str]:
+def _role(
+    scene: Scene, quantity: Quantity, mention: Mention | None, rule: str, name: str | None
+) -> tuple[str, str | None, str]:
     """Level, change, percent change or threshold, the direction, and which cue decided."""
     index = scene.quantities.index(quantity)
     head = scene.quantities[scene.heads.get(index, index)]
@@ -393,23 +555,41 @@ def _role(scene: Scene, quantity: Quantity, mention: Mention | None, rule: str, 
     fold = quantity.unit == "fold"
     entry_unit = mention.entry.unit if mention is not None and mention.entry is not None else None
     change = _change(before, after, quantity, scene, low)
-    if change is not None and not (rule in ("years-old", "aged", "adults", "earlier-therapies")):
+    if change is not None and rule not in ("years-old", "aged", "adults", "earlier-therapies"):
         word, how = change
         direction = "down" if _DOWN.search(word) else "up" if _UP.search(word) else None
         if direction is None and quantity.value:
-            direction = "down" if quantity.value < 0 else "up" if scene.clean[quantity.start] == "+" else _better(word, mention)
-        if quantity.op in (">=", ">") and re.search(r"\b(?:defined|criteri|respon|achiev|at least|improvement|≥)", before + after) and how == "after":
+            direction = (
+                "down"
+                if quantity.value < 0
+                else "up"
+                if scene.clean[quantity.start] == "+"
+                else _better(word, mention)
+            )
+        if (
+            quantity.op in (">=", ">")
+            and re.search(r"\b(?:defined|criteri|respon|achiev|at least|improvement|≥)", before + after)
+            and how == "after"
+        ):
             return "threshold", None, "change-threshold"
-        percent = quantity.kind == "p" and not (entry_unit == "%") or fold
+        percent = (quantity.kind == "p" and entry_unit != "%") or fold
         return ("percent_change" if percent else "change"), direction, f"change-{how}"
     if quantity.op in ("<", "<=", ">", ">=") and not fold:
-        if name and re.search(r"follow-?up|duration|time to|exposure", name, re.I) and scene.section in ("results", "conclusion"):
+        if (
+            name
+            and re.search(r"follow-?up|duration|time to|exposure", name, re.I)
+            and scene.section in ("results", "conclusion")
+        ):
             return "level", None, "bound-time"
         return "threshold", None, "bound"
     if _criterion(scene, quantity, before):
         return "threshold", None, "criterion"
     if fold:
-        return "percent_change", "up" if _UP.search(before + after) else "down" if _DOWN.search(before + after) else None, "fold"
+        return (
+            "percent_change",
+            "up" if _UP.search(before + after) else "down" if _DOWN.search(before + after) else None,
+            "fold",
+        )
     return "level", None, "level"
 
 
@@ -422,7 +602,12 @@ def _better(word: str, mention: Mention | None) -> str | None:
 
 def _change(before: str, after: str, quantity: Quantity, scene: Scene, low: int) -> tuple[str, str] | None:
     """The word of change and where it stood; None for "from 12 to 5", which are two levels."""
-    if _FROM.search(before) or _TO.search(before) or re.search(r"\b(?:vs\.?|versus)\s*$", before) and _leveled(scene, quantity):
+    if (
+        _FROM.search(before)
+        or _TO.search(before)
+        or (re.search(r"\b(?:vs\.?|versus)\s*$", before)
+        and _leveled(scene, quantity))
+    ):
         return None
     match = _BY.search(before)
     if match:
@@ -431,13 +616,24 @@ def _change(before: str, after: str, quantity: Quantity, scene: Scene, low: int)
     if match and not quantity.n_equals:
         return match["word"], "after"
     match = _CHANGE_OF.search(before)
-    if match and before.rstrip().endswith("(") and _versus(scene, quantity) and not re.search(r"change|CfB|Δ", match["word"], re.I):
+    if (
+        match
+        and before.rstrip().endswith("(")
+        and _versus(scene, quantity)
+        and not re.search(r"change|CfB|Δ", match["word"], re.I)
+    ):
         return None  # "gain in strength (MMT8 72 vs 59)": two levels
     if match:
         inside = match["gap"]
-        if re.search(r"\bto \d|\bfrom (?!baseline|BL|screening|enrol)", inside) or re.search(r"\d", re.sub(r"[A-Za-z][\w-]*\d[\w-]*", "", inside)) and not re.search(r"\b(?:and|vs|,)\b", inside):
+        if (
+            re.search(r"\bto \d|\bfrom (?!baseline|BL|screening|enrol)", inside)
+            or (re.search(r"\d", re.sub(r"[A-Za-z][\w-]*\d[\w-]*", "", inside))
+            and not re.search(r"\b(?:and|vs|,)\b", inside))
+        ):
             return None
-        if re.search(r"(?:change|CfB|Δ|delta)", match["word"], re.I) or re.search(r"(?:reduction|decrease|increase|improvement|decline|gain|loss|drop)", match["word"], re.I):
+        if re.search(r"(?:change|CfB|Δ|delta)", match["word"], re.I) or re.search(
+            r"(?:reduction|decrease|increase|improvement|decline|gain|loss|drop)", match["word"], re.I
+        ):
             return match[0], "of"
     if quantity.value < 0:
         return scene.clean[low : quantity.start], "sign"
@@ -449,19 +645,36 @@ def _versus(scene: Scene, quantity: Quantity) -> bool:
     run = scene.runs.get(scene.quantities.index(quantity), ())
     if len(run) != 2 or any(scene.quantities[i].value < 0 for i in run):
         return False
-    return re.search(r"\b(?:vs|versus)\b", scene.clean[scene.quantities[run[0]].end : scene.quantities[run[1]].start]) is not None
+    return (
+        re.search(
+            r"\b(?:vs|versus)\b", scene.clean[scene.quantities[run[0]].end : scene.quantities[run[1]].start]
+        )
+        is not None
+    )
 
 
 def _leveled(scene: Scene, quantity: Quantity) -> bool:
     index = scene.quantities.index(quantity)
-    return index > 0 and scene.quantities[index - 1].value >= 0 and not re.search(r"change|CfB|Δ", scene.clean[scene.start : quantity.start], re.I)
+    return (
+        index > 0
+        and scene.quantities[index - 1].value >= 0
+        and not re.search(r"change|CfB|Δ", scene.clean[scene.start : quantity.start], re.I)
+    )
 
 
 def _criterion(scene: Scene, quantity: Quantity, before: str) -> bool:
     """Limits without a sign: "aged 18-75", "BVAS = 0", "score 0 or 1" in definitions and criteria."""
     if quantity.has_spread or _STAT.search(before[-60:]):
         return False
-    defining = re.search(r"\b(?:defin\w+|criteri\w+|inclu(?:ded|sion)|eligib\w+|remission|respon\w+|end ?points?|cut-?offs?|threshold|achiev\w+|aged|classified|categor\w+|stratif\w+|exclu\w+)\b", scene.clean[scene.start : min(scene.end, quantity.end + 30)], re.I)
+    defining = re.search(
+        r"\b(?:defin\w+|criteri\w+|inclu(?:ded|sion)|eligib\w+|remission|respon\w+|end ?points?|cut-?offs?|threshold|achiev\w+|aged|classified|categor\w+|stratif\w+|exclu\w+)\b",
+        scene.clean[scene.start : min(scene.end, quantity.end + 30)],
+        re.I,
+    )
     if scene.section in ("methods", "background"):
         return bool(defining)
-    return bool(re.search(r"\b(?:defined as|cut-?off|threshold|criteri\w+|a score of|SLEDAI score of)\b", before[-70:])) and bool(defining)
+    return bool(
+        re.search(
+            r"\b(?:defined as|cut-?off|threshold|criteri\w+|a score of|SLEDAI score of)\b", before[-70:]
+        )
+    ) and bool(defining)

@@ -53,7 +53,7 @@ def _word(text: str, last: bool) -> str:
     words = _WORD.findall(text)
     if not words:
         return "EDGE"
-    word = words[-1] if last else words[0]
+    word: str = words[-1] if last else words[0]
     for pattern, name in _CLASSES:
         if pattern.match(word):
             return name
@@ -100,7 +100,9 @@ def chained(scene: Scene, candidates: list[Candidate], settled: dict[int, Candid
             candidate.signals.append(f"{mine} after {gist(previous)}")
         if head != index:
             opener = settled.get(head)
-            candidate.signals.append(f"{candidate.kind}|like-head={mine == gist(opener) if opener else 'no-fact'}")
+            candidate.signals.append(
+                f"{candidate.kind}|like-head={mine == gist(opener) if opener else 'no-fact'}"
+            )
 
 
 def gist(candidate: Candidate | None) -> str:

@@ -47,12 +47,23 @@ _WORDS = (
     r"|(?P<last>\b(?:[Aa]t |[Bb]y |until )?(?:the )?(?:their )?(?:last|latest|final|most recent|end of) (?:available )?(?:follow[- ]?up|visit|observation|assessment|evaluation|study)\b(?: visit)?)"
     r"|(?P<other>\bpost-?treatment\b|\bat (?:the time of )?(?:diagnosis|presentation|discharge|screening|admission|relapse|birth|biopsy|disease onset|onset)\b|\bat the end of (?:the )?(?:study|treatment|trial)\b|\bat first (?:follow-up|visit)\b|\b(?:at |on )?first follow-up\b|\bduring follow-up\b)"
 )
-_TIME = re.compile(rf"(?<![A-Za-z0-9.])(?:(?:{_UNIT_FIRST})|(?:{_LETTER})|(?:{_LEAD_FIRST})|(?:{_AFTER})|(?:{_ADJECTIVE})|{_WORDS})")
-_NOT_BEFORE = re.compile(r"(?:every|median|mean|average|each|per|aged?|last|past|previous|preceding|duration of|for|of|than|≥|≤|>|<|least)(?: (?:a|the))? $", re.I)
-_CHANGE_FROM = re.compile(r"(?:change[sd]?|reduction|decrease|increase|improve\w*|decline|differen\w+|Δ|CfB|CFB)s?\b[^.;]{0,60}? $", re.I)
+_TIME = re.compile(
+    rf"(?<![A-Za-z0-9.])(?:(?:{_UNIT_FIRST})|(?:{_LETTER})|(?:{_LEAD_FIRST})|(?:{_AFTER})|(?:{_ADJECTIVE})|{_WORDS})"
+)
+_NOT_BEFORE = re.compile(
+    r"(?:every|median|mean|average|each|per|aged?|last|past|previous|preceding|duration of|for|of|than|≥|≤|>|<|least)(?: (?:a|the))? $",
+    re.I,
+)
+_CHANGE_FROM = re.compile(
+    r"(?:change[sd]?|reduction|decrease|increase|improve\w*|decline|differen\w+|Δ|CfB|CFB)s?\b[^.;]{0,60}? $",
+    re.I,
+)
 
 
-_ANY = re.compile(r"week|wk|month|\bmos?\b|day|year|yr|hour|hr|aseline|\bBL\b|[WDMY]k? ?-?\d|follow|treat|T0|nrol|entry|incl|last|final|end of|diagnos|discharge|admission|present|screen|relapse|biops|onset|birth|infusion|therapy|Week|Day|Month|Year", re.M)
+_ANY = re.compile(
+    r"week|wk|month|\bmos?\b|day|year|yr|hour|hr|aseline|\bBL\b|[WDMY]k? ?-?\d|follow|treat|T0|nrol|entry|incl|last|final|end of|diagnos|discharge|admission|present|screen|relapse|biops|onset|birth|infusion|therapy|Week|Day|Month|Year",
+    re.M,
+)
 
 
 def find(clean: str, start: int, end: int) -> list[TimePoint]:
@@ -73,7 +84,7 @@ def find(clean: str, start: int, end: int) -> list[TimePoint]:
 def _point(clean: str, match: re.Match[str], start: int) -> TimePoint | None:
     before = clean[max(start, match.start() - 40) : match.start()]
     if match["baseline"]:
-        anchored = not (match[0].startswith("from") or before.endswith("from ") or before.endswith("vs "))
+        anchored = not (match[0].startswith("from") or before.endswith(("from ", "vs ")))
         return TimePoint(*match.span(), ("baseline",), anchored)
     if match["last"]:
         return TimePoint(*match.span(), ("last follow-up",))
@@ -86,7 +97,11 @@ def _point(clean: str, match: re.Match[str], start: int) -> TimePoint | None:
         return None
     if which in "45" and _NOT_BEFORE.search(before):
         return None
-    unit = _UNITS[match["u" + which].lower().rstrip("s") or "s"] if match["u" + which].lower().rstrip("s") in _UNITS else ""
+    unit = (
+        _UNITS[match["u" + which].lower().rstrip("s") or "s"]
+        if match["u" + which].lower().rstrip("s") in _UNITS
+        else ""
+    )
     if not unit:
         return None
     numbers = _numbers(match["l" + which])

@@ -43,7 +43,13 @@ def any_fact(candidates: list[Candidate]) -> float:
     return total / (1.0 + total)
 
 
-_CORE = {"dose": ("drug", "unit"), "score": ("name", "role"), "grade": ("event", "grade"), "count": ("what",), "effect": ("measure",)}
+_CORE = {
+    "dose": ("drug", "unit"),
+    "score": ("name", "role"),
+    "grade": ("event", "grade"),
+    "count": ("what",),
+    "effect": ("measure",),
+}
 
 
 def core(candidate: Candidate) -> tuple[object, ...]:

@@ -19,7 +19,7 @@ _CASE = re.compile(r"case (?:report|series|presentation)s?$", re.IGNORECASE)
 _CREDIT = re.compile(
     r"^(?:By|In this issue|Published|Received|Accepted|Author|Session|Date|Meeting|Volume|Vol\.|Issue|Date)\b"
     r"|[|@]|\b(?:Universit|Hospital|Department|Institut|Clinic,|School of|Journal)|(?:19|20)\d\d[;:]"
-    r"|(?:[^,]*,){4}|^[\W\d]+$"
+    r"|(?:[^,]*,){4}|^[\W\d]+$|^(?:[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){1,3}(?:,| and|;|$) ?){2,}$"
 )
 _LONGEST_TITLE = 400
 
@@ -70,8 +70,11 @@ def _gap(clean: str, top: list[Line], number: int) -> bool:
 
 
 def _begins(line: str, headings: Headings) -> bool:
-    """Whether the abstract has begun: with a heading, or with a paragraph of prose."""
-    return _opens_section(line, headings) or (len(line.split()) > 24 and line[-1] in ".?!\"'")
+    """Whether the abstract has begun: with a heading, or with a sentence of prose."""
+    if _opens_section(line, headings):
+        return True
+    words = len(line.split())
+    return words > _MOST_WORDS or (words > 5 and line[-1] in ".!\"'" and not _CREDIT.search(line))
 
 
 def _is_title(line: str, headings: Headings) -> bool:

@@ -6,7 +6,6 @@ regression over its signals (Cox 1958; L2 penalty) gives the weights, which are 
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -14,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from abstrax import names, relate, text
-from abstrax.gold import load
 from abstrax.gold.compare import Judge, Level
 from abstrax.gold.records import GoldRecord
 from abstrax.model import Abbreviation, Document, Record
@@ -31,7 +29,9 @@ def examples(gold: GoldRecord, document: Document) -> Iterator[Example]:
     """Every number of one abstract that anything was proposed for; those of optional gold facts are left out."""
     page = text.prepare(document)
     sentences = text.sentences(page)
-    found = names.find(page.text, [(s.start, s.end) for s in sentences], document.title or page.metadata.title)
+    found = names.find(
+        page.text, [(s.start, s.end) for s in sentences], document.title or page.metadata.title
+    )
     short = tuple(Abbreviation(short=pair.short, long=pair.long) for pair in found.abbreviations)
     judge = Judge(Record(id=document.id, abbreviations=short), document.text)
     for scene in relate.scenes(page.text.clean, sentences, found.mentions):
@@ -51,7 +51,9 @@ def examples(gold: GoldRecord, document: Document) -> Iterator[Example]:
         relate.refocus(scene, chosen)
 
 
-def _judged(judge: Judge, gold: GoldRecord, page: Page, section: str, options: list[Candidate]) -> tuple[list[bool], bool]:
+def _judged(
+    judge: Judge, gold: GoldRecord, page: Page, section: str, options: list[Candidate]
+) -> tuple[list[bool], bool]:
     """Whether each proposal is right at core level, and whether an optional gold fact stands here."""
     right, optional = [], False
     for candidate in options:
@@ -73,7 +75,10 @@ def train(rows: list[Example], penalty: float = 1.0, rare: int = 3) -> dict[str,
     seen = Counter(signal for _, options, _ in rows for signal in {s for signals in options for s in signals})
     kept = sorted(signal for signal, n in seen.items() if n >= rare)
     index = {signal: i for i, signal in enumerate(kept)}
-    rows_at, columns, number, right = [], [], [], []
+    rows_at: list[int] = []
+    columns: list[int] = []
+    number: list[int] = []
+    right: list[bool] = []
     for group, (_, options, flags) in enumerate(rows):
         for signals, flag in zip(options, flags, strict=True):
             rows_at += [len(number)] * len(signals)
@@ -81,7 +86,9 @@ def train(rows: list[Example], penalty: float = 1.0, rare: int = 3) -> dict[str,
             number.append(group)
             right.append(flag)
     use = np.array(columns) >= 0
-    matrix = csr_matrix((np.ones(int(use.sum())), (np.array(rows_at)[use], np.array(columns)[use])), (len(number), len(kept)))
+    matrix = csr_matrix(
+        (np.ones(int(use.sum())), (np.array(rows_at)[use], np.array(columns)[use])), (len(number), len(kept))
+    )
     group_of, good = np.array(number), np.array(right)
     any_good = np.zeros(len(rows), bool)
     np.logical_or.at(any_good, group_of, good)
