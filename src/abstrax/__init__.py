@@ -26,10 +26,6 @@ def extract(text: str, *, id: str = "abstract", title: str | None = None, model:
     """
     from abstrax.model import Document
     from abstrax.pipeline import extract as run
+    from abstrax.pipeline import load_model
 
-    loaded = None
-    if model is not None:
-        from abstrax.names import ner
-
-        loaded = ner.load(model)
-    return run(Document(id=id, text=text, title=title), model=loaded)
+    return run(Document(id=id, text=text, title=title), model=load_model(model) if model else None)

@@ -21,6 +21,13 @@ _KINDS: dict[str, type[Dose] | type[Score] | type[Grade] | type[Count] | type[Ef
 }  # fmt: skip
 
 
+def load_model(name: str) -> Model:
+    """An installed spaCy model by name; raises ModelError with the command that installs it."""
+    from abstrax.names import ner
+
+    return ner.load(name)
+
+
 def extract(document: Document, *, model: Model | None = None) -> Record:
     """All that one abstract reports, each fact tied to its characters in ``document.text``."""
     page = text.prepare(document)
