@@ -235,6 +235,12 @@ def test_what_only_looks_like_an_appendix_is_searched(text: str) -> None:
     assert all(passage.searched for passage in page(text, "T").passages)
 
 
+def test_the_rows_of_a_table_belong_to_its_caption() -> None:
+    text = "Background: Gout.\n\nResults: Six.\nTable 1. Outcomes\nPain  15  5\nFever  3  4\nAll walked.\nConclusion: Yes."
+    assert ("caption", "Table 1. Outcomes\nPain  15  5\nFever  3  4") in passages(text, "T")
+    assert ("results", "All walked.") in passages(text, "T")
+
+
 def test_prose_goes_on_below_a_caption_and_behind_keywords() -> None:
     text = (
         "Background: Gout.\n\nResults: Six had pain.\n\nFigure 1. Pain.\n\nThree fell.\n\nKeywords: gout\n\n"
@@ -420,6 +426,24 @@ def test_a_page_of_unknown_layout_yields_its_prose() -> None:
 def test_no_prose_of_an_unknown_page_is_lost_to_its_title(prose: str) -> None:
     found = page(f"Home\nSign in\nSubscribe\n\n{prose}\n\nTwo fell.\n\n{prose}\n")
     assert [found.text.clean[s.start : s.end] for s in sentences(found)] == [prose, "Two fell.", prose]
+
+
+FRONTS = {
+    "repository": "J Joints. 2024 Jan;51(1):12-20. doi: 10.9999/jj.12. Epub 2024 Jan 2.\n\n{}\nAnn Doe 1, Bo Ek 2\n\nAbstract\n",
+    "supplement": "POS0123 (2024)\n{}\nA. Doe1, B. Ek2\n1Hill University, Rheumatology, Hilltown, Hill\n",
+    "journal": "Abstract 1234\n\nBlood (2023) 142 (Suppl 1): 1234.\n\n{}\n\nAnn Doe, MD, Bo Ek, PhD and Cy Fox\n",
+}
+
+
+@pytest.mark.parametrize("name", FRONTS)
+def test_names_and_places_above_the_headings_are_set_aside(name: str) -> None:
+    title = "Velotabart in gout: a randomised trial"
+    found = page(
+        FRONTS[name].format(title) + "Objective: To test it.\nResults: Six of 9 walked.\nConclusion: Yes."
+    )
+    assert found.metadata.title == title
+    kept = [passage.section for passage in found.passages if passage.searched]
+    assert kept == ["title", "background", "results", "conclusion"]
 
 
 def test_a_page_without_an_abstract_is_refused() -> None:

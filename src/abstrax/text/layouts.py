@@ -25,7 +25,6 @@ _PAGE_PATTERNS = ("body_first", "body_after", "body_before")
 _LINE_PATTERNS = ("marks", "furniture")
 # No line of furniture is longer; policies and notices that are, are told by where they stand.
 _LONGEST_FURNITURE = 300
-# What may be prose on a page of unknown layout: the end of a sentence, or eight words that no bar divides.
 _PROSE = re.compile(r"[.?!:][\"')\]]*$|[a-z)][.]\d{1,2}$|^(?:[^\s|]+ ){7}[^|]*$")
 
 
@@ -78,7 +77,7 @@ class Layout:
         """Whether a line, stripped, belongs to the page rather than to the abstract."""
         if len(line) <= _LONGEST_FURNITURE and any(pattern.match(line) for pattern in self.furniture):
             return True
-        return not self.known and not _PROSE.search(line)
+        return not self.known and not is_prose(line)
 
     def read_metadata(self, page: list[str]) -> dict[str, Any]:
         """What the page's own lines say, field by field; the first line that says it counts."""
@@ -91,6 +90,11 @@ class Layout:
         if self.date_format and "date" in values:
             values["date"] = _iso(values["date"], self.date_format)
         return values
+
+
+def is_prose(line: str) -> bool:
+    """Whether a line may be prose: it ends like a sentence, or has eight words and no bar."""
+    return bool(_PROSE.search(line))
 
 
 def split_keywords(line: str, tails: tuple[str, ...] = ()) -> tuple[str, ...]:

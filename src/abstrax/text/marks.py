@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from abstrax.text.headings import Heading, Headings
-from abstrax.text.layouts import Layout
+from abstrax.text.layouts import Layout, is_prose
 from abstrax.text.lines import Line, lines
+from abstrax.text.title import is_credit
 
 #: The section of prose under no heading.
 UNHEADED = "abstract"
@@ -118,13 +119,14 @@ def _line_marks(clean: str, start: int, end: int, headings: Headings, layout: La
     section = Mark(start, start, None, UNHEADED, True)
     aside = ""
     found = list(lines(clean, start, end))
+    known = [_caption(clean, line) or _heading(line, headings) for line in found]
+    front = _front(found, known) if not layout.marks else 0
     for number, line in enumerate(found):
         behind = found[number + 1].text if number + 1 < len(found) else ""
-        mark = _caption(clean, line) or _heading(line, headings) or _furniture(line, layout)
+        mark = known[number] or _furniture(line, layout, number < front)
         if mark is None and number:
             mark = _own_heading(line, behind)
-        if mark is None and aside and not (aside == "caption" and _trails(section, layout)):
-            # Prose goes on below a caption or a line of furniture.
+        if mark is None and aside and _goes_on(line, aside, section, layout):
             mark = replace(section, at=line.start, prose=line.start)
         if mark:
             yield mark
@@ -132,9 +134,21 @@ def _line_marks(clean: str, start: int, end: int, headings: Headings, layout: La
             section = section if aside or mark.brief else mark
 
 
-def _trails(section: Mark, layout: Layout) -> bool:
-    """Whether what follows a caption belongs to it: below the conclusion there is nothing but figures."""
-    return layout.trailing_captions or section.section == "conclusion"
+def _front(found: list[Line], known: list[Mark | None]) -> int:
+    """How many lines stand above the first heading of the abstract's own."""
+    own = (mark and mark.rank == 0 and mark.section in (*MAIN, UNHEADED) for mark in known)
+    return next((number for number, is_own in enumerate(own) if is_own), 0)
+
+
+def _goes_on(line: Line, aside: str, section: Mark, layout: Layout) -> bool:
+    """Whether prose goes on below a caption or a line of furniture.
+
+    Below the conclusion there is nothing but figures; below other captions stand the rows of a table.
+    """
+    if aside == "furniture":
+        return True
+    trails = layout.trailing_captions or section.section == "conclusion"
+    return not trails and line.text[-1] in ".?!:"
 
 
 def _caption(clean: str, line: Line) -> Mark | None:
@@ -158,8 +172,9 @@ def _heading(line: Line, headings: Headings) -> Mark | None:
     return Mark(line.start, prose, words.strip(), known.section, known.searched, rank, known.brief)
 
 
-def _furniture(line: Line, layout: Layout) -> Mark | None:
-    if layout.is_furniture(line.text):
+def _furniture(line: Line, layout: Layout, front: bool) -> Mark | None:
+    """A line of the page rather than of the abstract; in ``front`` of its headings also names and places."""
+    if layout.is_furniture(line.text) or (front and (not is_prose(line.text) or is_credit(line.text))):
         return Mark(line.start, line.start, None, "furniture", False)
     return None
 

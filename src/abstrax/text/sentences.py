@@ -22,11 +22,11 @@ _AHEAD = 80
 _LAST_WORD = re.compile(r"[^\s(\[/,;]*$")
 # Words whose full stop ends nothing; words that a number follows; words that only a new sentence's first word
 # can follow in capitals: "... of age, sex, etc. Patients were ...", "... by Maier et al. We found ...".
-_ABBREVIATION = frozenset(
-    "vs v e.g i.e eg ie approx ca cf dr prof mr mrs ms st incl inc ltd suppl vol pp eq viz ph avg".split()
+_ABBREVIATION = re.compile(
+    r"(?:vs?|e\.?g|i\.?e|al|approx|ca|cf|dr|prof|mrs?|ms|st|incl?|ltd|suppl|vol|pp|eq|viz|ph|avg)$", re.I
 )
-_NUMBERED = frozenset("no nos n° nr art sec ch fig figs tab ref refs".split())
-_OFTEN = frozenset("etc min max al".split())
+_NUMBERED = re.compile(r"(?:nos?|n°|nr|art|sec|ch|figs?|tab|refs?)$", re.I)
+_OFTEN = re.compile(r"(?:etc|min|max)$", re.I)
 _FIRST_WORD = re.compile(
     r"(?:The|We|This|These|Those|In|Our|Here|However|Among|A|An|At|It|Two|Three|All|Of|To|For|By|After|Patients)\b"
 )
@@ -132,11 +132,10 @@ def _ends_before(text: str, match: re.Match[str], after: int, wrapped: bool) -> 
         return True
     if match.group()[0] != ".":
         return first.isupper() or first.isdigit() or first in "(["
-    lower = word.lower()
-    if lower in _ABBREVIATION or (lower in _NUMBERED and (first.isdigit() or first == "S")):
-        return False
-    if lower == "al" or (lower in _OFTEN and not first.isupper()):
+    if word.lower() == "al" or (_OFTEN.match(word) and not first.isupper()):
         return bool(_FIRST_WORD.match(rest))
+    if _ABBREVIATION.match(word) or (_NUMBERED.match(word) and (first.isdigit() or first == "S")):
+        return False
     if first.islower():
         return bool(_MIXED_CASE.match(rest))
     if first.isdigit() and word == "0":
@@ -160,4 +159,4 @@ def _ends_glued(text: str, match: re.Match[str], after: int) -> bool:
 
 def _abbreviated(word: str) -> bool:
     """Whether a full stop belongs to the word before it, whatever is glued to it."""
-    return word.lower() in _ABBREVIATION or word.lower() in _NUMBERED or word.lower() == "al"
+    return bool(_ABBREVIATION.match(word) or _NUMBERED.match(word))
