@@ -275,7 +275,9 @@ def _glued(text: str, place: int) -> bool:
 
 def _mention(text: str, start: int, end: int, entry: Entry) -> Mention:
     words = " ".join(text[start:end].split())
-    name = entry.name if entry.fixed or fold(words) == fold(entry.name) else words
+    # "FVC% predicted", "ppFVC": the unit in the name is dropped
+    united = entry.kind == "measure" and ("%" in words or "predicted" in words or words.startswith("pp"))
+    name = entry.name if entry.fixed or united or fold(words) == fold(entry.name) else words
     return Mention(start, end, entry.kind, name, "lexicon", entry)
 
 
