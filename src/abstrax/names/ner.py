@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib import metadata
@@ -74,7 +73,7 @@ def load(name: str) -> Model:
     try:
         return Model(name, spacy.load(name, exclude=["lemmatizer", "parser"]))
     except OSError as error:
-        if Path(name).exists():
+        if Path(name).exists() or "/" in name:
             raise ModelError(name, f"is no model that loads ({error})", "name a folder that spaCy saved") from error
         raise ModelError(name, "is not installed", f"install it with: {install_command(name)}") from error
     except (ImportError, ValueError, TypeError, KeyError, AttributeError) as error:
@@ -85,8 +84,8 @@ def load(name: str) -> Model:
 def install_command(name: str) -> str:
     """The command that installs the model ``name``."""
     if name.startswith(("en_core_sci_", "en_ner_")):
-        return f"{sys.executable} -m pip install {_RELEASE}/{name}-0.5.4.tar.gz"
-    return f"{sys.executable} -m spacy download {name}"
+        return f"python -m pip install {_RELEASE}/{name}-0.5.4.tar.gz"
+    return f"python -m spacy download {name}"
 
 
 def _refuse_squatted(name: str) -> None:
@@ -99,5 +98,5 @@ def _refuse_squatted(name: str) -> None:
     except ValueError:
         return  # a path, not the name of a package
     if version == _SQUATTED:
-        remedy = f"remove it with: {sys.executable} -m pip uninstall {package}; then run: {install_command(name)}"
+        remedy = f"remove it with: python -m pip uninstall {package}; then run: {install_command(name)}"
         raise ModelError(name, f"the package {package} {version} is not the model but one that took its name", remedy)
