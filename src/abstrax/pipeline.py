@@ -25,7 +25,7 @@ def load_model(name: str) -> Model:
     """An installed spaCy model by name; raises ModelError with the command that installs it."""
     from abstrax.names import ner
 
-    return ner.load_model(name)
+    return ner.load(name)
 
 
 def extract(document: Document, *, model: Model | None = None) -> Record:

@@ -116,7 +116,7 @@ def try_(text: str, model: str | None) -> None:
     if model:
         from abstrax.names import ner
 
-        loaded = ner.load_model(model)
+        loaded = ner.load(model)
     click.echo("\n".join(_explained(pipeline.explain(text, model=loaded))))
 
 

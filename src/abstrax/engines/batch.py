@@ -61,7 +61,7 @@ def _load(model: str | None) -> Model | None:
         return None
     from abstrax.names import ner
 
-    return ner.load_model(model)
+    return ner.load(model)
 
 
 def _extract(document: Document, model: str | None) -> Record | Failure:
