@@ -86,7 +86,7 @@ def find(
             reading = _reading(text, candidate, same)
             if reading:
                 pairs.setdefault(reading[0], reading[1])
-            elif is_short(candidate.inside):
+            elif not candidate.listed and is_short(candidate.inside):
                 open_.append(candidate)
     if detector and open_:
         for short, span in _detected(text, [c for c in open_ if c.inside not in pairs]):

@@ -142,7 +142,7 @@ class _Node:
     __slots__ = ("ends", "next")
 
     def __init__(self) -> None:
-        self.next: dict[str, _Node] = {}
+        self.next: dict[str | None, _Node] = {}
         self.ends: list[Entry | None] = []
 
 
@@ -187,7 +187,7 @@ class Lexicon:
         taken = nested = -1
         for i, (at, _, word) in enumerate(words):
             nodes = openings[word]
-            if not nodes or (at and _glued(text, at - 1)):
+            if not nodes or (at < nested and at < taken) or (at and _glued(text, at - 1)):
                 continue
             stop, entries = _longest(text, words, i, nodes)
             if at >= taken and stop:
@@ -241,21 +241,26 @@ class _Openings(dict[str, tuple[_Node, ...]]):
 def _next(nodes: Iterable[_Node], word: str) -> list[_Node]:
     """Where ``word`` leads from any of ``nodes``."""
     exact, folded = keys(word)
-    return [n for node in nodes for n in (node.next.get(folded), node.next.get(exact) if exact else None) if n]
+    found = []
+    for node in nodes:
+        if folded in node.next:
+            found.append(node.next[folded])
+        if exact in node.next:
+            found.append(node.next[exact])
+    return found
 
 
 def _longest(text: str, words: list[_Word], i: int, nodes: Sequence[_Node]) -> tuple[int, list[Entry | None]]:
     """Where the longest name that begins with word ``i`` ends, and whose name it is; 0 for none."""
     best, ends = 0, list[Entry | None]()
     for j in range(i, len(words)):
-        stop = words[j][1]
         if j > i:
             nodes = _next(nodes, words[j][2]) if _joined(text, words[j - 1], words[j]) else ()
-        if not nodes:
-            break
-        here = [entry for node in nodes for entry in node.ends]
-        if here and not _glued(text, stop):
-            best, ends = stop, here
+            if not nodes:
+                break
+        here = nodes[0].ends if len(nodes) == 1 else [entry for node in nodes for entry in node.ends]
+        if here and not _glued(text, words[j][1]):
+            best, ends = words[j][1], here
     return best, ends
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -57,20 +58,20 @@ def _whole(clean: str, start: int, end: int, definition: Definition) -> Span:
 def merge(clean: str, sources: Sequence[Iterable[Mention]], silenced: Sequence[Span]) -> list[Mention]:
     """One row of mentions from sources in order of precedence, with units of names and brackets drawn in."""
     ranked = [
-        (widened(clean, mention), rank)
+        (mention.start - mention.end, rank, _second(clean, mention), i, mention)
         for rank, mentions in enumerate(sources)
-        for mention in mentions
+        for i, mention in enumerate(widened(clean, mention) for mention in mentions)
         if rank == 0 or not _covered(mention, silenced)
     ]
-    ranked.sort(key=lambda pair: (pair[0].start - pair[0].end, pair[1], _second(clean, pair[0])))
-    kept: dict[int, Mention] = {}
-    taken: set[int] = set()
-    for mention, _ in ranked:
-        place = range(mention.start, mention.end)
-        if taken.isdisjoint(place):
-            taken.update(place)
-            kept[mention.start] = mention
-    return [kept[start] for start in sorted(kept)]
+    starts: list[int] = []
+    kept: list[Mention] = []
+    for *_, mention in sorted(ranked):
+        place = bisect(starts, mention.start)
+        clear_before = not place or kept[place - 1].end <= mention.start
+        if clear_before and (place == len(kept) or kept[place].start >= mention.end):
+            starts.insert(place, mention.start)
+            kept.insert(place, mention)
+    return kept
 
 
 def _covered(mention: Mention, silenced: Sequence[Span]) -> bool:
