@@ -30,8 +30,14 @@ FILES: dict[str, Kind] = {
 USES = frozenset({"conditioning", "premedication", "background", "study", "rescue"})
 
 # Words that may surround a name without making it another one; stripped when names are compared.
-_PADDING_AFTER = frozenset("score level value concentration titer total index duration".split()) - {"duration", "index"}
-_PADDING_BEFORE = frozenset("serum plasma mean median baseline total".split())
+_AFTER: dict[Kind, frozenset[str]] = {
+    "measure": frozenset("score level value concentration titer total".split()),
+    "drug": frozenset("therapy treatment infusion cell product".split()),
+}
+_BEFORE: dict[Kind, frozenset[str]] = {
+    "measure": frozenset("serum plasma mean median baseline total".split()),
+    "drug": frozenset("anti autologous allogeneic oral intravenous subcutaneous".split()),
+}
 
 
 class LexiconError(ValueError):
@@ -215,10 +221,11 @@ class Lexicon:
         if known:
             return known
         words = whole.split()
-        while len(words) > 1 and words[-1] in _PADDING_AFTER:
+        after, before = _AFTER.get(kind, frozenset()), _BEFORE.get(kind, frozenset())
+        while len(words) > 1 and words[-1] in after:
             words.pop()
             known = known or self._folds.get((kind, " ".join(words)))
-        while not known and len(words) > 1 and words[0] in _PADDING_BEFORE:
+        while not known and len(words) > 1 and words[0] in before:
             words.pop(0)
             known = self._folds.get((kind, " ".join(words)))
         return known or " ".join(words)

@@ -91,7 +91,7 @@ def _after(scene: Scene, quantity: Quantity, run: tuple[int, ...]) -> Group | No
 
 
 def _bracket(scene: Scene, quantity: Quantity, run: tuple[int, ...]) -> Group | None:
-    """ "23 elderly patients (mean age 69.4 ± 2.8 years; 78.3% female)": whom the bracket follows."""
+    """ "31 older patients (mean age 71 years; 60% women)": whom the bracket follows."""
     if not quantity.depth:
         return None
     opening = _opening(scene, quantity.start)

@@ -118,7 +118,7 @@ def _named(scene: Scene, quantity: Quantity) -> tuple[str, int, str] | None:
 
 
 def _listed(scene: Scene, quantity: Quantity) -> tuple[str, int, str] | None:
-    """ "hazard ratios of 1.82 for SLE, 2.66 for aPL, and 3.78 for LN": the plural name heads the list."""
+    """ "hazard ratios of 1.4 for RA, 2.1 for PsA and 3.3 for AS": the plural name heads the list."""
     heads = [
         m
         for m in cues(scene)
