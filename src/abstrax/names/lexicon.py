@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from abstrax.names.folding import JOINTS, TOKEN, fold, is_acronym, keys, tokens
 from abstrax.names.mention import Kind, Mention
@@ -31,12 +31,12 @@ USES = frozenset({"conditioning", "premedication", "background", "study", "rescu
 
 # Words that may surround a name without making it another one; stripped when names are compared.
 _AFTER: dict[Kind, frozenset[str]] = {
-    "measure": frozenset("score level value concentration titer total".split()),
-    "drug": frozenset("therapy treatment infusion cell product".split()),
+    "measure": frozenset(fold("score level value concentration titer total").split()),
+    "drug": frozenset(fold("therapy treatment infusion cell product").split()),
 }
 _BEFORE: dict[Kind, frozenset[str]] = {
-    "measure": frozenset("serum plasma mean median baseline total".split()),
-    "drug": frozenset("anti autologous allogeneic oral intravenous subcutaneous".split()),
+    "measure": frozenset(fold("serum plasma mean median baseline total").split()),
+    "drug": frozenset(fold("anti autologous allogeneic oral intravenous subcutaneous").split()),
 }
 
 
@@ -174,10 +174,7 @@ class Lexicon:
 
     def _walk_in(self, form: str) -> _Node:
         node = self._root
-        for match in tokens(form, 0, len(form)):
-            word = form[match.start : match.end]
-            exact, folded = keys(word)
-            key = exact if exact and is_acronym(word) else folded
+        for key in _form_keys(form):
             node = node.next.setdefault(key, _Node())
         return node
 
@@ -299,11 +296,11 @@ def load_folder(folder: Path) -> Lexicon:
     Raises LexiconError, also where two entries of a kind claim the same form.
     """
     entries: list[Entry] = []
-    owners: dict[tuple[Kind, str], str] = {}
+    owners: dict[tuple[Kind, tuple[str, ...]], str] = {}
     for file, kind in FILES.items():
         for entry in read(folder / file, kind) if (folder / file).exists() else ():
             for form in entry.forms():
-                owner = owners.setdefault((kind, _form_key(form)), entry.name)
+                owner = owners.setdefault((kind, tuple(_form_keys(form))), entry.name)
                 if owner != entry.name:
                     raise LexiconError(
                         folder / file, entry.name, f"{form!r} belongs to {owner!r} already", "keep it in one of them"
@@ -312,10 +309,19 @@ def load_folder(folder: Path) -> Lexicon:
     return Lexicon(entries)
 
 
-def _form_key(form: str) -> str:
-    """Forms equal under this key are found by the same words."""
+def _form_keys(form: str) -> list[str]:
+    """The words of a form as the trie holds them; forms with equal keys are found by the same words.
+
+    Acronyms keep their case, and so does a lone letter ("hepatitis C") unless it opens a longer name
+    ("C-reactive protein", also written with a small c).
+    """
     words = [form[token.start : token.end] for token in tokens(form, 0, len(form))]
-    return " ".join(cast(str, keys(w)[0]) if is_acronym(w) and keys(w)[0] else keys(w)[1] for w in words)
+    found = []
+    for i, word in enumerate(words):
+        exact, folded = keys(word)
+        opens = len(word) == 1 and i == 0 and len(words) > 2
+        found.append(exact if exact and is_acronym(word) and not opens else folded)
+    return found
 
 
 @lru_cache(maxsize=1)
