@@ -10,6 +10,7 @@ import errno
 import hashlib
 import json
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -22,6 +23,20 @@ from abstrax.tables import ENCODING, Tables
 
 MANIFEST = ".manifest.json"
 FACTS, STUDIES = "facts.csv", "studies.csv"
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Hold Ctrl-C back until a record and the note of it are both made, where the system can."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, set())
+    try:
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class OutputError(OSError):
@@ -122,9 +137,11 @@ class Folder:
 
     def put(self, record: Record, document: Document, model: str | None) -> None:
         """Write a record. Raises OutputError."""
-        with replacing(self.file(record.id)) as stream:
-            stream.write(to_json(record))
-        self.made[record.id] = [digest(document, model), document.source or ""]
+        made = [digest(document, model), document.source or ""]
+        with uninterrupted():
+            with replacing(self.file(record.id)) as stream:
+                stream.write(to_json(record))
+            self.made[record.id] = made
 
     def drop(self, id: str) -> None:
         """Remove a record."""
