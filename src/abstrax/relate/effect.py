@@ -32,10 +32,8 @@ _CUE = re.compile(
     + "|".join(f"(?P<m{i}>(?:{form})(?![\\w]))" for i, (form, _name) in enumerate(_MEASURES))
     + ")"
 )
-_LINK = re.compile(
-    r"(?:\s*[\[(](?:a?HR|a?OR|a?RR|IRR|95 ?% ?CI|CI|AUC|MD|PPV|NPV|β|r|vs\.?[^)]*|95% CI, [^)]*)[\])])?(?:,? ?95 ?% ?CI)?(?:[\s:=,(\[]|\bof\b|\bwas\b|\bwere\b|\bis\b|\[|for|per|\bwith\b|\bin\b|\bat\b|\bto\b|\bremained\b|\breached\b|\breaching\b|\bbetween\b|\bhigh\b|\band\b"
-    r"|(?:\w[\w/-]*))*"
-)
+#: What may stand between the measure and its value: a few plain words, their brackets, "95% CI".
+_LINK = re.compile(r"[\w\s:=,(\[)\]/%.'’-]*")
 _PER_CENT = frozenset({"sensitivity", "specificity", "PPV", "NPV", "accuracy", "MD", "I2", "R2"})
 
 
