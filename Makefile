@@ -3,6 +3,8 @@
 
 VENV ?= .venv
 JOBS ?= 1
+GOLD ?= tests/gold ../shared/gold
+RAW ?= raw ../shared/corpus
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CHECKED := $(VENV)/.checked
@@ -13,7 +15,7 @@ BASELINE := $(wildcard extracted/baseline.jsonl)
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all extract check accept lint test help
+.PHONY: all extract check accept train lint test help
 
 all: ## extract raw/, check against gold and baseline; only what changed
 	@if $(MAKE) --no-print-directory -q $(CHECKED) 2>/dev/null; then \
@@ -48,6 +50,9 @@ check: $(READY) ## figures against gold, every miss and extra, gains and losses 
 accept: $(READY) ## take the facts found now as the baseline, and show them in the README
 	@$(BIN)/abstrax accept --jobs $(JOBS)
 	@$(BIN)/python tests/readme.py
+
+train: $(READY) ## learn the ranker's weights anew, from the gold in GOLD with texts in RAW
+	@$(BIN)/python -m abstrax.training.ranker --gold $(GOLD) --raw $(RAW)
 
 lint: $(READY) ## ruff and mypy
 	@$(BIN)/ruff check src tests

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+
 import pytest
 
 from abstrax import extract
@@ -31,10 +33,45 @@ CASES = [
         ("name", "value", "when"),
         {("SLEDAI-2K", 13.0, "baseline"), ("SLEDAI-2K", 4.0, "week 24")},
     ),
+    (
+        "Results: In the 3 rd patient CK fell, and hsTropT was lower after 8 weeks (110 vs. 260ng/L).",
+        "score",
+        ("name", "value", "unit", "group", "when", "stat"),
+        {
+            ("hsTropT", 110.0, "ng/L", "patient 3", "week 8", "single"),
+            ("hsTropT", 260.0, "ng/L", "patient 3", "baseline", "single"),
+        },
+    ),
+    (
+        "Results: The 1 st patient did well: FVC held (43 vs. 39% at baseline), DLCO rose (40 vs. 29%).",
+        "score",
+        ("name", "value", "unit", "group", "when"),
+        {
+            ("FVC", 43.0, "%", "patient 1", None),
+            ("FVC", 39.0, "%", "patient 1", "baseline"),
+            ("DLCO", 40.0, "%", "patient 1", None),
+            ("DLCO", 29.0, "%", "patient 1", "baseline"),
+        },
+    ),
 ]
 
 
-@pytest.mark.parametrize(("text", "kind", "fields", "wanted"), CASES, ids=[case[1] for case in CASES])
-def test_numbers_are_linked(text: str, kind: str, fields: tuple[str, ...], wanted: set[tuple[object, ...]]) -> None:
+@pytest.mark.parametrize(("text", "kind", "fields", "wanted"), CASES, ids=[case[0][9:40] for case in CASES])
+def test_numbers_are_linked(
+    text: str, kind: str, fields: tuple[str, ...], wanted: set[tuple[object, ...]]
+) -> None:
     found = {tuple(getattr(fact, field) for field in fields) for fact in extract(text).facts if fact.kind == kind}
     assert found == wanted
+
+
+def test_words_and_brackets_after_a_measure_are_read_at_once() -> None:
+    def late(number: int, frame: object) -> None:
+        raise AssertionError("reading one sentence took more than ten seconds")
+
+    before = signal.signal(signal.SIGALRM, late)
+    signal.alarm(10)
+    try:
+        extract("Results: Those with RA OR bought expensive synthetic treatments (medicines) 3 times a year.")
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)

@@ -36,7 +36,7 @@ _DESIGN_RES = [(name, re.compile(form, re.IGNORECASE if name != "phase" else 0))
 _LEVELS = {
     "enrol": 6,
     "random": 6,
-    "includ": 6,
+    "included": 6,
     "recruit": 6,
     "treat": 5,
     "dosed": 5,
@@ -134,9 +134,30 @@ def _full(mention: Mention) -> str:
 def _interventions(page: Page, names: Names, facts: Sequence[Fact], title: str) -> list[str]:
     """The drugs that the study gives or compares: those of the title, and those dosed as study drugs."""
     votes = _votes(page, names.mentions, "drug", title)
+    votes = _specific(votes)
     shown = {mention.name: _full(mention) for mention in names.mentions if mention.kind == "drug"}
     given = {shown.get(f.drug or "", f.drug) for f in facts if f.kind == "dose" and f.purpose == "study"}
     kept = [name for name, count in votes.most_common(5) if name in given or count >= 9]
+    if not title:  # a page whose title is not known: what it speaks of most
+        idle = {_full(m) for m in names.mentions if m.kind == "drug" and m.entry is not None and m.entry.use}
+        top = max((count for name, count in votes.items() if name not in idle), default=0)
+        kept += [
+            name
+            for name, count in votes.most_common(3)
+            if name not in {*kept, *idle} and count >= max(3, 0.6 * top)
+        ]
     if "placebo" in votes and votes["placebo"] >= 2 and kept and "placebo" not in kept:
         kept.append("placebo")
     return kept
+
+
+_GENERIC = re.compile(
+    r"(?:anti-)?(?:CD\d+|BCMA|CD19/CD3|CD19/CD20|CAR)\b.*|T[- ]cell engager|IL-\d+\w* inhibitor|TNF inhibitor",
+    re.IGNORECASE,
+)
+
+
+def _specific(votes: Counter[str]) -> Counter[str]:
+    """Without the names of a kind ("CAR-T", "CD19/CD3 T cell engager") where a product of some name is studied."""
+    named = Counter({name: count for name, count in votes.items() if not _GENERIC.fullmatch(name)})
+    return named if any(count >= 9 for count in named.values()) else votes

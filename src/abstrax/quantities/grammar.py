@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from abstrax.quantities.tokens import Token, operator, suffix_operator, tokenize
 
@@ -67,8 +67,6 @@ class Row:
 
     tokens: list[Token]
     quantities: list[Quantity]
-    label: str | None = None
-    marks: dict[str, int] = field(default_factory=dict)
 
 
 _CUES = {"C": "ci95", "I": "iqr", "R": "range", "S": "sd", "E": "se"}

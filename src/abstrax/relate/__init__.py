@@ -233,52 +233,40 @@ def statements(scene: Scene) -> list[Candidate]:
 
 
 def _linked(scene: Scene, candidate: Candidate, others: list[Candidate]) -> Linked:
+    """A chosen candidate with its group and time."""
     candidate.complete()
-    if candidate.quantity is None:
-        patient = (
-            scene.focus.group if scene.focus.group and scene.focus.group.startswith("patient ") else None
-        )
-        return Linked(candidate, scene.section, patient or "all", None, (scene.start, scene.end), others)
+    who, when = _context(scene, candidate, candidate.quantity)
+    fields = candidate.fields
+    level = candidate.kind == "score" and fields.get("role") == "level" and fields.get("stat") is None
+    if level and who.startswith("patient"):
+        fields["stat"] = "single"
+    return Linked(candidate, scene.section, who, when, (scene.start, scene.end), others)
+
+
+def _context(scene: Scene, candidate: Candidate, quantity: Quantity | None) -> tuple[str, str | None]:
+    """Whom and when a candidate speaks of."""
+    if quantity is None:
+        told = scene.focus.group if (scene.focus.group or "").startswith("patient ") else None
+        return told or "all", None
     if candidate.kind == "dose":
         drug, purpose = candidate.fields["drug"], candidate.fields["purpose"]
-        who = context.dose_group(scene, candidate.quantity, str(drug) if drug else None, purpose)
-        return Linked(
-            candidate,
-            scene.section,
-            who,
-            context.dose_when(scene, candidate.quantity),
-            (scene.start, scene.end),
-            others,
-        )
-    who, how = context.group(scene, candidate.quantity, candidate.kind)
-    if (
-        how in ("before", "after")
-        and candidate.fields.get("what") == "with"
-        and str(candidate.fields.get("label") or "").lower() == who.lower()
-    ):
+        who = context.dose_group(scene, quantity, str(drug) if drug else None, purpose)
+        return who, context.dose_when(scene, quantity)
+    who, how = context.group(scene, quantity, candidate.kind)
+    fields = candidate.fields
+    labelled = fields.get("what") == "with" and str(fields.get("label") or "").lower() == who.lower()
+    if how in ("before", "after") and labelled:
         who, how = "all", "default"
-    when, found = context.when(scene, candidate.quantity)
+    when, found = context.when(scene, quantity)
     if _whole_study(candidate):
-        who = (
-            "all"
-            if (how not in ("leading", "parallel", "focus", "bracket")
-            and not who.startswith("patient "))
-            or who.lower() in _SEXES
-            else who
+        named = how in ("leading", "parallel", "focus", "bracket") or who.startswith("patient ")
+        return (
+            who if named and who.lower() not in _SEXES else "all",
+            when if found in ("front", "before") and when == "baseline" else None,
         )
-        when = when if found in ("front", "before") and when == "baseline" else None
-    elif found == "only" and (
-        candidate.fields.get("what") == "arm" or candidate.fields.get("role") == "threshold"
-    ):
-        when = None
-    if (
-        candidate.kind == "score"
-        and candidate.fields.get("role") == "level"
-        and candidate.fields.get("stat") is None
-        and who.startswith("patient")
-    ):
-        candidate.fields["stat"] = "single"
-    return Linked(candidate, scene.section, who, when, (scene.start, scene.end), others)
+    if found == "only" and (fields.get("what") == "arm" or fields.get("role") == "threshold"):
+        return who, None
+    return who, when
 
 
 _SEXES = frozenset("men women males females male female boys girls".split())

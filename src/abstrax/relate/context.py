@@ -189,10 +189,8 @@ _ALLOCATED = re.compile(
 def dose_group(scene: Scene, quantity: Quantity, drug: str | None, purpose: object) -> str:
     """An arm is named by its drug, or by its dose where one drug is given in several."""
     label, how = group(scene, quantity)
-    if (
-        how in ("leading", "focus")
-        or (how in ("after", "before", "bracket")
-        and not any(g.label == label and g.drug for g in scene.groups))
+    if how in ("leading", "focus") or (
+        how in ("after", "before", "bracket") and not any(g.label == label and g.drug for g in scene.groups)
     ):
         return label
     if purpose != "study" or not drug or not _ALLOCATED.search(scene.text):
@@ -246,9 +244,7 @@ def _chains(scene: Scene) -> list[list[Group]]:
         else:
             rows.append([item])
     joined = [
-        left + right
-        for left, right in itertools.pairwise(rows)
-        if _contrast(scene, left[-1], right[0])
+        left + right for left, right in itertools.pairwise(rows) if _contrast(scene, left[-1], right[0])
     ]
     return [row for row in rows if len(row) > 1] + joined
 
@@ -270,55 +266,91 @@ def _contrast(scene: Scene, left: Group, right: Group) -> bool:
 
 def when(scene: Scene, quantity: Quantity) -> tuple[str | None, str]:
     """The time point and how it was found."""
-    index = scene.quantities.index(quantity)
-    run = scene.runs.get(index, ())
-    if (
-        len(run) == 2
-        and run[1] == index
-        and scene.focus.group
-        and scene.focus.group.startswith("patient")
-        and re.search(r"\b(?:vs|versus)\b", scene.clean[scene.quantities[run[0]].end : quantity.start])
-    ):
-        return "baseline", "pair"  # "6MWT 650 vs 440 m" told of one patient: after, then before
-    lists = [t for t in scene.times if len(t.points) > 1]
-    if len(run) > 1:
-        for point in lists:
-            if len(point.points) == len(run):
-                return point.points[run.index(index)], "parallel"
-    if re.search(
-        r"\b(?:from|From)(?: (?:a|an|baseline|mean|median|of|initial))*\s*$", scene.before(quantity.start, 30)
-    ) and re.match(r"[^.;]{0,60}?\bto\b", scene.after(quantity.end, 70)):
-        named = [
-            t
-            for t in scene.times
-            if quantity.end <= t.start <= quantity.end + 16 and not scene.between(quantity.end, t.start)
-        ]
-        return (named[0].when if named else "baseline"), "from"
-    following = scene.quantities[index + 1].start if index + 1 < len(scene.quantities) else scene.end
-    after = _following(scene, quantity, following, run)
+    for find in (_paired, _from_before):
+        if found := find(scene, quantity):
+            return found
+    run = scene.runs.get(scene.quantities.index(quantity), ())
+    after = _following(scene, quantity, run)
     if after is not None:
         return after.when, "after"
-    low, high = scene.clause_span(quantity.start)
-    before = [t for t in scene.times if t.end <= quantity.start and t.anchored]
-    if before and before[-1].start >= low:
-        gap = scene.between(before[-1].end, quantity.start)
-        opener = scene.quantities[scene.heads.get(index, index)]
-        if (
-            not gap
-            or (opener is not quantity
-            and not scene.between(before[-1].end, opener.start))
-            or _fronts(scene, before[-1])
-        ):
-            return before[-1].when, "before"
-    if before and _fronts(scene, before[-1]):
-        return before[-1].when, "front"
+    if found := _preceding(scene, quantity):
+        return found
+    _low, high = scene.clause_span(quantity.start)
     later = [t for t in scene.times if t.start >= quantity.end and t.start < high and t.anchored]
     if later and not [q for q in scene.between(quantity.end, later[0].start) if not _same_run(scene, run, q)]:
         return later[0].when, "clause"
-    distinct = {t.when for t in scene.times if t.anchored}
+    distinct = {
+        t.when for t in scene.times if t.anchored and not (t.when == "baseline" and _enclosed(scene, t.start))
+    }
     if len(distinct) == 1 and scene.section not in ("background", "methods"):
         return distinct.pop(), "only"
     return None, "none"
+
+
+def _paired(scene: Scene, quantity: Quantity) -> tuple[str | None, str] | None:
+    """Times in parallel with values; of a pair told of one patient ("6MWT 650 vs 440 m") the second was before."""
+    index = scene.quantities.index(quantity)
+    run = scene.runs.get(index, ())
+    if len(run) < 2:
+        return None
+    for point in scene.times:
+        if len(point.points) == len(run):
+            return point.points[run.index(index)], "parallel"
+    first, second = (scene.quantities[place] for place in run[:2])
+    versus = re.search(r"\b(?:vs|versus)\b", scene.clean[first.end : second.start])
+    if len(run) != 2 or versus is None or not patient(scene, quantity):
+        return None
+    if quantity is second:
+        return "baseline", "pair"
+    later = [t for t in scene.times if 0 <= t.start - second.end <= 20 and t.when != "baseline"]
+    if later:
+        return later[0].when, "pair"
+    before = _preceding(scene, quantity)
+    return before if before and before[0] != "baseline" else (None, "pair")
+
+
+def _enclosed(scene: Scene, position: int) -> bool:
+    """Whether a position lies in a bracket: what stands there speaks of its own value alone."""
+    before = scene.clean[scene.start : position]
+    return before.count("(") + before.count("[") > before.count(")") + before.count("]")
+
+
+def patient(scene: Scene, quantity: Quantity) -> bool:
+    """Whether the value is told of one patient: named before it in the sentence, or the one spoken of."""
+    named = [g for g in scene.groups if g.patient and g.end <= quantity.start]
+    return bool(named) or bool(scene.focus.group and scene.focus.group.startswith("patient"))
+
+
+_FROM = re.compile(r"\b(?:from|From)(?: (?:a|an|baseline|mean|median|of|initial))*\s*$")
+
+
+def _from_before(scene: Scene, quantity: Quantity) -> tuple[str, str] | None:
+    """ "from 12 to 5": the first is the baseline unless a time stands right after it."""
+    if not _FROM.search(scene.before(quantity.start, 30)) or not re.match(
+        r"[^.;]{0,60}?\bto\b", scene.after(quantity.end, 70)
+    ):
+        return None
+    near = [
+        t
+        for t in scene.times
+        if quantity.end <= t.start <= quantity.end + 16 and not scene.between(quantity.end, t.start)
+    ]
+    return (near[0].when if near else "baseline"), "from"
+
+
+def _preceding(scene: Scene, quantity: Quantity) -> tuple[str, str] | None:
+    """The time named before: nearest in the clause, or opening the sentence."""
+    before = [t for t in scene.times if t.end <= quantity.start and t.anchored]
+    if not before:
+        return None
+    point = before[-1]
+    low, _high = scene.clause_span(quantity.start)
+    index = scene.quantities.index(quantity)
+    opener = scene.quantities[scene.heads.get(index, index)]
+    listed = opener is not quantity and not scene.between(point.end, opener.start)
+    if point.start >= low and (listed or not scene.between(point.end, quantity.start)):
+        return point.when, "before"
+    return (point.when, "before" if point.start >= low else "front") if _fronts(scene, point) else None
 
 
 def _same_run(scene: Scene, run: tuple[int, ...], quantity: Quantity) -> bool:
@@ -330,13 +362,13 @@ def _fronts(scene: Scene, point: TimePoint) -> bool:
     low, _high = scene.clause_span(point.start)
     lead = scene.clean[low : point.start].strip(" ,")
     return (
-        (len(lead.split()) <= 2
-        and re.match(r"\s?,", scene.clean[point.end : point.end + 2]) is not None)
-        or re.fullmatch(r"(?:At|By|After|In|On|Through|Over|Within|From)(?: the)?", lead) is not None
-    )
+        len(lead.split()) <= 2 and re.match(r"\s?,", scene.clean[point.end : point.end + 2]) is not None
+    ) or re.fullmatch(r"(?:At|By|After|In|On|Through|Over|Within|From)(?: the)?", lead) is not None
 
 
-def _following(scene: Scene, quantity: Quantity, following: int, run: tuple[int, ...]) -> TimePoint | None:
+def _following(scene: Scene, quantity: Quantity, run: tuple[int, ...]) -> TimePoint | None:
+    index = scene.quantities.index(quantity)
+    following = scene.quantities[index + 1].start if index + 1 < len(scene.quantities) else scene.end
     for point in scene.times:
         if quantity.end <= point.start <= quantity.end + 45 and point.anchored:
             gap = scene.clean[quantity.end : point.start]

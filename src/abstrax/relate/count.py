@@ -48,10 +48,6 @@ _ENROLLED_BEFORE = re.compile(
     r"\b(?:enrol\w+|includ(?:ed|es|ing)|recruit\w+|randomi[sz]ed|analy[sz]ed|analysis of|studied|total of|in total,?|identified|evaluated|treated|comprised|comprising|involv\w+|assessed|among(?: the)?|cohort of|sample of|population of|series of|data (?:from|of|on)|reviewed|examined|records of|overall,?|report(?: on)?|describe|present|plans to enroll|interviewed|surveyed|we (?:included|studied|treated|report|present|describe|identified)|of(?: the)?|in|from|on|performed (?:in|on)|conducted (?:in|on|among)|follow\w*|obtained from|collected from|across)\s+(?:a total of |our |these |all |the )?$",
     re.I,
 )
-_ARM_WORDS = re.compile(
-    r"\b(?:group|arm|cohort|placebo|controls?|comparators|dose|DL\d|assigned|allocated|randomi[sz]ed|receiv(?:ed|ing)|starting|healthy|matched)\b",
-    re.I,
-)
 _HEALTHY = re.compile(
     rf"[\s\])]*{_ADJ}(?:healthy|matched|control|non-\w+ control|comparators?|controls|HCs?\b|unaffected|general population)",
     re.I,
@@ -303,10 +299,9 @@ def _sex(before: str, near: str) -> str | None:
     match = _FEMALE_AFTER.match(near)
     if match is None:
         match = _SEX_BEFORE.search(before)
-        if (match and re.match(r"[FM]$", match["sex"]) and not re.search(r"[=:] ?$", before)) or (match and re.match(r"(?:[fm])$", match["sex"])):
+        letter = match is not None and len(match["sex"]) == 1
+        if match and letter and not (match["sex"].isupper() and re.search(r"[=:] ?$", before)):
             match = None
-    elif re.match(r"\s?(?:with|and (?=age))", near[match.end() :]) and False:
-        match = None
     if match is None:
         return None
     word = match["sex"].lower()

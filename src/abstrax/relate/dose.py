@@ -45,10 +45,6 @@ _RESCUE = re.compile(
     r"\b(?:rescue|treated with|managed with|required|resolved (?:with|after)|administered for|treat(?:ment of)? (?:the )?(?:CRS|ICANS))\b",
     re.I,
 )
-_THRESHOLD = re.compile(
-    r"\b(?:remission|response|endpoint|end point|taper(?:ed|ing)?|defined|achiev\w+|target|threshold|criteri\w+|reach\w+|free|reduction to|proportion|on|stable|require\w*|receiving|cut-?off|withdrawal|maintain\w*|responder)\b",
-    re.I,
-)
 _BACKGROUND = re.compile(
     r"\b(?:dose (?:was |were )?(?:decreas|reduc|taper|declin)|(?:mean|median|average|daily|cumulative|baseline|concomitant|background|stable|maintenance|previous|prior) |tapered|taper|reduced (?:from|to)|decreased (?:from|to)|at baseline|remained on|on stable|equivalents?)",
     re.I,
@@ -298,11 +294,8 @@ def _stat(scene: Scene, quantity: Quantity) -> str | None:
 def _purpose(scene: Scene, quantity: Quantity, mention: Mention | None, drug: str) -> str:
     before, after = scene.before(quantity.start, 90), scene.after(quantity.end, 60)
     use = mention.entry.use if mention is not None and mention.entry is not None else None
-    if (
-        (_CONDITIONING.search(before + after)
-        and use == "conditioning")
-        or (use == "conditioning"
-        and _CONDITIONING.search(scene.text))
+    if (_CONDITIONING.search(before + after) and use == "conditioning") or (
+        use == "conditioning" and _CONDITIONING.search(scene.text)
     ):
         return "conditioning"
     if _PREMED.search(scene.text):

@@ -45,10 +45,13 @@ def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
     if not hit:
         return []
     measure, start, rule = hit
-    if (
-        (quantity.kind == "p"
-        and measure not in _PER_CENT)
-        or quantity.unit not in (None, "%", "points", "years", "days", "months")
+    if (quantity.kind == "p" and measure not in _PER_CENT) or quantity.unit not in (
+        None,
+        "%",
+        "points",
+        "years",
+        "days",
+        "months",
     ):
         return []
     fields: dict[str, object] = {
@@ -120,8 +123,10 @@ def _listed(scene: Scene, quantity: Quantity) -> tuple[str, int, str] | None:
     heads = [
         m
         for m in cues(scene)
-        if (m.end() <= quantity.start
-        and re.search(r"(?:ratios|HRs|ORs|RRs|differences|AUCs|coefficients)$", m[0]))
+        if (
+            m.end() <= quantity.start
+            and re.search(r"(?:ratios|HRs|ORs|RRs|differences|AUCs|coefficients)$", m[0])
+        )
         or "respectively" in scene.text
     ]
     if not heads:

@@ -291,8 +291,7 @@ def none_statements(scene: Scene) -> list[Candidate]:
             if (
                 len(gap) > 70
                 or not _LIST_GAP.fullmatch(gap)
-                or (scene.between(position, event.start)
-                and not _GRADED.search(gap))
+                or (scene.between(position, event.start) and not _GRADED.search(gap))
             ):
                 break
             if not first and not re.search(r",|\bor\b|\band\b|\bnor\b|/", gap):
@@ -318,10 +317,8 @@ _IN_PATIENT = re.compile(
 
 def single_patients(scene: Scene) -> list[Candidate]:
     """ "CRS grade 3 and a respiratory infection in patient 3": an event told of one patient counts 1."""
-    told = (
-        (scene.focus.group is not None
-        and scene.focus.group.startswith("patient"))
-        or any(g.patient for g in scene.groups)
+    told = (scene.focus.group is not None and scene.focus.group.startswith("patient")) or any(
+        g.patient for g in scene.groups
     )
     out = []
     for event in scene.of_kind("event"):

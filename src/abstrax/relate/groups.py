@@ -53,10 +53,12 @@ def find(clean: str, start: int, end: int, drugs: list[Mention], comparative: bo
     A drug counts as a group only in an abstract that compares, and after "with", "for", "receiving" and the like.
     """
     found: list[Group] = []
-    for match in _NAMED.finditer(clean, start, end):
+    position = start
+    while match := _NAMED.search(clean, position, end):
         group = _named(match)
         if group:
             found.append(group)
+        position = match.start("what") if match["lead"] and not group else match.end()
     for drug in drugs if comparative else ():
         regimen = next(
             (i for i, g in enumerate(found) if g.start == drug.end + 1 and re.match(r"Q\d+W", g.label)), None
@@ -112,8 +114,7 @@ def patients(clean: str, start: int, end: int) -> list[Group]:
     """Only the single patients named in ``clean[start:end]``."""
     if not _PATIENT.search(clean, start, end):
         return []
-    found = (_named(match) for match in _NAMED.finditer(clean, start, end) if match["patient"])
-    return [group for group in found if group]
+    return [group for group in find(clean, start, end, [], False) if group.patient]
 
 
 _NO_GROUP = re.compile(
@@ -125,6 +126,8 @@ _NO_GROUP = re.compile(
 
 def _led(match: re.Match[str]) -> Group | None:
     """ "In proliferative LN, …", "Of the patients with AIH, …": whom the sentence is about."""
+    if _PATIENT.search(match[0]):  # "In the 3rd patient CK fell, …": the patient is found on his own
+        return None
     what = re.sub(
         r"^(?:the|a|an|our|all|those|patients|pts|participants|with|who|were|had) ", "", match["what"].strip()
     )
@@ -144,11 +147,8 @@ def _headed(match: re.Match[str]) -> Group | None:
     if len(words) < 2 or words[0].lower() in _HEAD_STOP:
         return None
     label = " ".join(words)
-    if (
-        words[-1] in ("arm", "arms", "recipients", "users")
-        or (words[-1] == "group"
-        and words[0][:1].isupper()
-        and len(words) == 2)
+    if words[-1] in ("arm", "arms", "recipients", "users") or (
+        words[-1] == "group" and words[0][:1].isupper() and len(words) == 2
     ):
         label = " ".join(words[:-1])
     return Group(match.end() - len(" ".join(words)), match.end(), label)

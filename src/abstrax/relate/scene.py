@@ -19,11 +19,9 @@ class Focus:
     """What the text is about just now, carried from clause to clause and sentence to sentence."""
 
     measure: str | None = None
-    measure_entry: Any = None
     event: Mention | None = None
     drug: str | None = None
     product: str | None = None
-    drug_entry: Any = None
     label: str | None = None
     total: float | None = None
     group: str | None = None
@@ -147,8 +145,10 @@ def runs(clean: str, quantities: list[Quantity]) -> dict[int, tuple[int, ...]]:
 
 def _alike(a: Quantity, b: Quantity) -> bool:
     """Whether two neighbours can be items of one list."""
-    if a.share != b.share:
-        return a.kind == b.kind == "p"
+    if a.share != b.share:  # "38 vs. 27%": the sign stands once
+        return a.kind == b.kind == "p" or (
+            b.kind == "p" and b.n is None and a.unit is None and not a.n_equals
+        )
     if a.n_equals != b.n_equals:
         return False
     return a.unit is None or b.unit is None or a.unit == b.unit

@@ -31,15 +31,8 @@ _FROM = re.compile(
 _TO = re.compile(r"\bto(?: (?:a|an))?(?: (?:mean|median|average))*(?: of)?\s*$|→\s*$", re.I)
 _DOWN = re.compile(r"decreas|reduc|declin|fell|fall|drop|loss|lost|lower|diminish", re.I)
 _UP = re.compile(r"increas|rose|rise|gain|elevat|higher|grew|growth", re.I)
-_LIMIT_TYPE = re.compile(
-    r"\b(?:follow|duration|time|years|age[ds]?|exposure|within|treatment|period)\b", re.I
-)
 _STAT = re.compile(r"\b(?P<median>medians?)\b|\b(?P<mean>means?|averages?|averaged|avg|LSM|LS mean)\b", re.I)
 _AGE = re.compile(r"^-?\s?(?:year|yr|month)s?(?:[- ]old\b| of age\b)|^\s?y/?o\b", re.I)
-_AGED = re.compile(
-    r"\b(?:aged?|ages)(?: (?:of|between|from|range[ds]?|was|at least|over|under|group|≥|>))*[\s:(,=≥≤<>]*$|\b(?:adults?|children|patients|participants|individuals|women|men|those|pts|elderly|younger|older)(?: \w+)?[\s(,]*$",
-    re.I,
-)
 _EARLIER = re.compile(
     r"\s*(?:or more )?(?P<name>(?:(?!(?:patients?|pts|of whom|were|was|had|weeks?|months?|years?|in|with|for|to|who)\b)[\w/,+-]+ |or |(?:and )(?=targeted|conventional|synthetic|biologic)|of ){0,8}"
     r"(?:immuno-?suppress\w+(?: (?:agents?|drugs?|therap\w+|treatments?|medications?|classes))?|therap(?:y|ies)|treatments?|(?:b/ts|ts|cs|b|ts/b)?DMARDs?(?: classes)?|biologics|biologicals|biologic(?! \w)|agents|anti-?rheumatic drugs?(?: \(\w+\))?(?: classes)?|drugs|"
@@ -102,7 +95,9 @@ def _measurable(scene: Scene, quantity: Quantity) -> bool:
     if quantity.n is not None:
         return False
     dose = unit_of(quantity)
-    return not (dose is not None and dose[0] not in ("mL", "U", "kg", "[IU]") and not scene.of_kind("measure"))
+    return not (
+        dose is not None and dose[0] not in ("mL", "U", "kg", "[IU]") and not scene.of_kind("measure")
+    )
 
 
 def _names(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int, str, Mention | None]]:
@@ -134,11 +129,12 @@ def _age(scene: Scene, quantity: Quantity) -> tuple[str, int, int, str, Mention 
     after = scene.after(quantity.end, 14)
     unit_text = scene.clean[quantity.head_start : quantity.end]
     if (
-        (re.search(r"-(?:year|month)s?$", unit_text)
-        and re.match(r"-olds?\b", after))
+        (re.search(r"-(?:year|month)s?$", unit_text) and re.match(r"-olds?\b", after))
         or _AGE.match(after)
-        or (re.search(r"\d[- ](?:years?|yrs?|months?)$", unit_text)
-        and re.match(r"[ -](?:old|of age)\b", after))
+        or (
+            re.search(r"\d[- ](?:years?|yrs?|months?)$", unit_text)
+            and re.match(r"[ -](?:old|of age)\b", after)
+        )
     ):
         return "age", quantity.start, quantity.end, "years-old", None
     if quantity.unit in (None, "years") and re.search(
@@ -178,11 +174,10 @@ def _by_unit(scene: Scene, quantity: Quantity) -> tuple[str | None, int, int, st
     name = {"years": "age", "kg": "weight", "kg/m2": "BMI", "person-years": "follow-up"}.get(
         quantity.unit or ""
     )
-    if (
-        name is None
-        or (scene.between(max(scene.start, quantity.start - 30), quantity.start)
+    if name is None or (
+        scene.between(max(scene.start, quantity.start - 30), quantity.start)
         and name == "age"
-        and not quantity.has_spread)
+        and not quantity.has_spread
     ):
         return None
     return name, quantity.start, quantity.end, f"unit-{name}", None
@@ -605,8 +600,7 @@ def _change(before: str, after: str, quantity: Quantity, scene: Scene, low: int)
     if (
         _FROM.search(before)
         or _TO.search(before)
-        or (re.search(r"\b(?:vs\.?|versus)\s*$", before)
-        and _leveled(scene, quantity))
+        or (re.search(r"\b(?:vs\.?|versus)\s*$", before) and _leveled(scene, quantity))
     ):
         return None
     match = _BY.search(before)
@@ -625,10 +619,9 @@ def _change(before: str, after: str, quantity: Quantity, scene: Scene, low: int)
         return None  # "gain in strength (MMT8 72 vs 59)": two levels
     if match:
         inside = match["gap"]
-        if (
-            re.search(r"\bto \d|\bfrom (?!baseline|BL|screening|enrol)", inside)
-            or (re.search(r"\d", re.sub(r"[A-Za-z][\w-]*\d[\w-]*", "", inside))
-            and not re.search(r"\b(?:and|vs|,)\b", inside))
+        if re.search(r"\bto \d|\bfrom (?!baseline|BL|screening|enrol)", inside) or (
+            re.search(r"\d", re.sub(r"[A-Za-z][\w-]*\d[\w-]*", "", inside))
+            and not re.search(r"\b(?:and|vs|,)\b", inside)
         ):
             return None
         if re.search(r"(?:change|CfB|Δ|delta)", match["word"], re.I) or re.search(

@@ -54,10 +54,6 @@ _NOT_BEFORE = re.compile(
     r"(?:every|median|mean|average|each|per|aged?|last|past|previous|preceding|duration of|for|of|than|≥|≤|>|<|least)(?: (?:a|the))? $",
     re.I,
 )
-_CHANGE_FROM = re.compile(
-    r"(?:change[sd]?|reduction|decrease|increase|improve\w*|decline|differen\w+|Δ|CfB|CFB)s?\b[^.;]{0,60}? $",
-    re.I,
-)
 
 
 _ANY = re.compile(

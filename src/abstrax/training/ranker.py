@@ -1,11 +1,12 @@
 """Train the ranker from gold: ``python -m abstrax.training.ranker --gold DIR --raw DIR``.
 
-Each proposal for a number is an example, right where it agrees with a gold fact at core level; a logistic
-regression over its signals (Cox 1958; L2 penalty) gives the weights, which are shipped as JSON.
+The proposals for each number compete with each other and with "no fact"; right is what agrees with a gold fact at
+core level. A conditional logit over their signals (McFadden 1974; L2 penalty) gives the weights, shipped as JSON.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -13,8 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from abstrax import names, relate, text
+from abstrax.gold import load
 from abstrax.gold.compare import Judge, Level
 from abstrax.gold.records import GoldRecord
+from abstrax.gold.texts import find
 from abstrax.model import Abbreviation, Document, Record
 from abstrax.pipeline import fact
 from abstrax.relate import Linked, weights
@@ -66,7 +69,7 @@ def _judged(
     return right, optional
 
 
-def train(rows: list[Example], penalty: float = 1.0, rare: int = 3) -> dict[str, float]:
+def train(rows: list[Example], penalty: float = 2.0, rare: int = 3) -> dict[str, float]:
     """Weights in log odds of the signals seen with at least ``rare`` numbers (conditional logit, L2)."""
     import numpy as np
     from scipy.optimize import minimize
@@ -109,3 +112,25 @@ def save(found: dict[str, float], path: Path = weights.PATH) -> None:
     """Write the weights, strongest evidence first within a kind."""
     ordered = dict(sorted(found.items(), key=lambda item: (item[0].split("|")[0], -abs(item[1]), item[0])))
     path.write_text(json.dumps({"weights": ordered}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Train on all gold records of some folders, and ship."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--gold", type=Path, nargs="+", required=True, help="folders of gold records")
+    parser.add_argument("--raw", type=Path, nargs="+", required=True, help="where their texts are")
+    options = parser.parse_args()
+    wanted = {name: record for folder in options.gold for name, record in load(folder).items()}
+    documents, problems = find(options.raw, wanted)
+    missing = sorted(wanted.keys() - documents.keys())
+    if missing:
+        said = "; ".join(f"{problem.path}: {problem.message}" for problem in problems)
+        parser.error(f"no text for {', '.join(missing)}; name its folder with --raw {said}".rstrip())
+    rows = [row for name, record in wanted.items() for row in examples(record, documents[name])]
+    found = train(rows)
+    save(found)
+    print(f"{len(rows)} numbers of {len(wanted)} abstracts, {len(found)} signals weighed: {weights.PATH.name}")
+
+
+if __name__ == "__main__":
+    main()
