@@ -28,6 +28,24 @@ CASES = [
         {("HR", 0.61, 0.42, 0.88)},
     ),
     (
+        "Results: Smoking went with relapse (OR=0.83, 95% CI [0.75-0.91]), as did CKD (0.86 [0.79-0.95]).",
+        "effect",
+        ("measure", "value", "ci_low", "ci_high"),
+        {("OR", 0.83, 0.75, 0.91), ("OR", 0.86, 0.79, 0.95)},
+    ),
+    (
+        "Results: Higher counts protected (IRR per 100 eosinophils/mm³: 0.58, 95% CI 0.41-0.82).",
+        "effect",
+        ("measure", "value", "ci_low", "ci_high"),
+        {("IRR", 0.58, 0.41, 0.82)},
+    ),
+    (
+        "Results: Erosions grew (average annual percent change [AAPC] 2.4, 95% CI 1.1 to 3.7).",
+        "effect",
+        ("measure", "value", "ci_low", "ci_high"),
+        {("AAPC", 2.4, 1.1, 3.7)},
+    ),
+    (
         "Results: Median SLEDAI-2K fell from 13 (IQR 9-17) to 4 (0-6) at week 24.",
         "score",
         ("name", "value", "when"),

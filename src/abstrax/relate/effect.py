@@ -24,7 +24,7 @@ _MEASURES = [
     (r"[Ss]ensitivity|[Ss]ens\.?|\bSe(?= ?[=:])", "sensitivity"), (r"[Ss]pecificity|[Ss]pec\.?|\bSp(?= ?[=:])", "specificity"),
     (r"PPV|positive predictive value", "PPV"), (r"NPV|negative predictive value", "NPV"), (r"[Aa]ccuracy", "accuracy"),
     (r"[Kk]appa|κ", "kappa"), (r"ICCs?|intra-?class correlation(?: coefficient)?", "ICC"), (r"Cronbach(?:'s|’s)? (?:alpha|α)", "alpha"),
-    (r"SIRs?|standardi[sz]ed incidence ratio", "SIR"), (r"SMRs?|standardi[sz]ed mortality ratio", "SMR"), (r"(?:Cohen(?:'s|’s)? )?d(?= ?=)", "d"), (r"NNT", "NNT"), (r"NNH", "NNH"),
+    (r"SIRs?|standardi[sz]ed incidence ratio", "SIR"), (r"SMRs?|standardi[sz]ed mortality ratio", "SMR"), (r"(?:Cohen(?:'s|’s)? )?d(?= ?=)", "d"), (r"AAPCs?|average annual percent(?:age)? changes?", "AAPC"), (r"NNT", "NNT"), (r"NNH", "NNH"),
     (r"PRR", "PRR"), (r"ROR|reporting odds ratio", "ROR"), (r"F(?= ?=|\()", "F"), (r"χ2|χ²", "chi2"), (r"I2|I²", "I2"), (r"LR\+|positive likelihood ratio", "LR+"), (r"F1(?:[- ]score)?", "F1"),
 ]  # fmt: skip
 _CUE = re.compile(
@@ -41,7 +41,7 @@ def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
     """An effect where its measure stands within a few words before the value, or heads the list it is in."""
     if quantity.kind == "w" or quantity.n_equals or (quantity.n is not None and quantity.kind != "p"):
         return []
-    hit = _named(scene, quantity) or _listed(scene, quantity)
+    hit = _named(scene, quantity) or _listed(scene, quantity) or _inherited(scene, quantity)
     if not hit:
         return []
     measure, start, rule = hit
@@ -100,46 +100,69 @@ def label(scene: Scene, candidate: Candidate, chosen: list[Candidate]) -> str | 
     return predicate_after(scene.bare(quantity.end, scene.end))
 
 
+def _measure(cue: re.Match[str]) -> str:
+    return _MEASURES[int((cue.lastgroup or "m0")[1:])][1]
+
+
+#: "OR per 100 cells: 0.56": the step of the regressor is part of the measure's name.
+_PER_STEP = re.compile(
+    r"\s*(?:for |per |each |every )+(?:a |an |one )?[\d.,]+[- ]?(?:%|[A-Za-z/³²]+(?: [a-z]+){0,3})?"
+)
+_STEP_NEXT = re.compile(r"\b(?:per|for an?|each|every)\s*$")
+
+
 def _named(scene: Scene, quantity: Quantity) -> tuple[str, int, str] | None:
-    near = [m for m in cues(scene) if m.end() <= quantity.start and m.start() >= quantity.start - 60]
+    near = [m for m in cues(scene) if m.end() <= quantity.start and m.start() >= quantity.start - 90]
     if not near:
         return None
     last = near[-1]
-    gap = scene.clean[last.end() : quantity.start]
-    start = last.start()
-    if scene.between(start, quantity.start) or ";" in gap or len(gap.split()) > 5 or not _LINK.fullmatch(gap):
+    step = _PER_STEP.match(scene.clean, last.end(), quantity.start)
+    begin = step.end() if step else last.end()
+    gap = scene.clean[begin : quantity.start]
+    # "mean difference in health assessment [HAQ] -0.16": a difference says at length of what
+    words = 10 if _measure(last) == "MD" and quantity.up is not None else 5
+    if scene.between(begin, quantity.start) or ";" in gap or len(gap.split()) > words:
         return None
-    measure = _MEASURES[int((last.lastgroup or "m0")[1:])][1]
-    if measure == "MD" and last[0] == "difference" and not re.match(r"\W*$", gap) and not quantity.has_spread:
+    if not _LINK.fullmatch(gap) or _STEP_NEXT.search(gap):
         return None
-    if measure == "AUC" and quantity.value > 1.0:  # an exposure in pharmacokinetics
+    measure = _measure(last)
+    bare = last[0] == "difference" and not re.match(r"\W*$", gap) and not quantity.has_spread
+    if (measure == "MD" and bare) or (
+        measure == "AUC" and quantity.value > 1.0
+    ):  # exposure in pharmacokinetics
         return None
     close = len(re.sub(r"\W", "", gap)) <= 3
-    return measure, start, "named" if close else "named-near"
+    return measure, last.start(), "named" if close else "named-near"
 
 
 def _listed(scene: Scene, quantity: Quantity) -> tuple[str, int, str] | None:
     """ "hazard ratios of 1.4 for RA, 2.1 for PsA and 3.3 for AS": the plural name heads the list."""
-    heads = [
-        m
-        for m in cues(scene)
-        if (
-            m.end() <= quantity.start
-            and re.search(r"(?:ratios|HRs|ORs|RRs|differences|AUCs|coefficients)$", m[0])
-        )
-        or "respectively" in scene.text
-    ]
+    before = [m for m in cues(scene) if m.end() <= quantity.start]
+    plural = re.compile(r"(?:ratios|HRs|ORs|RRs|differences|AUCs|coefficients)$")
+    heads = [m for m in before if plural.search(m[0]) or "respectively" in scene.text]
     if not heads:
         return None
     earlier = scene.between(heads[-1].end(), quantity.start)
+    if not earlier or len(earlier) > 5 or quantity.value == int(quantity.value):
+        return None
+    if quantity.unit or any(q.unit for q in earlier) or ";" in scene.clean[heads[-1].end() : quantity.start]:
+        return None
+    return _measure(heads[-1]), quantity.start, "listed"
+
+
+def _inherited(scene: Scene, quantity: Quantity) -> tuple[str, int, str] | None:
+    """ "older age (OR 1.8 [1.2-2.6]), diabetes (2.1 [1.4-3.0])": an estimate of the same kind, with its interval."""
     if (
-        not earlier
-        or len(earlier) > 5
+        quantity.up is None
+        or quantity.spread not in (None, "ci95")
         or quantity.unit
-        or any(q.unit for q in earlier)
         or quantity.value == int(quantity.value)
     ):
         return None
-    if ";" in scene.clean[heads[-1].end() : quantity.start]:
+    before = [m for m in cues(scene) if m.end() <= quantity.start]
+    if not before:
         return None
-    return _MEASURES[int((heads[-1].lastgroup or "m0")[1:])][1], quantity.start, "listed"
+    between = scene.between(before[-1].end(), quantity.start)
+    if not between or any(q.up is None for q in between):
+        return None
+    return _measure(before[-1]), quantity.start, "inherited"
