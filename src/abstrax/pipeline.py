@@ -108,6 +108,7 @@ def fact(page: Page, item: Linked) -> Fact:
         end=end,
         confidence=round(candidate.confidence, 3),
         rule=candidate.rule,
+        flags=item.flags,
         **fields,
     )
 

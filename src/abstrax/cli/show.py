@@ -94,10 +94,12 @@ def _listed(record: Record) -> Iterator[str]:
     stated = record.study.model_dump(exclude_defaults=True)
     yield "study  " + (" ".join(f"{name}={value}" for name, value in stated.items()) or "nothing stated")
     for number, fact in enumerate(record.facts, start=1):
-        yield f"{number:4}  {click.style(describe(fact), fg=COLOURS[fact.kind])}"
+        unsure = f"  undecided: {', '.join(fact.flags)}" if fact.flags else ""
+        told = click.style(describe(fact), fg=COLOURS[fact.kind])
+        yield f"{number:4}  {told}{click.style(unsure, dim=True)}"
     for finding in record.findings:
         numbers = ", ".join(str(place + 1) for place in finding.facts)
-        yield f"  !   {finding.message}" + (f" [facts {numbers}]" if numbers else "")
+        yield f"   !  {finding.message} [{numbers}]: {finding.arithmetic}"
 
 
 @click.command(name="try")

@@ -127,7 +127,11 @@ def _problem(key: str, value: Any) -> str | None:
         good = isinstance(value, list) and all(isinstance(text, str) and text for text in value)
         return None if good else f"{key} must be a list of texts"
     if key in _NUMBERS:
-        return None if isinstance(value, int | float) and not isinstance(value, bool) else f"{key} must be a number"
+        return (
+            None
+            if isinstance(value, int | float) and not isinstance(value, bool)
+            else f"{key} must be a number"
+        )
     if key in _FLAGS:
         return None if isinstance(value, bool) else f"{key} must be true or false"
     if key in _CHOICES:
@@ -160,10 +164,12 @@ class Lexicon:
         self._root = _Node()
         self._openings = _Openings(self._root)
         self._folds: dict[tuple[Kind, str], str] = {}
+        self._named: dict[tuple[Kind, str], Entry] = {}
         for entry in self.entries:
             self._add(entry)
 
     def _add(self, entry: Entry) -> None:
+        self._named.setdefault((entry.kind, fold(entry.name)), entry)
         for form in entry.forms():
             node = self._walk_in(form)
             if entry not in node.ends:
@@ -202,6 +208,10 @@ class Lexicon:
                 found += [_mention(text, at, stop, entry) for entry in inner]
                 nested = stop if inner else nested
         return found
+
+    def entry(self, kind: Kind, name: str) -> Entry | None:
+        """The entry that a name is a form of; None where the lexicon holds none."""
+        return self._named.get((kind, self.fold(kind, name)))
 
     def same(self, kind: Kind, one: str, other: str) -> bool:
         """Whether both are forms of one entry."""
@@ -303,7 +313,10 @@ def load_folder(folder: Path) -> Lexicon:
                 owner = owners.setdefault((kind, tuple(_form_keys(form))), entry.name)
                 if owner != entry.name:
                     raise LexiconError(
-                        folder / file, entry.name, f"{form!r} belongs to {owner!r} already", "keep it in one of them"
+                        folder / file,
+                        entry.name,
+                        f"{form!r} belongs to {owner!r} already",
+                        "keep it in one of them",
                     )
             entries.append(entry)
     return Lexicon(entries)

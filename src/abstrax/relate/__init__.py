@@ -28,6 +28,7 @@ from abstrax.relate import (
     weights,
 )
 from abstrax.relate.scene import Candidate, Focus, Scene, clause_cuts, list_heads, mask, runs
+from abstrax.relate.undecided import undecided
 from abstrax.text.spans import Sentence
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Linked:
     when: str | None
     sentence: tuple[int, int]
     others: list[Candidate]
+    flags: tuple[str, ...] = ()
 
 
 def link(
@@ -193,6 +195,7 @@ def proposals(scene: Scene, quantity: Quantity, settled: dict[int, Candidate]) -
     out: list[Candidate] = []
     for kind in (effect, dose, grade, count, score):
         out += kind.propose(scene, quantity)
+    out += score.inherited(scene, quantity, settled, out)
     for candidate in out:
         candidate.signals = signals.collect(scene, candidate)
     kinds = "+".join(sorted({c.kind[0] for c in out}))
@@ -220,6 +223,7 @@ def _choose(scene: Scene, threshold: float) -> list[Linked]:
             item.candidate.fields["label"] = effect.label(
                 scene, item.candidate, [other.candidate for other in chosen]
             )
+        item.flags = undecided(scene, item.candidate, item.group, item.when, item.others)
     return sorted(chosen, key=lambda item: item.candidate.start)
 
 
@@ -402,7 +406,9 @@ def _restated(first: Linked | None, second: Linked) -> bool:
         return True
     if kind == "count" and one.get("what") == "with":
         percent = one.get("percent")
-        exact = percent is not None and (one.get("n") is not None or not float(percent).is_integer())
+        n = one.get("n")
+        # "2 groups (15%) … Two studies (15%)": small numbers recur by chance
+        exact = percent is not None and (not float(percent).is_integer() if n is None else float(n) >= 10)
         return same_time and (exact or (same_group and _share_words(one.get("label"), other.get("label"))))
     return same_group and same_time
 

@@ -55,6 +55,13 @@ _HEALTHY = re.compile(
 _AGE = re.compile(r"^-?(?:year|month)-olds?", re.I)
 
 
+def _inside(scene: Scene, quantity: Quantity) -> str:
+    """ "2 groups (15%)", "9 of 15 women (60%)": the words between a number and its bracket say what is counted."""
+    text = scene.clean[quantity.head_end : quantity.end]
+    match = re.match(r"[^(\[]*[a-z]", text)
+    return re.sub(r"^\s*(?:/|of (?:the |all |our )?)\s*\d+", "", match[0]) if match else ""
+
+
 def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
     """A count for every quantity that can number people or things."""
     if not _countable(scene, quantity):
@@ -65,6 +72,8 @@ def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
     }  # fmt: skip
     if quantity.kind == "p" and quantity.high is not None:
         fields["percent_high"] = quantity.high
+    if _sign_follows(scene, quantity):
+        fields |= {"n": None, "percent": quantity.value}
     person = _PERSON_AFTER.match(scene.clean, quantity.end, scene.end)
     cues = _cues(scene, quantity, person)
     first, rule = _what(scene, quantity)
@@ -88,6 +97,15 @@ def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
             )
         )
     return out
+
+
+def _sign_follows(scene: Scene, quantity: Quantity) -> bool:
+    """ "more often seropositive (44.1 vs 19.4%)": the sign stands with the last of the pair."""
+    run = scene.runs.get(scene.quantities.index(quantity), ())
+    last = scene.quantities[run[-1]] if len(run) == 2 else quantity
+    if quantity.share or quantity.unit or quantity.has_spread or last is quantity or last.kind != "p":
+        return False
+    return re.search(r"\b(?:vs|versus)\b", scene.clean[quantity.end : last.start]) is not None
 
 
 _OF_ALL = re.compile(
@@ -127,7 +145,8 @@ def _alternatives(scene: Scene, quantity: Quantity, person: re.Match[str] | None
     others = ["with", *(what for what, pattern in _KEYWORDS if pattern.search(earlier))]
     if quantity.kind == "p":
         return others
-    peopled = person is not None and len(person[0].split()) <= 6
+    inside = _PERSON_AFTER.match(_inside(scene, quantity))
+    peopled = inside is not None or (person is not None and len(person[0].split()) <= 6)
     if peopled or quantity.n_equals:
         others.append("participants")
     if peopled or quantity.n_equals or _arm_mention(scene, quantity) or _before_group(scene, quantity):
@@ -168,6 +187,8 @@ def _cues(scene: Scene, quantity: Quantity, person: re.Match[str] | None) -> lis
     low, high = scene.clause_span(quantity.start)
     before = scene.clean[max(low, quantity.start - 60) : quantity.start]
     cues = ["person" if person and len(person[0].split()) <= 5 else "no-person"]
+    if inside := _inside(scene, quantity):
+        cues.append("person-inside" if _PERSON_AFTER.match(inside) else "words-inside")
     enrolled = _ENROLLED_AFTER.match(scene.clean, quantity.end, min(scene.end, quantity.end + 140))
     if enrolled:
         cues.append(f"verb={enrolled['verb'].lower()[:6]}")
@@ -207,7 +228,7 @@ def _cues(scene: Scene, quantity: Quantity, person: re.Match[str] | None) -> lis
         left = [n for n in scene.names if n.end <= quantity.start]
         if left and quantity.start - left[-1].end < 10:
             cues.append(f"n-of-{left[-1].kind}")
-    cues.append("share" if quantity.share else "plain")
+    cues.append("share" if quantity.share or _sign_follows(scene, quantity) else "plain")
     cues += _sentence_cues(scene, quantity, low)
     return cues
 
@@ -250,6 +271,8 @@ def _sentence_cues(scene: Scene, quantity: Quantity, low: int) -> list[str]:
 def _countable(scene: Scene, quantity: Quantity) -> bool:
     if quantity.share:
         return quantity.value >= 0 and not (quantity.has_spread and quantity.spread in ("sd", "iqr", "range"))
+    if _sign_follows(scene, quantity):
+        return True
     if not quantity.whole or quantity.has_spread or quantity.high is not None:
         return False
     if quantity.unit is not None and quantity.unit not in (
@@ -274,7 +297,8 @@ def _what(scene: Scene, quantity: Quantity) -> tuple[str, str]:
     after = clean[quantity.end : min(high, quantity.end + 90)]
     next_q = next((q.start for q in scene.quantities if q.start >= quantity.end), end)
     near = clean[quantity.end : min(next_q, high, quantity.end + 60)]
-    sex = _sex(before, near)
+    inside = _inside(scene, quantity)
+    sex = _sex(before, inside if _FEMALE_AFTER.match(inside) else near)
     if sex:
         return sex, "sex"
     person = _PERSON_AFTER.match(clean, quantity.end, end)
@@ -283,7 +307,9 @@ def _what(scene: Scene, quantity: Quantity) -> tuple[str, str]:
     special = _outcome(before, near, quantity)
     if special:
         return special
-    thing = _THING_AFTER.match(clean, quantity.end, end)
+    if _THING_AFTER.match(inside) and not _PERSON_AFTER.match(inside):
+        return "records", "thing"
+    thing = None if inside else _THING_AFTER.match(clean, quantity.end, end)
     if thing and not quantity.n_equals and not (person and person.end() <= thing.end()):
         return "records", "thing"
     if quantity.n_equals:
@@ -292,7 +318,7 @@ def _what(scene: Scene, quantity: Quantity) -> tuple[str, str]:
         return _people(scene, quantity, before, after, person)
     if not quantity.share and _arm_mention(scene, quantity):
         return "arm", "group-after"
-    return "with", "share" if quantity.share else "bare"
+    return "with", "share" if quantity.share or _sign_follows(scene, quantity) else "bare"
 
 
 def _sex(before: str, near: str) -> str | None:
@@ -301,6 +327,9 @@ def _sex(before: str, near: str) -> str | None:
         match = _SEX_BEFORE.search(before)
         letter = match is not None and len(match["sex"]) == 1
         if match and letter and not (match["sex"].isupper() and re.search(r"[=:] ?$", before)):
+            match = None
+        # "halo signs were commoner in men (65%)": men are the group
+        if match and re.search(r"\b(?:in|among|for|than)\s+(?:the )?$", before[: match.start()]):
             match = None
     if match is None:
         return None
@@ -523,7 +552,7 @@ def _outcome_name(scene: Scene, quantity: Quantity, left: int, right: int) -> st
 
 def _things(scene: Scene, quantity: Quantity, right: int) -> str | None:
     """The things counted, here or, where only a number stands, with the number before."""
-    own = predicate_records(scene.clean[quantity.end : right])
+    own = predicate_records(_inside(scene, quantity) or scene.clean[quantity.end : right])
     if own:
         return own
     for earlier in reversed([q for q in scene.quantities if q.end <= quantity.start]):

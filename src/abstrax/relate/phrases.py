@@ -70,6 +70,10 @@ _COMPARED = re.compile(
     re.I,
 )
 _COPULA = re.compile(r"\b(?:was|were|is|are|occurred|tended|remained|had been|has been|became|appeared)\b")
+_COMPARING = re.compile(
+    r"\s+(?:(?:\w+ly|also|not|even|much|more|less) )*(?:higher|lower|greater|similar|comparable|elevated|increased|reduced|decreased|shorter|longer|better|worse|different)\b",
+    re.I,
+)
 
 
 def outcome_before(text: str) -> str | None:
@@ -77,10 +81,13 @@ def outcome_before(text: str) -> str | None:
 
     "Remission rates were similar (" is "Remission", "Relapses occurred less frequently (" is "Relapses".
     """
+    verbs = list(_COPULA.finditer(text))
+    comparing = [verb for verb in verbs if _COMPARING.match(text, verb.end())]
+    if comparing:
+        return subject_before(text[: comparing[-1].start()])
     found = subject_before(text)
     if found is not None and not _COMPARED.match(found):
         return found
-    verbs = list(_COPULA.finditer(text))
     return subject_before(text[: verbs[0].start()]) if verbs else None
 
 

@@ -8,7 +8,7 @@ from abstrax.names.mention import Mention
 from abstrax.quantities.grammar import Quantity
 from abstrax.quantities.units import TIME_UNITS
 from abstrax.relate.dose import unit_of
-from abstrax.relate.phrases import PERSON, subject_before, tidy
+from abstrax.relate.phrases import PERSON, outcome_before, subject_before, tidy
 from abstrax.relate.scene import Candidate, Scene
 
 _CHANGE_WORD = r"(?:decreas\w*|increas\w*|reduc\w+|improv\w+|declin\w+|fell|fall|rose|rise|drop\w*|chang\w+|gain\w*|loss|lost|elevat\w+|lower\w*|worsen\w*|CfB|CFB|Δ|delta|diminish\w*|grew|growth|progress\w+|seroconver\w+)"
@@ -20,6 +20,7 @@ _CHANGE_OF = re.compile(
     rf"(?:\b|(?<=[A-Za-z]))(?P<word>{_CHANGE_WORD})\b(?P<gap>[^.;]{{0,110}}?)(?:\b(?:of|was|were|is|:|=|reached|averaged|by)|[(,:=])\s*(?:a |an )?(?:mean |median |approximately |about |only )*$",
     re.I,
 )
+_CHANGE_BEGINS = re.compile(rf"(?:\b|(?<=[A-Za-z])){_CHANGE_WORD}\b", re.I)
 _CHANGE_AFTER = re.compile(
     r"^[\s)]*(?:-?points? |percentage points? |-fold )?(?:\w+ )?(?P<word>decreases?|increases?|reductions?|improvements?|declines?|drops?|falls?|rises?|gains?|lower|higher|decreased|reduced|increased|from baseline|of baseline|change)\b",
     re.I,
@@ -33,6 +34,12 @@ _DOWN = re.compile(r"decreas|reduc|declin|fell|fall|drop|loss|lost|lower|diminis
 _UP = re.compile(r"increas|rose|rise|gain|elevat|higher|grew|growth", re.I)
 _STAT = re.compile(r"\b(?P<median>medians?)\b|\b(?P<mean>means?|averages?|averaged|avg|LSM|LS mean)\b", re.I)
 _AGE = re.compile(r"^-?\s?(?:year|yr|month)s?(?:[- ]old\b| of age\b)|^\s?y/?o\b", re.I)
+#: "were older (73 (54-85) vs 69 (20-86) years": the comparative names the measure.
+_OLDER = re.compile(
+    r"\b(?:older|younger)(?=\s*[(\[,:]| than\b| at\b| in\b| by\b)[^.;,()\[\]\d]{0,50}[\s(\[]*"
+    r"(?:(?:mean|median|age|aged|at|of|IQR|SD|range)\b[\s:,(\[±)\]]*)*"
+    r"(?:[\d.,()±\s–-]*(?:years?|yrs?)?[\s)]*(?:vs\.?|versus|and|compared (?:with|to)|than)\s*(?:a (?:mean|median) of )?)?$"
+)
 _EARLIER = re.compile(
     r"\s*(?:or more )?(?P<name>(?:(?!(?:patients?|pts|of whom|were|was|had|weeks?|months?|years?|in|with|for|to|who)\b)[\w/,+-]+ |or |(?:and )(?=targeted|conventional|synthetic|biologic)|of ){0,8}"
     r"(?:immuno-?suppress\w+(?: (?:agents?|drugs?|therap\w+|treatments?|medications?|classes))?|therap(?:y|ies)|treatments?|(?:b/ts|ts|cs|b|ts/b)?DMARDs?(?: classes)?|biologics|biologicals|biologic(?! \w)|agents|anti-?rheumatic drugs?(?: \(\w+\))?(?: classes)?|drugs|"
@@ -56,6 +63,30 @@ def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
         for role, direction, how in [first, *_other_roles(scene, quantity, first)]:
             out.append(_candidate(scene, quantity, (name, start, end, rule, mention), (role, direction, how)))
     return out
+
+
+def inherited(
+    scene: Scene, quantity: Quantity, settled: dict[int, Candidate], known: list[Candidate]
+) -> list[Candidate]:
+    """ "confidence was 3.1 (SD 1.5) and rose to 4.9 (SD 0.3)": a value like the last is of the same measure.
+
+    ``settled`` are the readings of the numbers before, by their place in the sentence; ``known`` what is proposed.
+    """
+    index = scene.quantities.index(quantity)
+    last = settled.get(max((place for place in settled if place < index), default=-1))
+    if last is None or last.kind != "score" or last.quantity is None or not _measurable(scene, quantity):
+        return []
+    model, name = last.quantity, last.fields["name"]
+    alike = (
+        quantity.has_spread == model.has_spread
+        and quantity.unit in (None, last.fields["unit"])
+        and quantity.op == model.op
+        and (quantity.has_spread or quantity.unit is not None or not quantity.whole)
+    )
+    if not alike or name is None or any(c.kind == "score" and c.fields["name"] == name for c in known):
+        return []
+    role = (str(last.fields["role"]), last.fields["direction"], "like-last")
+    return [_candidate(scene, quantity, (str(name), quantity.start, quantity.end, "like-last", None), role)]
 
 
 def _other_roles(
@@ -151,6 +182,11 @@ def _age(scene: Scene, quantity: Quantity) -> tuple[str, int, int, str, Mention 
         )
     ):
         return "age", quantity.start, quantity.end, "adults", None
+    low, _high = scene.clause_span(quantity.start)
+    compared = _OLDER.search(scene.clean, low, quantity.start)
+    dated = quantity.unit in (None, "years") and 0 < quantity.value < 110
+    if compared and dated and not any(m.start > compared.end() and m.end <= quantity.start for m in scene.of_kind("measure")):
+        return "age", quantity.start, quantity.end, "older", None
     return None
 
 
@@ -402,7 +438,7 @@ def _phrase(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int
     """A name the vocabulary does not know: the noun phrase before "was", "of" or the bracket."""
     low, _high = scene.clause_span(quantity.start)
     left = max([low, *[q.end for q in scene.quantities if q.end <= quantity.start][-1:]])
-    phrase = subject_before(scene.bare(left, quantity.start))
+    phrase = outcome_before(scene.bare(left, quantity.start))
     strong = (
         quantity.has_spread
         or quantity.unit in TIME_UNITS
@@ -480,6 +516,7 @@ def _candidate(
         f"role={role}&{rule.split('-')[0]}",
         f"unit-fit={_fits(unit, entry_unit, quantity)}",
         f"op={quantity.op is not None}",
+        f"role={role}&{_possible(quantity, mention, unit, role)}",
     ]
     signals.append("stat" if fields["stat"] else "no-stat")
     signals.append(f"name={mention.source if mention else 'none'}")
@@ -507,6 +544,16 @@ def _fits(unit: str | None, usual: str | None, quantity: Quantity) -> str:
     if unit in TIME_UNITS and usual in TIME_UNITS:
         return "time"
     return "percent" if unit == "%" else "other"
+
+
+def _possible(quantity: Quantity, mention: Mention | None, unit: str | None, role: str) -> str:
+    """Whether the measure can have the value, where the vocabulary states limits in this unit."""
+    entry = mention.entry if mention is not None else None
+    if entry is None or unit not in (None, entry.unit) or role == "percent_change":
+        return "limits-unknown"
+    high = entry.high if entry.high is not None else float("inf")
+    low = -high if role == "change" else entry.low if entry.low is not None else float("-inf")
+    return "possible" if low <= quantity.value <= high else "beyond-limits"
 
 
 def _shared_unit(scene: Scene, quantity: Quantity) -> str | None:
@@ -609,7 +656,7 @@ def _change(before: str, after: str, quantity: Quantity, scene: Scene, low: int)
     match = _CHANGE_AFTER.match(after)
     if match and not quantity.n_equals:
         return match["word"], "after"
-    match = _CHANGE_OF.search(before)
+    match = _last_change(before)
     if (
         match
         and before.rstrip().endswith("(")
@@ -631,6 +678,13 @@ def _change(before: str, after: str, quantity: Quantity, scene: Scene, low: int)
     if quantity.value < 0:
         return scene.clean[low : quantity.start], "sign"
     return None
+
+
+def _last_change(before: str) -> re.Match[str] | None:
+    """The nearest word of change that leads to the value: "less progression vs placebo (mean changes of 0.55"."""
+    words = list(_CHANGE_BEGINS.finditer(before))
+    found = (_CHANGE_OF.match(before, word.start()) for word in reversed(words))
+    return next((match for match in found if match), None)
 
 
 def _versus(scene: Scene, quantity: Quantity) -> bool:

@@ -75,6 +75,7 @@ def collect(scene: Scene, candidate: Candidate) -> list[str]:
     out.append(f"{kind}|next={_word(scene.after(quantity.end, 40), False)}")
     out.append(f"{kind}|prev={_word(scene.before(quantity.start, 40), True)}")
     out += [f"{kind}|{near}" for near in neighbours(scene, quantity)]
+    out += [f"fact|in {scene.section}", f"fact|shape={form}", f"fact|unit={unit}", f"fact|{form}&{unit}"]
     if quantity.p is not None:
         out.append(f"{kind}|has-p")
     if len(scene.runs.get(scene.quantities.index(quantity), ())) > 1:
