@@ -53,7 +53,7 @@ def study_row(record: Record) -> Row:
         "id": record.id,
         "title": record.title,
         "facts": len(record.facts),
-        "findings": tuple(f"{f.message}: {f.arithmetic}" for f in record.findings),
+        "findings": tuple(": ".join(filter(None, (f.message, f.arithmetic))) for f in record.findings),
         "layout": record.layout,
         "source": record.source,
     }

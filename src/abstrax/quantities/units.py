@@ -20,9 +20,15 @@ _BASE = (
     r"[mnµu]?g[·.* ]?(?:h|hr|hours?|d|day)(?=/)|[kcdmnpµu]?g|mcg|[dmµuf]?L|microliters?|ml|dl|[mnpµu]?mol|[mk]?IU|[mkµ]?U|mm3|mm|cm3|cm|km|µm|nm|m2|m²|m|"
     r"EU|AU|RU|CU|mEq|kcal|mV|ms|Hz|kPa|milligrams?|micrograms?|grams?|d|h|s|kilograms?"
 )
+#: "per 100 PY", "per 1,000 patient-years", "/100,000 inhabitants/year"
+_MANY = r"1(?:0{0,2}(?:,000){1,2}|0{2,6})"
+_PEOPLE_TIME = (
+    r"(?:(?:patient|person|subject|participant|pt)s?[- ]?)?(?:PYs?|pys?|years?|yrs?|months?|days?)|"
+    r"(?:patients?|persons?|people|population|individuals|(?:in)?habitants)(?:(?:/|-| per )years?)?"
+)
 _DENOMINATOR = (
     r"(?: ?/ ?| per )(?:(?:kg|kilogram|m2|m²|m\^2)(?: (?:of )?(?:body ?weight|BW|body mass))?|BW|1\.73 ?m(?:2|²|\^2)|"
-    r"10{2,6} ?(?:patient|person|subject)?-?s?[- ]?(?:PYs?|years?|patients?|days?)|"
+    rf"{_MANY}[ -]?(?:{_PEOPLE_TIME})|"
     r"24 ?h(?:ours?)?|mm3|µL|uL|ul|microliter|mL|ml|dL|dl|L|l|day|d|dose|hour|hr|h|minute|min|week|wk|w|month|mo|year|yr|"
     r"mmol|mol|mg|µg|ug|ng|g|mm|cm|hpf|HPF|high[- ]power field|patient|infusion|injection|visit|PY|patient-year|person-year)(?![a-zA-Z])"
 )
@@ -34,7 +40,8 @@ UNIT = re.compile(
     + r")(?![a-zA-Z])(?:(?:[ -](?:[A-Z]{2,3}|of creatinine))(?=/))?(?:"
     + _DENOMINATOR
     + r")*)"
-    r"|(?P<rate>(?:events?|episodes?|cases?|flares?|infections?|admissions?)?(?:" + _DENOMINATOR + r"))"
+    r"|(?P<rate>(?:events?|episodes?|cases?|flares?|infections?|admissions?)?(?:" + _DENOMINATOR + r")"
+    rf"| per {_MANY}(?![\d,.]\d|[ -]?[a-zA-Z/µ]))"
     r"|(?P<word>" + "|".join(f"(?:{forms})" for forms in _WORDS.values()) + r")(?![a-zA-Z]))"
 )
 _WORD_FORMS = [(unit, re.compile(f"(?:{forms})$")) for unit, forms in _WORDS.items()]
@@ -53,6 +60,10 @@ DOSE_UNITS = frozenset(
     "mL/kg Gy kg".split()
 ) - {"kg"}
 TIME_UNITS = frozenset("years months weeks days hours minutes seconds".split())
+#: how people and their time stand in a rate's unit
+_WHOM = (
+    (r"month", "person-months"), (r"day", "days"), (r"(?i)py|year|yr", "PY"), (r"patient", "patients"), (r".", "persons"),
+)  # fmt: skip
 
 
 @lru_cache(maxsize=4096)
@@ -61,12 +72,10 @@ def canonical(text: str) -> str:
     text = text.strip(" -")
     if text in ("%", "percent", "per cent") or text.startswith("percentage point"):
         return "%"
-    rate = re.match(
-        r"(?:[a-z]+ ?)?(?:/| ?per ) ?(10{2,6}) ?(?:patient|person|subject)?-?s?[- ]?(PY|year|patient|day)",
-        text,
-    )
+    rate = re.match(rf"(?:[a-z]+ ?)?(?:/| ?per ) ?({_MANY})[ -]?({_PEOPLE_TIME}|$)", text)
     if rate:
-        return f"/{rate[1]} " + {"PY": "PY", "year": "PY", "patient": "patients", "day": "days"}[rate[2]]
+        whom = next((short for form, short in _WHOM if re.search(form, rate[2])), "")
+        return f"/{rate[1].replace(',', '')} {whom}".rstrip()
     text = re.sub(r"^per ", "/", text)
     parts = re.split(r" ?/ ?| per ", text)
     if len(parts) == 1 and not re.fullmatch(_BASE, text):
