@@ -86,10 +86,7 @@ def explain(passage: str, *, model: Model | None = None) -> Explanation:
 
 
 def _why(page: Page, item: Linked) -> Why:
-    known = weights.load()
-    evidence = sorted(
-        ((s, known[s]) for s in item.candidate.signals if s in known), key=lambda pair: -abs(pair[1])
-    )
+    evidence = weights.evidence(item.reading.signals, item.answer) if item.reading is not None else []
     rivals = tuple((c.kind, c.rule, round(c.confidence, 3)) for c in item.others if c.confidence >= 0.01)
     return Why(fact(page, item), tuple(evidence[:8]), rivals[:4])
 

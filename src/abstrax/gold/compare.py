@@ -155,13 +155,9 @@ class Judge:
             return Level.VALUE, (*core, *rest)
         return (Level.CORE, rest) if rest else (Level.FULL, ())
 
-    def says_the_same(self, gold: Fact, found: Fact) -> bool:
-        """Whether two facts agree at core level wherever they stand."""
-        return (
-            gold.kind == found.kind
-            and _same_numbers(gold, found)
-            and not self._differ(gold, found, CORE[gold.kind], stated=False)
-        )
+    def same_numbers(self, gold: Fact, found: Fact) -> bool:
+        """Whether two facts have the same kind and numbers wherever they stand."""
+        return gold.kind == found.kind and _same_numbers(gold, found)
 
     def _differ(self, gold: Fact, found: Fact, fields: tuple[str, ...], stated: bool) -> tuple[str, ...]:
         """The fields that disagree; with ``stated`` only those that the gold fact states."""

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from abstrax.names.mention import Mention
 from abstrax.quantities.grammar import Quantity, Row, read
 from abstrax.relate import (
+    atoms,
     context,
     count,
     derived,
@@ -58,6 +59,8 @@ class Linked:
     sentence: tuple[int, int]
     others: list[Candidate]
     flags: tuple[str, ...] = ()
+    reading: Reading | None = None
+    answer: str = ""
 
 
 def link(
@@ -74,7 +77,7 @@ def link(
 
 def scenes(clean: str, sentences: Iterable[Sentence], names: Sequence[Mention]) -> Iterator[Scene]:
     """Each sentence made ready; the focus is shared and changes as the sentences are linked."""
-    focus = Focus(product=_product(clean, names), case=_case_report(clean))
+    focus = Focus(product=_product(clean, names), case=_case_report(clean), design=_design(clean))
     focus.group = "patient" if focus.case else None
     comparative = (
         re.search(r"\b(?:placebo|PBO|versus|vs\.?|compared (?:with|to)|arms?|groups?)\b", clean) is not None
@@ -88,10 +91,42 @@ def scenes(clean: str, sentences: Iterable[Sentence], names: Sequence[Mention]) 
         while position < len(names) and names[position].start < sentence.end:
             inside.append(names[position])
             position += 1
-        scene = _scene(clean, sentence, inside, focus, comparative)
-        scene.first = sentence.section == "results" and first_results
+        scene = _scene(clean, sentence, inside, focus, comparative, sentence.section == "results" and first_results)
         first_results = first_results and sentence.section != "results"
         yield scene
+
+
+_DESIGNS = (
+    ("animals", re.compile(r"\b(?:mice|mouse|murine|monkeys?|cynomolgus|rats?|in vitro|preclinical|organoids?|xenograft)\b", re.I), 2),
+    ("review", re.compile(r"\b(?:meta-analys[ie]s|systematic review|literature (?:search|review)|studies were included|PubMed|Embase|MEDLINE)\b", re.I), 1),
+    ("trial", re.compile(r"\b(?:randomi[sz]ed|placebo|phase (?:[1-4]|I+)|open-label|double-blind)\b", re.I), 1),
+    ("cells", re.compile(r"\b(?:CAR[- ]?T|chimeric antigen|T[- ]cell engager|infusion)", re.I), 2),
+)
+
+
+def _design(clean: str) -> tuple[str, ...]:
+    """What sort of study the abstract tells of, as far as a glance shows."""
+    found = tuple(name for name, pattern, least in _DESIGNS if sum(1 for _ in pattern.finditer(clean)) >= least)
+    return found or ("cohort",)
+
+
+_SCENE_CUES = (
+    ("defining", re.compile(r"\b(?:defin\w+|criteri\w+|eligib\w+|inclusion|cut-?offs?|threshold|end ?points?)\b", re.I)),
+    ("comparing", re.compile(r"\b(?:vs|versus|compared|than|respectively)\b", re.I)),
+    ("change", re.compile(r"\b(?:increas|decreas|reduc|improv|declin|fell|rose|drop|chang)\w*", re.I)),
+)
+
+
+def _cue_words(scene: Scene) -> list[str]:
+    """What the sentence and the study as a whole are about."""
+    out = [name for name, pattern in _SCENE_CUES if pattern.search(scene.clean, scene.start, scene.end)]
+    if scene.toxic:
+        out.append("toxic")
+    if scene.first:
+        out.append("first of results")
+    if scene.focus.case:
+        out.append("case")
+    return [*out, *scene.focus.design]
 
 
 _ONE_PATIENT = re.compile(
@@ -128,7 +163,9 @@ def _product(clean: str, names: Sequence[Mention]) -> str | None:
     return votes.most_common(1)[0][0] if votes else None
 
 
-def _scene(clean: str, sentence: Sentence, names: list[Mention], focus: Focus, comparative: bool) -> Scene:
+def _scene(
+    clean: str, sentence: Sentence, names: list[Mention], focus: Focus, comparative: bool, first: bool
+) -> Scene:
     start, end = sentence.start, sentence.end
     if not _WORTH.search(clean, start, end):
         return Scene(
@@ -156,11 +193,14 @@ def _scene(clean: str, sentence: Sentence, names: list[Mention], focus: Focus, c
         if row.quantities
         else groups.patients(clean, start, end)
     )
-    scene = Scene(clean, start, end, sentence.section, row, names, points, found, focus)
+    scene = Scene(clean, start, end, sentence.section, row, names, points, found, focus, first)
     scene.cuts = clause_cuts(clean, start, end)
     scene.runs = runs(clean, row.quantities)
     scene.masked = mask(scene)
     scene.heads = list_heads(scene)
+    scene.toxic = grade.mentions_toxicity(scene.text)
+    scene.cue_words = _cue_words(scene)
+    scene.atoms = atoms.row(scene)
     return scene
 
 
@@ -190,34 +230,129 @@ def _at_least_one(clean: str, quantity: Quantity, names: list[Mention]) -> bool:
     )
 
 
-def proposals(scene: Scene, quantity: Quantity, settled: dict[int, Candidate]) -> list[Candidate]:
-    """Every reading of one number that some kind proposes, the likeliest first; ``settled`` are the readings so far."""
-    out: list[Candidate] = []
-    for kind in (effect, dose, grade, count, score):
-        out += kind.propose(scene, quantity)
-    out += score.inherited(scene, quantity, settled, out)
-    for candidate in out:
-        candidate.signals = signals.collect(scene, candidate)
-    kinds = "+".join(sorted({c.kind[0] for c in out}))
-    for candidate in out:
-        candidate.signals.append(f"{candidate.kind}|rivals={kinds}")
-    signals.chained(scene, out, settled)
-    weights.weigh(out)
-    return sorted(out, key=lambda c: (-c.confidence, -c.weight))
+@dataclass(slots=True)
+class Reading:
+    """What a number may state: the probability of each answer, and the signals that gave it."""
+
+    signals: list[str]
+    answers: dict[str, float]
+
+    @property
+    def best(self) -> str:
+        """The likeliest answer but that of no fact."""
+        return max((a for a in self.answers if a != weights.NOTHING), key=self.answers.__getitem__, default=weights.NOTHING)
+
+    @property
+    def any_fact(self) -> float:
+        """The probability that the number states a fact at all."""
+        return 1.0 - self.answers[weights.NOTHING]
+
+
+def possible(scene: Scene, quantity: Quantity) -> list[str]:
+    """The answers that the form of a number allows."""
+    out = ["dose"] if dose.possible(scene, quantity) else []
+    if effect.propose(scene, quantity):
+        out.append("effect")
+    if grade.possible(scene, quantity):
+        out.append("grade")
+    if count.possible(scene, quantity):
+        out += [f"count:{what}" for what in count.ANSWERS]
+    if score.possible(scene, quantity):
+        out += [f"score:{role}" for role in score.ROLES]
+    return out
+
+
+def read_number(scene: Scene, index: int, settled: dict[int, str]) -> Reading | None:
+    """What the number at a place of the sentence states, given what those before it do; None where it can state nothing."""
+    quantity = scene.quantities[index]
+    allowed = possible(scene, quantity)
+    if not allowed:
+        return None
+    found = signals.surroundings(scene, index) + signals.chained(scene, index, settled)
+    for kind, cues in (("dose", dose.cues), ("effect", effect.readings), ("grade", grade.cues), ("count", count.cues), ("score", score.cues)):
+        if any(answer.startswith(kind) for answer in allowed):
+            found += cues(scene, quantity)
+    return Reading(found, weights.answers(found, allowed))
+
+
+def options(scene: Scene, quantity: Quantity, answer: str, last: str | None) -> list[Candidate]:
+    """Every fact that an answer may mean; ``last`` is the measure of the number before."""
+    kind, _, detail = answer.partition(":")
+    if kind == "count":
+        return [count.propose(scene, quantity, detail)]
+    if kind == "score":
+        return score.propose(scene, quantity, detail, last)
+    return {"dose": dose, "grade": grade, "effect": effect}[kind].propose(scene, quantity)  # type: ignore[attr-defined,no-any-return]
+
+
+_QUESTION = {"dose": "drug", "score": "name", "grade": "event", "effect": "measure"}
+
+
+def proposals(scene: Scene, quantity: Quantity, answer: str, last: str | None) -> list[Candidate]:
+    """Every fact that an answer may mean with its probability, the likeliest first."""
+    out = options(scene, quantity, answer, last)
+    question = _QUESTION.get(answer.partition(":")[0])
+    if question is None:
+        out[0].confidence = 1.0
+        return out
+    for candidate, share in zip(out, weights.ranked(question, [c.signals for c in out]), strict=True):
+        candidate.confidence = share
+    return _pooled(out)
+
+
+def _pooled(candidates: list[Candidate]) -> list[Candidate]:
+    """Candidates that differ in nothing the core level asks for share their probability; the likeliest stands for them."""
+    best: dict[tuple[object, ...], Candidate] = {}
+    total: Counter[tuple[object, ...]] = Counter()
+    for candidate in sorted(candidates, key=lambda c: -c.confidence):
+        key = _core(candidate)
+        best.setdefault(key, candidate)
+        total[key] += candidate.confidence  # type: ignore[assignment]
+    for key, candidate in best.items():
+        candidate.confidence = float(total[key])
+    return sorted(best.values(), key=lambda c: -c.confidence)
+
+
+_CORE = {"dose": ("drug", "unit"), "score": ("name", "role"), "grade": ("event", "grade"), "count": ("what",), "effect": ("measure",)}
+
+
+def _core(candidate: Candidate) -> tuple[object, ...]:
+    """What has to be right at core level, beside the numbers."""
+    return (candidate.kind, *(str(candidate.fields.get(name)).lower() for name in _CORE[candidate.kind]))
+
+
+@dataclass(slots=True)
+class Carried:
+    """What the number before in a sentence was found to speak of."""
+
+    group: str | None = None
+    when: str | None = None
+    measure: str | None = None
 
 
 def _choose(scene: Scene, threshold: float) -> list[Linked]:
-    chosen = []
-    settled: dict[int, Candidate] = {}
+    chosen: list[Linked] = []
+    settled: dict[int, str] = {}
+    carried = Carried()
     for index, quantity in enumerate(scene.quantities):
-        options = proposals(scene, quantity, settled)
-        if options and weights.any_fact(options) >= threshold:
-            settled[index] = options[0]
-            chosen.append(_linked(scene, options[0], options[1:]))
-            chosen += _also(scene, options[0])
+        reading = read_number(scene, index, settled)
+        if reading is None or reading.any_fact < threshold:
+            continue
+        answer = reading.best
+        options = proposals(scene, quantity, answer, carried.measure)
+        if not options:
+            continue
+        for option in options:
+            option.confidence *= reading.answers[answer]
+        settled[index] = answer
+        item = _linked(scene, options[0], options[1:] + _rivals(scene, quantity, reading, carried), answer, carried)
+        item.reading, item.answer = reading, answer
+        chosen.append(item)
+        carried = Carried(item.group, item.when, options[0].fields.get("name") if options[0].kind == "score" else carried.measure)
+        chosen += _also(scene, item)
     for candidate in statements(scene):
         if candidate.confidence >= threshold:
-            chosen.append(_linked(scene, candidate, []))
+            chosen.append(_linked(scene, candidate, [], "grade", carried))
     for item in chosen:
         if item.candidate.kind == "effect":
             item.candidate.fields["label"] = effect.label(
@@ -227,68 +362,67 @@ def _choose(scene: Scene, threshold: float) -> list[Linked]:
     return sorted(chosen, key=lambda item: item.candidate.start)
 
 
+def _rivals(scene: Scene, quantity: Quantity, reading: Reading, carried: Carried) -> list[Candidate]:
+    """The best reading of the number as anything else, where it is half as likely."""
+    order = sorted((a for a in reading.answers if a != weights.NOTHING), key=lambda a: -reading.answers[a])
+    if len(order) < 2 or reading.answers[order[1]] < 0.5 * reading.answers[order[0]]:
+        return []
+    options = proposals(scene, quantity, order[1], carried.measure)[:1]
+    for option in options:
+        option.confidence *= reading.answers[order[1]]
+    return options
+
+
 def statements(scene: Scene) -> list[Candidate]:
     """Statements of none, weighed like proposals."""
     out = grade.none_statements(scene) + grade.single_patients(scene)
     for candidate in out:
-        candidate.signals = signals.collect(scene, candidate)
-        weights.weigh([candidate])
+        candidate.signals = [f"{candidate.kind} {candidate.rule}", *candidate.signals, *(f"{candidate.rule} {s}" for s in candidate.signals), f"in {scene.section}"]
+        candidate.confidence = weights.likely("statement", candidate.signals)
     return out
 
 
-def _linked(scene: Scene, candidate: Candidate, others: list[Candidate]) -> Linked:
-    """A chosen candidate with its group and time."""
+def _linked(scene: Scene, candidate: Candidate, others: list[Candidate], answer: str, carried: Carried) -> Linked:
+    """A chosen candidate with its group, time and label."""
     candidate.complete()
-    who, when = _context(scene, candidate, candidate.quantity)
+    quantity = candidate.quantity
+    who, when = _context(scene, candidate, answer, carried)
     fields = candidate.fields
+    if quantity is not None and candidate.kind == "count":
+        fields["label"] = _best("label", count.labels(scene, quantity, answer.partition(":")[2]))
     level = candidate.kind == "score" and fields.get("role") == "level" and fields.get("stat") is None
     if level and who.startswith("patient"):
         fields["stat"] = "single"
     return Linked(candidate, scene.section, who, when, (scene.start, scene.end), others)
 
 
-def _context(scene: Scene, candidate: Candidate, quantity: Quantity | None) -> tuple[str, str | None]:
+def _best(question: str, options: Sequence[tuple[str | None, list[str]]]) -> str | None:
+    """The likeliest of several options."""
+    if not options:
+        return None
+    shares = weights.ranked(question, [evidence for _option, evidence in options])
+    return options[max(range(len(options)), key=shares.__getitem__)][0]
+
+
+def _context(scene: Scene, candidate: Candidate, answer: str, carried: Carried) -> tuple[str, str | None]:
     """Whom and when a candidate speaks of."""
+    quantity = candidate.quantity
     if quantity is None:
         told = scene.focus.group if (scene.focus.group or "").startswith("patient ") else None
         return told or "all", None
+    who = _best("group", context.groups(scene, quantity, answer, carried.group)) or "all"
     if candidate.kind == "dose":
         drug, purpose = candidate.fields["drug"], candidate.fields["purpose"]
         who = context.dose_group(scene, quantity, str(drug) if drug else None, purpose)
         return who, context.dose_when(scene, quantity)
-    who, how = context.group(scene, quantity, candidate.kind)
-    fields = candidate.fields
-    labelled = fields.get("what") == "with" and str(fields.get("label") or "").lower() == who.lower()
-    if how in ("before", "after") and labelled:
-        who, how = "all", "default"
-    when, found = context.when(scene, quantity)
-    if _whole_study(candidate):
-        named = how in ("leading", "parallel", "focus", "bracket") or who.startswith("patient ")
-        return (
-            who if named and who.lower() not in _SEXES else "all",
-            when if found in ("front", "before") and when == "baseline" else None,
-        )
-    if found == "only" and (fields.get("what") == "arm" or fields.get("role") == "threshold"):
-        return who, None
-    return who, when
+    return who, _best("when", context.times(scene, quantity, answer, carried.when))
 
 
-_SEXES = frozenset("men women males females male female boys girls".split())
-
-
-def _whole_study(candidate: Candidate) -> bool:
-    """Whether the fact describes who was studied, which has no time and, said once, no group."""
-    fields = candidate.fields
-    return (
-        fields.get("what") in ("participants", "screened", "female", "male", "records")
-        or fields.get("name") == "age"
-    )
-
-
-def _also(scene: Scene, candidate: Candidate) -> list[Linked]:
+def _also(scene: Scene, item: Linked) -> list[Linked]:
     """ "Three women received": the number of participants is also that of women."""
+    candidate = item.candidate
     if candidate.kind == "grade" and candidate.quantity is not None:
-        return [_linked(scene, twin, []) for twin in grade.each(scene, candidate)]
+        return [replace(item, candidate=twin, others=[]) for twin in grade.each(scene, candidate)]
     if candidate.kind != "count" or candidate.fields["what"] != "participants" or candidate.quantity is None:
         return []
     match = re.match(
@@ -297,17 +431,8 @@ def _also(scene: Scene, candidate: Candidate) -> list[Linked]:
     if not match:
         return []
     what = "female" if match[1][0] in "wfg" else "male"
-    twin = Candidate(
-        "count",
-        {**candidate.fields, "what": what, "label": None},
-        candidate.quantity,
-        candidate.start,
-        candidate.end,
-        "sex-too",
-        candidate.signals,
-        candidate.confidence,
-    )
-    return [_linked(scene, twin, [])]
+    twin = replace(candidate, fields={**candidate.fields, "what": what, "label": None}, rule="sex-too", fill=None)
+    return [replace(item, candidate=twin, others=[])]
 
 
 def refocus(scene: Scene, chosen: list[Candidate]) -> None:
@@ -334,7 +459,7 @@ def refocus(scene: Scene, chosen: list[Candidate]) -> None:
     drugs = scene.of_kind("drug")
     if drugs:
         focus.drug = drugs[-1].name
-    focus.toxic = grade.mentions_toxicity(scene.text) or (focus.toxic and bool(events))
+    focus.toxic = scene.toxic or (focus.toxic and bool(events))
     patients = [g for g in scene.groups if g.patient]
     if patients:
         focus.group = patients[-1].label
@@ -353,6 +478,11 @@ def refocus(scene: Scene, chosen: list[Candidate]) -> None:
         )
     if focus.case:
         focus.group = "patient"
+    fronting = [t for t in scene.times if context.fronts(scene, t)]
+    if scene.times:
+        focus.when, focus.fronted = (fronting or scene.times)[-1].when, bool(fronting)
+    elif not focus.fronted:
+        focus.when = None
     pairs = context.compared(scene)
     if pairs:
         focus.pair = (pairs[-1][0].label, pairs[-1][1].label)

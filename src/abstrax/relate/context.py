@@ -8,6 +8,7 @@ import re
 from abstrax.quantities.grammar import Quantity
 from abstrax.relate.groups import Group
 from abstrax.relate.scene import Scene
+from abstrax.relate.signals import gap_words, near
 from abstrax.relate.times import TimePoint
 
 _PAIR = r"[\s(\[]*(?:group|arm|patients|pts|subgroup|groups|arms)?[\s)\]]*(?:,|and|or|vs\.?|versus|/|, and|than|compared (?:with|to)|, compared (?:with|to)|over|than (?:in|for|with))\s*(?:the |in |for |with |those (?:receiving |on |with )?|in the |patients (?:receiving |on |with )?)*"
@@ -19,21 +20,68 @@ _NEAR_BEFORE = re.compile(
 )
 
 
-def group(scene: Scene, quantity: Quantity, kind: str = "count") -> tuple[str, str]:
-    """The group's label and how it was found; ``("all", "default")`` where none is named.
+def groups(scene: Scene, quantity: Quantity, answer: str, carried: str | None) -> list[tuple[str, list[str]]]:
+    """Every group that a number may speak of, with what speaks for each; ``all`` first.
 
-    An effect compares groups and so belongs to one only where the sentence or clause is about it.
+    ``answer`` is what the number states, ``carried`` the group of the number before in the sentence.
     """
+    told, how = _by_rule(scene, quantity)
+    about, led = _about(scene, quantity)
+    described = _described(scene, quantity)
+    labels: dict[str, list[str]] = {"all": []}
+    for label, source in ((told, f"rule {how}"), (about, f"about {led}"), (carried, "carried"), (described, "described")):
+        if label:
+            labels.setdefault(label, []).append(source)
+    if scene.focus.group:
+        labels.setdefault(scene.focus.group, []).append("focus")
+    for item in scene.groups:
+        labels.setdefault(item.label, []).extend(_relation(scene, quantity, item))
+    pair = scene.focus.pair or ()
+    for label in pair:
+        labels.setdefault(label, []).append("pair before")
+    kind = answer.split(":")[0]
+    many = min(len(scene.groups), 3)
+    out = []
+    for label, sources in labels.items():
+        signals = [*sources, *(f"{source}&{answer}" for source in sources)]
+        if label == "all":
+            signals += ["all", f"all&{answer}", f"all&rule {how}", f"all&{kind}&rule {how}", f"all&groups={many}", f"all&in {scene.section}"]
+            signals += [f"all&about {led}", f"all&carried={'none' if carried is None else carried == 'all'}", f"all&{answer}&groups={many}"]
+            signals += [f"all&design={design}" for design in scene.focus.design]
+        else:
+            signals.append(f"words={min(5, len(label.split()))}")
+            signals += [f"{source}&carried={'none' if carried is None else carried == label}" for source in sources[:1]]
+        out.append((label, signals))
+    return out
+
+
+def _relation(scene: Scene, quantity: Quantity, item: Group) -> list[str]:
+    """How a group stands to a number: its form, side and distance, and what lies between."""
+    low, high = (item.end, quantity.start) if item.end <= quantity.start else (quantity.end, item.start)
+    if low > high:
+        return [f"{item.form} inside"]
+    crossed = min(len(scene.between(low, high)), 2)
+    side = "before" if item.end <= quantity.start else "after"
+    clause = scene.clause(item.start) == scene.clause(quantity.start)
+    out = [f"{item.form} {side} past {crossed}", f"{side} past {crossed} {near(high - low)}", f"{item.form} {side} clause={clause}"]
+    if crossed == 0:
+        out += [f"{side} gap {word}" for word in gap_words(scene.clean[low:high])]
+    if item.start == scene.start or _LEADING.search(scene.before(item.start, 40)):
+        out.append(f"{item.form} leading past {crossed}")
+    return out
+
+
+def _by_rule(scene: Scene, quantity: Quantity) -> tuple[str, str]:
+    """The group's label as the rules have it and how it was found; ``("all", "default")`` where none is named."""
     index = scene.quantities.index(quantity)
     run = scene.runs.get(index, ())
-    if kind != "effect":
-        if len(run) > 1 and (parallel := _parallel(scene, run)) is not None:
-            return parallel[run.index(index)], "parallel"
-        for how, find in (("after", _after), ("bracket", _bracket), ("before", _before)):
-            if item := find(scene, quantity, run):
-                return _within(scene, quantity, item), how
-        if label := _described(scene, quantity):
-            return label, "described"
+    if len(run) > 1 and (parallel := _parallel(scene, run)) is not None:
+        return parallel[run.index(index)], "parallel"
+    for how, find in (("after", _after), ("bracket", _bracket), ("before", _before)):
+        if item := find(scene, quantity, run):
+            return _within(scene, quantity, item), how
+    if label := _described(scene, quantity):
+        return label, "described"
     return _about(scene, quantity)
 
 
@@ -188,7 +236,7 @@ _ALLOCATED = re.compile(
 
 def dose_group(scene: Scene, quantity: Quantity, drug: str | None, purpose: object) -> str:
     """An arm is named by its drug, or by its dose where one drug is given in several."""
-    label, how = group(scene, quantity)
+    label, how = _by_rule(scene, quantity)
     if how in ("leading", "focus") or (
         how in ("after", "before", "bracket") and not any(g.label == label and g.drug for g in scene.groups)
     ):
@@ -264,8 +312,58 @@ def _contrast(scene: Scene, left: Group, right: Group) -> bool:
     )
 
 
+def times(scene: Scene, quantity: Quantity, answer: str, carried: str | None) -> list[tuple[str | None, list[str]]]:
+    """Every time that a number may speak of, with what speaks for each; none first."""
+    told, how = when(scene, quantity)
+    moments: dict[str | None, list[str]] = {None: []}
+    if told is not None:
+        moments.setdefault(told, []).append(f"rule {how}")
+    if carried is not None:
+        moments.setdefault(carried, []).append("carried")
+    if scene.focus.when is not None:
+        moments.setdefault(scene.focus.when, []).append("front before" if scene.focus.fronted else "sentence before")
+    for point in scene.times:
+        for moment in dict.fromkeys((*point.points, point.when)):
+            moments.setdefault(moment, []).extend(_moment(scene, quantity, point, moment == point.when))
+    kind = answer.split(":")[0]
+    many = min(len({p.when for p in scene.times}), 3)
+    out = []
+    for moment, sources in moments.items():
+        signals = [*sources, *(f"{source}&{answer}" for source in sources)]
+        if moment is None:
+            signals += ["none", f"none&{answer}", f"none&rule {how}", f"none&{kind}&rule {how}", f"none&times={many}", f"none&in {scene.section}"]
+            signals += [f"none&{answer}&times={many}", f"none&carried={carried is not None}", f"none&design={','.join(scene.focus.design)}"]
+        else:
+            unit = moment.split()[0]
+            signals += [f"unit={unit}", f"unit={unit}&{answer}", f"in {scene.section}&{answer}"]
+            signals.append(f"rule {how} agrees={moment == told}")
+        out.append((moment, signals))
+    return out
+
+
+def _moment(scene: Scene, quantity: Quantity, point: TimePoint, whole: bool) -> list[str]:
+    """How a time stands to a number: side, distance, what lies between, whether it opens the sentence."""
+    low, high = (point.end, quantity.start) if point.end <= quantity.start else (quantity.end, point.start)
+    if low > high:
+        return ["inside"]
+    crossed = min(len(scene.between(low, high)), 2)
+    side = "before" if point.end <= quantity.start else "after"
+    clause = scene.clause(point.start) == scene.clause(quantity.start)
+    out = [f"{side} past {crossed} list={len(point.points) > 1} whole={whole}", f"{side} past {crossed} {near(high - low)}"]
+    out.append(f"{side} clause={clause} past {crossed}")
+    if crossed == 0:
+        out += [f"{side} gap {word}" for word in gap_words(scene.clean[low:high])]
+    if side == "before" and fronts(scene, point):
+        out.append(f"fronts past {crossed}")
+    if _enclosed(scene, point.start):
+        out.append(f"enclosed {side} past {crossed}")
+    lead = scene.clean[max(scene.start, point.start - 12) : point.start].split()
+    out.append(f"{side} led by {lead[-1].lower() if lead else '^'}")
+    return out
+
+
 def when(scene: Scene, quantity: Quantity) -> tuple[str | None, str]:
-    """The time point and how it was found."""
+    """The time point as the rules have it and how it was found."""
     for find in (_paired, _from_before):
         if found := find(scene, quantity):
             return found
@@ -350,14 +448,14 @@ def _preceding(scene: Scene, quantity: Quantity) -> tuple[str, str] | None:
     listed = opener is not quantity and not scene.between(point.end, opener.start)
     if point.start >= low and (listed or not scene.between(point.end, quantity.start)):
         return point.when, "before"
-    return (point.when, "before" if point.start >= low else "front") if _fronts(scene, point) else None
+    return (point.when, "before" if point.start >= low else "front") if fronts(scene, point) else None
 
 
 def _same_run(scene: Scene, run: tuple[int, ...], quantity: Quantity) -> bool:
     return any(scene.quantities[i] is quantity for i in run)
 
 
-def _fronts(scene: Scene, point: TimePoint) -> bool:
+def fronts(scene: Scene, point: TimePoint) -> bool:
     """Whether the time opens its sentence or clause and so governs all that follows: "At week 16, …"."""
     low, _high = scene.clause_span(point.start)
     lead = scene.clean[low : point.start].strip(" ,")

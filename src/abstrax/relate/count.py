@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import partial
+from collections.abc import Iterator
 
 from abstrax.quantities.grammar import Quantity
 from abstrax.quantities.units import TIME_UNITS
-from abstrax.relate.phrases import PERSON, outcome_before, predicate_after
+from abstrax.relate.atoms import shape
+from abstrax.relate.phrases import PERSON, clause_subject, outcome_before, predicate_after
 from abstrax.relate.scene import Candidate, Scene
-from abstrax.relate.signals import neighbours
 
 _THINGS = (
     r"(?:stud(?:y|ies)|trials?|RCTs?|articles?|publications?|reports?|records|results|papers|abstracts?|cent(?:er|re)s?|sites?|hospitals?|clinics?|institutions?|countries|counties|county|"
@@ -62,41 +62,42 @@ def _inside(scene: Scene, quantity: Quantity) -> str:
     return re.sub(r"^\s*(?:/|of (?:the |all |our )?)\s*\d+", "", match[0]) if match else ""
 
 
-def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
-    """A count for every quantity that can number people or things."""
-    if not _countable(scene, quantity):
-        return []
+ANSWERS = ("participants", "screened", "arm", "female", "male", "completed", "discontinued", "died", "with", "records")
+
+
+def possible(scene: Scene, quantity: Quantity) -> bool:
+    """Whether the number can count people or things, or be a share of them."""
+    if quantity.share:
+        return quantity.value >= 0 and not (quantity.has_spread and quantity.spread in ("sd", "iqr", "range"))
+    if _sign_follows(scene, quantity):
+        return True
+    if not quantity.whole or quantity.has_spread or quantity.high is not None:
+        return False
+    if quantity.unit is not None and quantity.unit not in ("cells", "joints", "copies"):
+        return False
+    return not _AGE.match(scene.after(quantity.end, 12))
+
+
+def cues(scene: Scene, quantity: Quantity) -> list[str]:
+    """What the words around say is counted, by rule."""
+    person = _PERSON_AFTER.match(scene.clean, quantity.end, scene.end)
+    what, rule = _what(scene, quantity)
+    return [f"counts {what} by {rule}", f"counts {what}", *(f"cue {cue}" for cue in _cues(scene, quantity, person))]
+
+
+def propose(scene: Scene, quantity: Quantity, what: str) -> Candidate:
+    """The count of ``what``; its label is chosen later."""
     n = quantity.n if quantity.n is not None else None if quantity.kind == "p" else quantity.value
+    of = quantity.of if quantity.of is not None else _denominator(scene, quantity)
     fields: dict[str, object] = {
-        "n": n, "of": quantity.of, "percent": quantity.percent, "percent_high": quantity.percent_high, "op": quantity.op,
+        "what": what, "n": n, "of": of, "percent": quantity.percent, "percent_high": quantity.percent_high, "op": quantity.op,
     }  # fmt: skip
     if quantity.kind == "p" and quantity.high is not None:
         fields["percent_high"] = quantity.high
     if _sign_follows(scene, quantity):
         fields |= {"n": None, "percent": quantity.value}
-    person = _PERSON_AFTER.match(scene.clean, quantity.end, scene.end)
-    cues = _cues(scene, quantity, person)
-    first, rule = _what(scene, quantity)
-    out = []
-    sides = neighbours(scene, quantity)
-    for what in dict.fromkeys([first, *_alternatives(scene, quantity, person, first)]):
-        signals = [f"what={what}", f"what={what}&{rule if what == first else 'not ' + rule}"]
-        signals += [f"{what}?{cue}" for cue in [*cues, *sides]]
-        named = rule if what == first else f"instead of {rule}"
-        fill = partial(_labelled, scene, quantity, what, person)
-        out.append(
-            Candidate(
-                "count",
-                {**fields, "what": what},
-                quantity,
-                quantity.start,
-                quantity.end,
-                named,
-                signals,
-                fill=fill,
-            )
-        )
-    return out
+    rule = " ".join(("counts", *_what(scene, quantity)[1:]))
+    return Candidate("count", fields, quantity, quantity.start, quantity.end, rule)
 
 
 def _sign_follows(scene: Scene, quantity: Quantity) -> bool:
@@ -130,47 +131,6 @@ def _denominator(scene: Scene, quantity: Quantity) -> float | None:
     if base and base >= quantity.n and abs(100 * quantity.n / base - quantity.percent) < 2.5:
         return base
     return None
-
-
-def _labelled(scene: Scene, quantity: Quantity, what: str, person: re.Match[str] | None) -> dict[str, object]:
-    return {
-        "label": _label(scene, quantity, what, person)[0],
-        "of": quantity.of if quantity.of is not None else _denominator(scene, quantity),
-    }
-
-
-def _alternatives(scene: Scene, quantity: Quantity, person: re.Match[str] | None, first: str) -> list[str]:
-    """Other readings worth weighing."""
-    earlier = scene.clean[scene.start : quantity.start]
-    others = ["with", *(what for what, pattern in _KEYWORDS if pattern.search(earlier))]
-    if quantity.kind == "p":
-        return others
-    inside = _PERSON_AFTER.match(_inside(scene, quantity))
-    peopled = inside is not None or (person is not None and len(person[0].split()) <= 6)
-    if peopled or quantity.n_equals:
-        others.append("participants")
-    if peopled or quantity.n_equals or _arm_mention(scene, quantity) or _before_group(scene, quantity):
-        others.append("arm")
-    bare = not re.match(
-        r"\s*(?:had|were|was|developed|achieved|showed|received|remained|experienced)\b",
-        scene.after(quantity.end, 14),
-    )
-    if (
-        not peopled
-        and bare
-        and any(
-            _THING_AFTER.match(scene.clean, q.end, scene.end)
-            for q in scene.quantities
-            if q.start <= quantity.start
-        )
-    ):
-        others.append("records")
-    return others
-
-
-def _before_group(scene: Scene, quantity: Quantity) -> bool:
-    """ "Q4W: 273", "the switch group, 16"."""
-    return any(0 <= quantity.start - g.end <= 6 for g in scene.groups)
 
 
 _KEYWORDS = [
@@ -266,27 +226,6 @@ def _sentence_cues(scene: Scene, quantity: Quantity, low: int) -> list[str]:
     if len(scene.runs.get(scene.quantities.index(quantity), ())) > 1:
         cues.append("in-run")
     return cues
-
-
-def _countable(scene: Scene, quantity: Quantity) -> bool:
-    if quantity.share:
-        return quantity.value >= 0 and not (quantity.has_spread and quantity.spread in ("sd", "iqr", "range"))
-    if _sign_follows(scene, quantity):
-        return True
-    if not quantity.whole or quantity.has_spread or quantity.high is not None:
-        return False
-    if quantity.unit is not None and quantity.unit not in (
-        "cells",
-        "joints",
-        "points",
-        "copies",
-        "U",
-        "units",
-    ):
-        return False
-    if quantity.unit in TIME_UNITS or quantity.unit in ("points", "units", "U"):
-        return False
-    return not _AGE.match(scene.after(quantity.end, 12))
 
 
 def _what(scene: Scene, quantity: Quantity) -> tuple[str, str]:
@@ -451,54 +390,82 @@ def _arm_mention(scene: Scene, quantity: Quantity) -> bool:
     return False
 
 
-def _label(
-    scene: Scene, quantity: Quantity, what: str, person: re.Match[str] | None
-) -> tuple[str | None, str]:
-    """The text's own words for what was counted, and where they stood."""
-    low, high = scene.clause_span(quantity.start)
-    previous = [
-        q.end
-        for q in scene.quantities
-        if q.end <= quantity.start and (q.share or q.n_equals or not quantity.share)
-    ]
-    following = [q.start for q in scene.quantities if q.start >= quantity.end]
-    left = max([low, *previous[-1:]])
-    right = min([high, *following[:1]])
-    before = scene.clean[left : quantity.start]
-    if what in ("female", "male", "screened", "arm"):
-        return None, ""
-    if what == "records":
-        return _things(scene, quantity, right), "thing"
-    if what == "participants":
-        return _studied(scene, quantity, person), "verb"
+def labels(scene: Scene, quantity: Quantity, what: str) -> list[tuple[str | None, list[str]]]:
+    """Every wording for what was counted, with what speaks for each; none first. Of the sexes and arms nothing is said."""
+    if what in ("female", "male"):
+        return []
     index = scene.quantities.index(quantity)
+    sources: dict[str, list[str]] = {}
+    for source, label in _wordings(scene, quantity, what):
+        if label:
+            sources.setdefault(label, []).append(source)
+    form, depth = shape(quantity), "bracketed" if quantity.depth else "plain"
+    atoms, place = scene.atoms
+    at = place[index]
+    around = [f"l1={atoms[at - 1].text if at else '^'}", f"r1={atoms[at + 1].text if at + 1 < len(atoms) else '$'}"]
+    out: list[tuple[str | None, list[str]]] = []
+    if what not in ("with", "records"):
+        out.append((None, ["none", f"none&{what}", f"none&{form}", f"none&{what}&{depth}"]))
+    for label, told in sources.items():
+        words = min(8, len(label.split()))
+        signals = [*told, f"words={words}", f"{what} words={words}"]
+        for source in told:
+            signals += [f"{source}&{what}", f"{source}&{form}", f"{source}&{depth}", *(f"{source}&{side}" for side in around)]
+            signals.append(f"{source}&words={words}")
+        signals.append(f"agreed by {len(told)}")
+        if re.match(rf"{PERSON}\b", label, re.I):
+            signals.append("opens with people")
+        if any(label != other and label.lower() in other.lower() for other in sources):
+            signals.append(f"part of another&{told[0]}")
+        out.append((label, signals))
+    return out
+
+
+def _wordings(scene: Scene, quantity: Quantity, what: str) -> Iterator[tuple[str, str | None]]:
+    """Where the words for what was counted may stand, and the words found there."""
+    low, high = scene.clause_span(quantity.start)
+    index = scene.quantities.index(quantity)
+    left = max([low, *[q.end for q in scene.quantities if q.end <= quantity.start][-1:]])
+    right = min([high, *[q.start for q in scene.quantities if q.start >= quantity.end][:1]])
+    if what == "records":
+        yield "things", _things(scene, quantity, right)
+    if what in ("participants", "screened", "arm", "completed", "records"):
+        yield "studied", _studied(scene, quantity, _PERSON_AFTER.match(scene.clean, quantity.end, scene.end))
+        yield "verb", _studied_verb(scene, quantity)
+    yield "outcome", _outcome_name(scene, quantity, left, right)
+    yield "head", outcome_before(scene.bare(left, quantity.start))
+    yield "tail", predicate_after(scene.bare(quantity.end, right))
+    yield "subject", clause_subject(scene.bare(low, quantity.start))
     opener = scene.quantities[scene.heads.get(index, index)]
-    if opener is not quantity and (quantity.share or quantity.kind == "p"):
-        head_label, _where = _label(scene, opener, what, None)
-        return head_label, "run"
-    outcome = _outcome_name(scene, quantity, left, right)
-    if outcome:
-        return outcome, "outcome"
-    bracketed = re.search(r"[(\[][^()\[\]]{0,12}$", before) is not None or quantity.n_equals
-    head = outcome_before(scene.bare(left, quantity.start))
-    tail = predicate_after(scene.bare(quantity.end, right))
-    if bracketed and head:
-        return head, "bracket"
-    verb_before = re.search(
-        r"\b(?:in|was|were|of|to|by|for|at|is|affecting|remained|reached|from)\s*(?:only |approximately )?$|:\s*$",
-        before,
-    )
-    if head and verb_before and not (person and tail and re.match(r"\s*(?:of|Of|Among|In)\b", before)):
-        return head, "subject"
-    if tail:
-        return tail, "predicate"
+    if opener is not quantity:
+        first = max([scene.clause_span(opener.start)[0], *[q.end for q in scene.quantities if q.end <= opener.start][-1:]])
+        yield "opener head", outcome_before(scene.bare(first, opener.start))
+        yield "opener outcome", _outcome_name(scene, opener, first, opener.end)
+        yield "opener tail", predicate_after(scene.bare(opener.end, quantity.start))
     last = max((i for i, h in scene.heads.items() if h == scene.heads.get(index, index)), default=index)
-    after_list = predicate_after(scene.bare(scene.quantities[last].end, high))
-    if last != index and after_list:
-        return after_list, "after-list"
-    if head:
-        return head, "subject"
-    return scene.focus.label, "focus"
+    if last != index:
+        yield "after list", predicate_after(scene.bare(scene.quantities[last].end, high))
+    for side, names in (("left", [n for n in scene.names if left <= n.start and n.end <= quantity.start][-1:]), ("right", [n for n in scene.names if quantity.end <= n.start and n.end <= right][:1])):
+        for name in names:
+            yield f"{side} {name.kind}", scene.clean[name.start : name.end]
+    inside = _inside(scene, quantity)
+    if inside:
+        yield "inside", predicate_after(" " + inside)
+    yield "focus", scene.focus.label
+
+
+_VERB_AFTER = re.compile(
+    r"[^.;,()]{0,80}?\b(?:were|was|had|have been)? ?(?P<verb>enrolled|included(?: in the (?:study|analysis))?|recruited|randomi[sz]ed|analy[sz]ed|identified|evaluated|treated|screened|evaluable|eligible|infused|dosed|received [\w/-]+|completed [\w ]{3,20}|available|matched|followed)\b", re.I
+)
+
+
+def _studied_verb(scene: Scene, quantity: Quantity) -> str | None:
+    """The verb alone that says what was done with a population: "enrolled", "received blinatumomab"."""
+    after = _VERB_AFTER.match(scene.clean, quantity.end, min(scene.end, quantity.end + 120))
+    if after and not scene.between(quantity.end, after.start("verb")):
+        return after["verb"]
+    before = re.search(r"\b(enrolled|included|recruited|randomi[sz]ed|analy[sz]ed|identified|evaluated|treated|screened)\b[\w\s]{0,12}$", scene.before(quantity.start, 30), re.I)
+    return before[1] if before else None
 
 
 def _studied(scene: Scene, quantity: Quantity, person: re.Match[str] | None) -> str | None:

@@ -10,6 +10,7 @@ from abstrax.quantities.grammar import Quantity
 from abstrax.quantities.numbers import WORD_NUMBER, from_words
 from abstrax.quantities.units import DOSE_UNITS
 from abstrax.relate.scene import Candidate, Scene
+from abstrax.relate.signals import reached
 
 _PER_TIME = re.compile(r"/(day|week|month|year|h|24h|min|dose)$")
 _ROUTES = [
@@ -72,12 +73,23 @@ def unit_of(quantity: Quantity) -> tuple[str, str | None] | None:
     return unit, per
 
 
+def possible(scene: Scene, quantity: Quantity) -> bool:
+    """Whether the number can be an amount of a drug."""
+    unit = unit_of(quantity) or _shared_unit(scene, quantity)
+    if unit is None or quantity.n_equals:
+        return False
+    return not ((unit[0] == "cells" and quantity.value < 1e5) or (unit[0] == "mL" and not scene.of_kind("drug")))
+
+
+def cues(scene: Scene, quantity: Quantity) -> list[str]:
+    """How the nearest drugs are reached."""
+    return [f"drug {rule}" for _mention, _drug, rule in _drugs(scene, quantity)]
+
+
 def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
     """A dose for each drug that the amount may belong to."""
     unit = unit_of(quantity) or _shared_unit(scene, quantity)
-    if unit is None or quantity.n_equals:
-        return []
-    if (unit[0] == "cells" and quantity.value < 1e5) or (unit[0] == "mL" and not scene.of_kind("drug")):
+    if unit is None:
         return []
     options = _drugs(scene, quantity)
     if unit[0].startswith("cells") and scene.focus.product:
@@ -200,7 +212,11 @@ def _candidate(
     }  # fmt: skip
     if _LIMIT.search(scene.before(quantity.start, 24)):
         fields["op"] = "<="
-    signals = [f"unit={unit[0]}", f"hint={mention.source if mention else 'focus'}"]
+    source = mention.source if mention else "focus"
+    use = mention.entry.use if mention is not None and mention.entry is not None else None
+    signals = [f"rule={rule}", f"rule={rule}&{unit[0]}", f"source={source}", f"rule={rule}&{source}", f"use={use}&{unit[0]}"]
+    if mention is not None:
+        signals += reached(scene, mention.start, mention.end, quantity)
     fill = partial(_details, scene, quantity, unit[1], mention, drug, (start, end))
     return Candidate("dose", fields, quantity, start, max(end, quantity.end), rule, signals, fill=fill)
 

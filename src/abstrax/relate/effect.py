@@ -37,6 +37,11 @@ _LINK = re.compile(r"[\w\s:=,(\[)\]/%.'’-]*")
 _PER_CENT = frozenset({"sensitivity", "specificity", "PPV", "NPV", "accuracy", "MD", "I2", "R2"})
 
 
+def readings(scene: Scene, quantity: Quantity) -> list[str]:
+    """How a measure of effect is reached, and what it is."""
+    return [signal for found in propose(scene, quantity) for signal in (f"effect {found.rule}", f"effect {found.fields['measure']}")]
+
+
 def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
     """An effect where its measure stands within a few words before the value, or heads the list it is in."""
     if quantity.kind == "w" or quantity.n_equals or (quantity.n is not None and quantity.kind != "p"):

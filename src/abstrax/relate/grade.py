@@ -9,6 +9,7 @@ from abstrax.quantities.grammar import Quantity
 from abstrax.quantities.tokens import Token
 from abstrax.relate.phrases import PERSON, tidy
 from abstrax.relate.scene import Candidate, Scene
+from abstrax.relate.signals import reached
 
 _ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5"}
 _SEVERITY = re.compile(
@@ -53,32 +54,31 @@ def normal_grade(text: str) -> str:
     return f"{bound}{low}" if bound or low == high else f"{low}-{high}"
 
 
+def possible(scene: Scene, quantity: Quantity) -> bool:
+    """Whether the number can count an event, and the sentence or the one before speaks of one."""
+    return _countable(quantity) and (bool(scene.of_kind("event")) or scene.focus.event is not None)
+
+
+def cues(scene: Scene, quantity: Quantity) -> list[str]:
+    """How the nearest event is reached, and whether a grade and a toxicity are spoken of."""
+    options = _events(scene, quantity)
+    out = [f"event {rule}" for _event, rule in options]
+    out += [f"event {rule} toxicity={event.entry.toxicity if event.entry is not None else None}" for event, rule in options]
+    if _grade_of(scene, quantity) is not None:
+        out.append("grade beside")
+    out.append("toxic sentence" if scene.toxic else "toxic focus" if scene.focus.toxic else "not toxic")
+    return [*out, *(f"{out[-1]} {rule}" for _event, rule in options)]
+
+
 def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
     """A graded event for each event that the number may count."""
-    if not _countable(quantity):
-        return []
     grade_token = _grade_of(scene, quantity)
     options = _events(scene, quantity)
-    if not options and grade_token is not None:
-        nearby = scene.of_kind("event")
-        if nearby:
-            options = [(min(nearby, key=lambda e: abs(e.start - quantity.start)), "sentence")]
-        elif scene.focus.event is not None:
-            options = [(scene.focus.event, "focus")]
-    elif (
-        not options
-        and scene.focus.event is not None
-        and scene.focus.toxic
-        and re.match(
-            rf"\s*(?:{PERSON} )?(?:were|was|had) (?:serious|severe|mild|moderate|fatal)\b",
-            scene.after(quantity.end, 40),
-        )
-    ):
-        options = [(scene.focus.event, "severity-focus")]
-    out = []
-    for event, rule in options:
-        out.append(_candidate(scene, quantity, event, rule, grade_token))
-    return out
+    seen = {event.start for event, _rule in options}
+    options += [(event, "elsewhere") for event in scene.of_kind("event") if event.start not in seen]
+    if scene.focus.event is not None:
+        options.append((scene.focus.event, "focus"))
+    return [_candidate(scene, quantity, event, rule, grade_token) for event, rule in options]
 
 
 def _countable(quantity: Quantity) -> bool:
@@ -229,9 +229,9 @@ def _candidate(
         f"toxicity={toxicity}",
         f"severity={grade}" if grade in ("serious", "severe") else "severity=other",
     ]
-    signals.append(
-        "toxic-sentence" if _TOXIC.search(scene.text) else "toxic-focus" if scene.focus.toxic else "not-toxic"
-    )
+    signals += [f"rule={rule}", f"rule={rule}&graded={grade_token is not None}", f"rule={rule}&{toxicity}", f"source={event.source}"]
+    if rule != "focus":
+        signals += reached(scene, event.start, event.end, quantity)
     return Candidate("grade", fields, quantity, start, end, rule, signals)
 
 

@@ -17,6 +17,7 @@ class Group:
     label: str
     patient: bool = False
     drug: bool = False
+    form: str = "drug"
 
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -64,7 +65,7 @@ def find(clean: str, start: int, end: int, drugs: list[Mention], comparative: bo
             (i for i, g in enumerate(found) if g.start == drug.end + 1 and re.match(r"Q\d+W", g.label)), None
         )
         if regimen is not None:  # "GUS Q4W" is one arm
-            found[regimen] = Group(drug.start, found[regimen].end, f"{drug.name} {found[regimen].label}")
+            found[regimen] = Group(drug.start, found[regimen].end, f"{drug.name} {found[regimen].label}", form="regimen")
         elif not any(g.start < drug.end and drug.start < g.end for g in found):
             found.append(Group(drug.start, drug.end, drug.name, drug=True))
     return sorted(found, key=lambda g: g.start)
@@ -82,7 +83,9 @@ def _named(match: re.Match[str]) -> Group | None:
         number = (
             match["number"] or match["short"] or (nth if nth.isdigit() else str(_ORDINALS.index(nth) + 1))
         )
-        return Group(*match.span(), f"patient {number}" if number.isdigit() else number, patient=True)
+        return Group(
+            *match.span(), f"patient {number}" if number.isdigit() else number, patient=True, form="patient"
+        )
     if match["lead"]:
         return _led(match)
     if match["head"]:
@@ -92,17 +95,20 @@ def _named(match: re.Match[str]) -> Group | None:
         return (
             None
             if text in _STATISTICS
-            else Group(*match.span(), _lettered(match.string, text) if len(text) == 1 else text)
+            else Group(
+                *match.span(), _lettered(match.string, text) if len(text) == 1 else text, form="listed"
+            )
         )
     if match["having"]:
         return (
-            Group(match.start("having"), match.end("having"), match["having"])
+            Group(match.start("having"), match.end("having"), match["having"], form="having")
             if re.search(rf"\b(?:without|non-?) ?{re.escape(match['having'])}\b", match.string)
             else None
         )
     if match["people"]:
         text = re.sub(r" (?:patients|pts|participants|individuals|subjects)$", "", text)
-    return Group(*match.span(), text)
+    form = "people" if match["people"] else "sex" if match["sex"] else "both" if match["both"] else "fixed"
+    return Group(*match.span(), text, form=form)
 
 
 _PATIENT = re.compile(
@@ -134,7 +140,7 @@ def _led(match: re.Match[str]) -> Group | None:
     if _NO_GROUP.match(what) or len(what.split()) > 8 or _NO_GROUP.match(match["what"].strip()):
         return None
     start = match.start("what")
-    return Group(start, start + len(match["what"]), what)
+    return Group(start, start + len(match["what"]), what, form="lead")
 
 
 def _headed(match: re.Match[str]) -> Group | None:
@@ -151,4 +157,4 @@ def _headed(match: re.Match[str]) -> Group | None:
         words[-1] == "group" and words[0][:1].isupper() and len(words) == 2
     ):
         label = " ".join(words[:-1])
-    return Group(match.end() - len(" ".join(words)), match.end(), label)
+    return Group(match.end() - len(" ".join(words)), match.end(), label, form="head")

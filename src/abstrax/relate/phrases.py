@@ -65,6 +65,16 @@ def subject_before(text: str) -> str | None:
     return tidy(phrase)
 
 
+def clause_subject(text: str) -> str | None:
+    """The subject of a clause with all that hangs on it: "Confidence in scoring joints was" is "Confidence in scoring joints"."""
+    text = re.sub(r"^[\s,;]*(?:(?:and|but|while|whereas|with|the|a|an|mean|median|average|also|in addition|similarly|moreover|overall)\b[\s,]*)+", "", text.replace("\x00", " "), flags=re.I)
+    verb = re.search(rf"[,;:(\[]|\b(?:{_FINITE})\b", text)
+    return tidy(text[: verb.start()]) if verb and verb.start() > 2 else None
+
+
+_FINITE = (
+    r"was|were|is|are|had|has|showed|reached|increased|decreased|improved|declined|fell|rose|dropped|changed|went|ranged|remained|averaged|of (?=\d)|from (?=\d)"
+)
 _COMPARED = re.compile(
     r"(?:(?:significantly|modestly|slightly|more|less|most|nearly|numerically|also|similarly|as|twice|not|often) )*(?:similar|higher|lower|greater|comparable|frequent\w*|common\w*|likely\b.*|rare|prevalent|often|compared|treated|initiated|groups?|used|present|least|range|increased|reduced|improved|better|worse|different|sustained\b.*|maintained\b.*)(?: (?:frequently|commonly|often))?$",
     re.I,

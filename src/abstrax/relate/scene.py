@@ -10,6 +10,7 @@ from typing import Any
 
 from abstrax.names.mention import Mention
 from abstrax.quantities.grammar import Quantity, Row
+from abstrax.relate.atoms import Atom
 from abstrax.relate.groups import Group
 from abstrax.relate.times import TimePoint
 
@@ -28,6 +29,9 @@ class Focus:
     pair: tuple[str, str] | None = None
     toxic: bool = False
     case: bool = False
+    when: str | None = None
+    fronted: bool = False
+    design: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -42,7 +46,6 @@ class Candidate:
     rule: str
     signals: list[str] = field(default_factory=list)
     confidence: float = 0.0
-    weight: float = 0.0
     fill: Callable[[], dict[str, Any]] | None = None
 
     def complete(self) -> None:
@@ -70,7 +73,10 @@ class Scene:
     runs: dict[int, tuple[int, ...]] = field(default_factory=dict)
     heads: dict[int, int] = field(default_factory=dict)
     masked: str = ""
+    toxic: bool = False
+    cue_words: list[str] = field(default_factory=list)
     cues: list[re.Match[str]] | None = None
+    atoms: tuple[list[Atom], dict[int, int]] = ((), {})  # type: ignore[assignment]
 
     @property
     def text(self) -> str:

@@ -7,9 +7,10 @@ import re
 from abstrax.names.mention import Mention
 from abstrax.quantities.grammar import Quantity
 from abstrax.quantities.units import TIME_UNITS
-from abstrax.relate.dose import unit_of
-from abstrax.relate.phrases import PERSON, outcome_before, subject_before, tidy
+from abstrax.relate.atoms import unit_class
+from abstrax.relate.phrases import PERSON, clause_subject, outcome_before, subject_before, tidy
 from abstrax.relate.scene import Candidate, Scene
+from abstrax.relate.signals import reached
 
 _CHANGE_WORD = r"(?:decreas\w*|increas\w*|reduc\w+|improv\w+|declin\w+|fell|fall|rose|rise|drop\w*|chang\w+|gain\w*|loss|lost|elevat\w+|lower\w*|worsen\w*|CfB|CFB|Δ|delta|diminish\w*|grew|growth|progress\w+|seroconver\w+)"
 _BY = re.compile(
@@ -53,82 +54,74 @@ _PRIOR_CONTEXT = re.compile(
 _DURATION_UNIT = frozenset({"days", "weeks", "months", "years", "hours", "minutes"})
 
 
-def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
-    """A measured value for each name that it may belong to."""
-    if not _measurable(scene, quantity):
-        return []
-    out = []
-    for name, start, end, rule, mention in _names(scene, quantity):
-        first = _role(scene, quantity, mention, rule, name)
-        for role, direction, how in [first, *_other_roles(scene, quantity, first)]:
-            out.append(_candidate(scene, quantity, (name, start, end, rule, mention), (role, direction, how)))
+ROLES = ("level", "change", "percent_change", "threshold")
+
+
+def possible(scene: Scene, quantity: Quantity) -> bool:
+    """Whether the number can be a measured value."""
+    if quantity.of is not None or quantity.n_equals or quantity.n is not None:
+        return False
+    return quantity.percent is None or quantity.kind == "p"
+
+
+def cues(scene: Scene, quantity: Quantity) -> list[str]:
+    """What the words around say of the role, by rule."""
+    measures = [m for m in scene.of_kind("measure") if m.end <= quantity.start]
+    mention = measures[-1] if measures else None
+    role, direction, how = _role(scene, quantity, mention, "", mention.name if mention else None)
+    entry = mention.entry if mention is not None else None
+    out = [f"role {role} by {how}", f"role {role}"]
+    if direction:
+        out.append(f"role {role} {direction}")
+    if entry is not None:
+        out += [f"unit fits measure {_fits(quantity.unit, entry.unit, quantity)}"]
+    if _DEFINING.search(scene.text):
+        out.append(f"defining sentence op={quantity.op is not None}")
+    if _STAT.search(scene.before(quantity.start, 60)):
+        out.append("statistic before")
+    if _age(scene, quantity):
+        out.append("an age")
+    if _earlier_therapies(scene, quantity):
+        out.append("earlier therapies")
+    if _lasting(scene, quantity):
+        out.append("a duration")
     return out
 
 
-def inherited(
-    scene: Scene, quantity: Quantity, settled: dict[int, Candidate], known: list[Candidate]
-) -> list[Candidate]:
-    """ "confidence was 3.1 (SD 1.5) and rose to 4.9 (SD 0.3)": a value like the last is of the same measure.
-
-    ``settled`` are the readings of the numbers before, by their place in the sentence; ``known`` what is proposed.
-    """
-    index = scene.quantities.index(quantity)
-    last = settled.get(max((place for place in settled if place < index), default=-1))
-    if last is None or last.kind != "score" or last.quantity is None or not _measurable(scene, quantity):
-        return []
-    model, name = last.quantity, last.fields["name"]
-    alike = (
-        quantity.has_spread == model.has_spread
-        and quantity.unit in (None, last.fields["unit"])
-        and quantity.op == model.op
-        and (quantity.has_spread or quantity.unit is not None or not quantity.whole)
-    )
-    if not alike or name is None or any(c.kind == "score" and c.fields["name"] == name for c in known):
-        return []
-    role = (str(last.fields["role"]), last.fields["direction"], "like-last")
-    return [_candidate(scene, quantity, (str(name), quantity.start, quantity.end, "like-last", None), role)]
+def propose(scene: Scene, quantity: Quantity, role: str, last: str | None = None) -> list[Candidate]:
+    """A measured value in a role for each name that it may belong to; ``last`` is the measure of the number before."""
+    links = _names(scene, quantity)
+    if last is not None:
+        links.append((last, quantity.start, quantity.end, "like-last", None))
+    direction = _direction(scene, quantity, role)
+    unique = list({(str(link[0]).lower(), link[3]): link for link in links}.values())
+    return [_candidate(scene, quantity, link, role, direction, unique) for link in unique]
 
 
-def _other_roles(
-    scene: Scene, quantity: Quantity, first: tuple[str, str | None, str]
-) -> list[tuple[str, str | None, str]]:
-    """Readings of the role that the ranker may prefer."""
-    out: list[tuple[str, str | None, str]] = []
-    if first[0] != "level":
-        out.append(("level", None, f"level-not-{first[2]}"))
-    if first[0] != "threshold" and not quantity.has_spread and (quantity.op or _DEFINING.search(scene.text)):
-        out.append(("threshold", None, f"threshold-not-{first[2]}"))
-    if first[0] in ("level", "threshold"):
-        low, _high = scene.clause_span(quantity.start)
-        word = re.search(rf"\b{_CHANGE_WORD}", scene.clean[low : quantity.start], re.I)
-        if word:
-            direction = "down" if _DOWN.search(word[0]) else "up" if _UP.search(word[0]) else None
-            role = "percent_change" if quantity.kind == "p" else "change"
-            out.append((role, direction, f"{role}-not-{first[2]}"))
-    elif first[0] == "percent_change":
-        out.append(("change", first[1], "points-not-percent"))
-    return out
+def _direction(scene: Scene, quantity: Quantity, role: str) -> str | None:
+    """Down or up, for the two roles of change."""
+    if role not in ("change", "percent_change"):
+        return None
+    measures = [m for m in scene.of_kind("measure") if m.end <= quantity.start]
+    read, direction, _how = _role(scene, quantity, measures[-1] if measures else None, "", None)
+    if read in ("change", "percent_change") and direction:
+        return direction
+    low, high = scene.clause_span(quantity.start)
+    words = [*re.finditer(_CHANGE_WORD, scene.clean[low:high], re.I)]
+    if not words:
+        words = [*re.finditer(_CHANGE_WORD, scene.text, re.I)]
+    for word in sorted(words, key=lambda w: abs(w.start() + low - quantity.start)):
+        if _DOWN.search(word[0]):
+            return "down"
+        if _UP.search(word[0]):
+            return "up"
+    return "down" if quantity.value < 0 else None
 
 
 _DEFINING = re.compile(
     r"\b(?:defin\w+|criteri\w+|inclu(?:ded|sion)|eligib\w+|remission|respon\w+|end ?points?|cut-?offs?|threshold|achiev\w+|aged|classified|categor\w+|stratif\w+|exclu\w+|fail\w*|inadequate|score of)\b",
     re.I,
 )
-
-
-def _measurable(scene: Scene, quantity: Quantity) -> bool:
-    if (
-        quantity.of is not None
-        or quantity.n_equals
-        or (quantity.percent is not None and quantity.kind != "p")
-    ):
-        return False
-    if quantity.n is not None:
-        return False
-    dose = unit_of(quantity)
-    return not (
-        dose is not None and dose[0] not in ("mL", "U", "kg", "[IU]") and not scene.of_kind("measure")
-    )
 
 
 def _names(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int, str, Mention | None]]:
@@ -150,10 +143,9 @@ def _names(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int,
     out += _before(scene, quantity)
     out += _after(scene, quantity)
     out += _unlisted(scene, quantity, out) + _criteria(scene, quantity)
-    if not any(option[3].startswith(("direct", "after-of", "listed", "unlisted")) for option in out):
-        out += _phrase(scene, quantity)
-        out += _focus(scene, quantity)
-    return out
+    out += _phrases(scene, quantity)
+    out += _noun_after(scene, quantity)
+    return out + _focus(scene, quantity)
 
 
 def _age(scene: Scene, quantity: Quantity) -> tuple[str, int, int, str, Mention | None] | None:
@@ -434,38 +426,44 @@ def _listed(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int
     return [(mention.name, mention.start, mention.end, "listed", mention)]
 
 
-def _phrase(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int, str, Mention | None]]:
-    """A name the vocabulary does not know: the noun phrase before "was", "of" or the bracket."""
+def _phrases(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int, str, Mention | None]]:
+    """Names the vocabulary does not know: the noun phrase before the value, and the subject of its clause."""
     low, _high = scene.clause_span(quantity.start)
     left = max([low, *[q.end for q in scene.quantities if q.end <= quantity.start][-1:]])
-    phrase = outcome_before(scene.bare(left, quantity.start))
-    strong = (
-        quantity.has_spread
-        or quantity.unit in TIME_UNITS
-        or _STAT.search(scene.clean[left : quantity.start]) is not None
-    )
-    if (
-        not phrase
-        or re.match(rf"(?:{PERSON}|week|month|day|year|figure|table)s?\b", phrase, re.I)
-        or len(phrase) < 3
-    ):
+    index = scene.quantities.index(quantity)
+    head = scene.quantities[scene.heads.get(index, index)]
+    options = [("phrase", outcome_before(scene.bare(left, quantity.start)), left)]
+    if head is not quantity:
+        first = max([scene.clause_span(head.start)[0], *[q.end for q in scene.quantities if q.end <= head.start][-1:]])
+        options.append(("head-phrase", outcome_before(scene.bare(first, head.start)), first))
+    options.append(("subject", clause_subject(scene.bare(low, quantity.start)), low))
+    out: list[tuple[str | None, int, int, str, Mention | None]] = []
+    for rule, phrase, begin in options:
+        name = re.sub(r"^(?:(?:the|mean|median|average|an?|number of patients)\s+)+", "", phrase or "", flags=re.I)
+        if len(name) < 3 or _EMPTY_PHRASE.fullmatch(name) or _NO_NAME.match(name) or any(name == o[0] for o in out):
+            continue
+        start = scene.clean.find(name[:12], begin, quantity.start)
+        out.append((name, start if start >= 0 else quantity.start, quantity.start, rule, None))
+    return out
+
+
+_NO_NAME = re.compile(
+    rf"(?:{PERSON}|weeks?|months?|days?|years?|figures?|tables?|higher|lower|greater|similar|comparable|optimal|of|in|at|we)\b", re.I
+)
+_NOUN_AFTER = re.compile(
+    r"[\s-]*(?:or more |of )?(?P<name>(?:(?!(?:of|in|at|with|for|and|or|was|were|had|vs|versus|to|from|by|after|before|per|compared)\b)[A-Za-z][\w'’/+-]*[ ]?){1,4})"
+)
+
+
+def _noun_after(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int, str, Mention | None]]:
+    """ "a median of 3 hospital visits", "at least 4 tender joints": the things counted are the measure."""
+    if quantity.unit not in (None, "joints", "points") or quantity.kind == "p":
         return []
-    if (
-        not strong
-        and not (quantity.unit and quantity.kind == "n")
-        and not re.search(
-            r"(?:score|level|index|count|number|rate|ratio|titer|concentration|time|duration|volume|pressure|thickness)s?$",
-            phrase,
-        )
-    ):
+    match = _NOUN_AFTER.match(scene.clean, quantity.end, scene.end)
+    name = tidy(match["name"]) if match else None
+    if match is None or name is None or _NO_NAME.match(name) or _EMPTY_PHRASE.fullmatch(name):
         return []
-    phrase = re.sub(r"^(?:mean|median|average|number of patients)\s+", "", phrase, flags=re.I)
-    if _EMPTY_PHRASE.fullmatch(phrase) or re.match(
-        r"(?:higher|lower|greater|similar|comparable|optimal)\b", phrase
-    ):
-        return []
-    start = scene.clean.rfind(phrase[:12], left, quantity.start)
-    return [(phrase, start if start >= 0 else quantity.start, quantity.start, "phrase", None)]
+    return [(name, quantity.start, match.end(), "noun-after", None)]
 
 
 _EMPTY_PHRASE = re.compile(
@@ -484,10 +482,11 @@ def _candidate(
     scene: Scene,
     quantity: Quantity,
     link: tuple[str | None, int, int, str, Mention | None],
-    as_role: tuple[str, str | None, str],
+    role: str,
+    direction: str | None,
+    rivals: list[tuple[str | None, int, int, str, Mention | None]],
 ) -> Candidate:
     name, start, end, rule, mention = link
-    role, direction, how = as_role
     unit = quantity.unit or _shared_unit(scene, quantity)
     if name == "age" and unit is None and rule in ("aged", "direct", "direct-verb", "run", "listed"):
         unit = "years"
@@ -498,40 +497,52 @@ def _candidate(
     }  # fmt: skip
     if quantity.spread == "sd" and fields["stat"] is None:
         fields["stat"] = "mean"
-    low = (
-        min(start, quantity.start)
-        if abs(quantity.start - end) < 45 and start < quantity.start
-        else quantity.start
-    )
-    high = (
-        max(end, quantity.end)
-        if (rule.startswith("after") and end - quantity.end < 50) or rule == "earlier-therapies"
-        else quantity.end
-    )
-    entry_unit = mention.entry.unit if mention is not None and mention.entry is not None else None
-    signals = [
-        f"role={role}",
-        f"how={how}",
-        f"role={role}&{scene.section}",
-        f"role={role}&{rule.split('-')[0]}",
-        f"unit-fit={_fits(unit, entry_unit, quantity)}",
-        f"op={quantity.op is not None}",
-        f"role={role}&{_possible(quantity, mention, unit, role)}",
-    ]
-    signals.append("stat" if fields["stat"] else "no-stat")
-    signals.append(f"name={mention.source if mention else 'none'}")
-    kind = (
-        "age"
-        if name == "age"
-        else "time"
-        if name and re.search(r"follow|duration|time|interval|onset|age", name, re.I)
-        else "other"
-    )
-    signals += [f"name-is={kind}", f"name-is={kind}&role={role}", f"name-is={kind}&op={quantity.op}"]
-    signals += [f"role={role}&op={quantity.op is not None}", f"role={role}&spread={quantity.has_spread}"]
-    if _DEFINING.search(scene.text):
-        signals.append(f"role={role}&defining")
+    close = abs(quantity.start - end) < 45 and start < quantity.start
+    low = min(start, quantity.start) if close else quantity.start
+    reaches = (rule.startswith("after") and end - quantity.end < 50) or rule in ("earlier-therapies", "noun-after")
+    high = max(end, quantity.end) if reaches else quantity.end
+    signals = _name_signals(scene, quantity, link, role, unit, rivals)
     return Candidate("score", fields, quantity, low, high, rule, signals)
+
+
+def _name_signals(
+    scene: Scene,
+    quantity: Quantity,
+    link: tuple[str | None, int, int, str, Mention | None],
+    role: str,
+    unit: str | None,
+    rivals: list[tuple[str | None, int, int, str, Mention | None]],
+) -> list[str]:
+    """What speaks for a name: how it is reached, what stands between, whether it can have the unit and the value."""
+    name, start, end, rule, mention = link
+    entry_unit = mention.entry.unit if mention is not None and mention.entry is not None else None
+    source = mention.source if mention else "none"
+    best = min((_ORDER.get(r[3], 5) for r in rivals), default=5)
+    out = [f"rule={rule}", f"rule={rule}&{role}", f"source={source}", f"rule={rule}&{source}"]
+    out.append(f"rule={rule}&best={best}")
+    fits = _fits(unit, entry_unit, quantity)
+    out += [f"unit-fit={fits}", f"{_possible(quantity, mention, unit, role)}", f"rule={rule}&fit={fits}"]
+    kind = _name_kind(name)
+    out += [f"name-is={kind}&{unit_class(quantity)}", f"name-is={kind}&{role}"]
+    if any(r[0] and name and r[0] != name and str(name).lower() in str(r[0]).lower() for r in rivals):
+        out.append(f"shorter-than-rival&{rule}")
+    if any(r[0] and name and r[0] != name and str(r[0]).lower() in str(name).lower() for r in rivals):
+        out.append(f"longer-than-rival&{rule}")
+    words = len(str(name).split())
+    out.append(f"words={min(words, 6)}&{rule if mention is None else 'known'}")
+    if mention is not None:
+        out += reached(scene, start, end, quantity)
+    return out
+
+
+_ORDER = {"direct": 0, "after-direct": 0, "listed": 0, "unlisted": 1, "direct-verb": 1, "after-of": 1, "run": 2, "before": 2, "from-to": 2}
+
+
+def _name_kind(name: str | None) -> str:
+    """Whether a name is of an age, a time or anything else."""
+    if name == "age":
+        return "age"
+    return "time" if name and re.search(r"follow|duration|time|interval|onset|age\b", name, re.I) else "other"
 
 
 def _fits(unit: str | None, usual: str | None, quantity: Quantity) -> str:

@@ -1,134 +1,197 @@
-"""What speaks for and against a candidate, in words that a reader of ``abstrax try`` can follow."""
+"""What speaks for one reading of a number or another, in words that a reader of ``abstrax try`` can follow."""
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from abstrax.quantities.grammar import Quantity
-from abstrax.quantities.units import TIME_UNITS
-from abstrax.relate.dose import unit_of
+from abstrax.relate.atoms import Atom, fold, shape, unit_class
 from abstrax.relate.scene import Candidate, Scene
 
-_WORD = re.compile(r"[A-Za-z%±<>=≥≤/:;,.()\[\]-]+|\d+")
-_CLASSES = [
-    (re.compile(r"(?:patients?|pts?|participants?|subjects?|individuals?|adults?|children|people|persons?|cases|women|men|females?|males?|volunteers|controls)$", re.I), "PERSON"),
-    (re.compile(r"(?:had|has|have|having|were|was|are|is|been)$", re.I), "be"),
-    (re.compile(r"(?:achieved|reached|attained|met|showed|demonstrated|developed|experienced|received|reported|underwent|maintained|remained|exhibited|completed)\w*$", re.I), "outcome-verb"),
-    (re.compile(r"(?:increas|decreas|reduc|improv|declin|fell|rose|drop|chang)\w*$", re.I), "change-verb"),
-    (re.compile(r"(?:vs\.?|versus)$", re.I), "vs"),
-]  # fmt: skip
+_REACH = 8
+_STOPS = frozenset({".", ";"})
+_AUXILIARY = frozenset("was were is are had has have having been be being".split())
+_VERBS = frozenset(
+    fold(verb)
+    for verb in "achieved reached attained met showed demonstrated developed experienced received reported underwent maintained "
+    "remained exhibited completed discontinued withdrew died enrolled included recruited randomized randomised analyzed analysed "
+    "identified evaluated assessed treated screened occurred observed increased decreased reduced improved declined fell rose "
+    "dropped changed defined required compared followed presented diagnosed excluded lost resolved ranged averaged assigned "
+    "allocated performed conducted collected obtained detected measured tested selected responded relapsed flared failed "
+    "consisted comprised involved affected accounted represented associated correlated".split()
+)
 
 
-def unit_class(quantity: Quantity) -> str:
-    """The kind of unit: none, percent, time, dose, or a laboratory's."""
-    if quantity.unit is None:
-        return "none"
-    if quantity.unit == "%":
-        return "percent"
-    if quantity.unit in TIME_UNITS:
-        return quantity.unit
-    if quantity.unit in ("points", "cells", "fold", "joints", "units"):
-        return quantity.unit
-    return "dose" if unit_of(quantity) else "lab"
-
-
-def shape(quantity: Quantity) -> str:
-    """How the number is printed."""
-    if quantity.n_equals:
-        return "n="
-    if quantity.of is not None:
-        return "ratio%" if quantity.percent is not None else "ratio"
-    if quantity.percent is not None:
-        return "n(%)" if quantity.n is not None else "range%" if quantity.high is not None else "%"
-    if quantity.has_spread:
-        return "spread" if quantity.up is not None else "±"
-    if quantity.high is not None:
-        return "range"
-    if quantity.kind == "w":
-        return "word"
-    return "whole" if quantity.whole else "decimal"
-
-
-def _word(text: str, last: bool) -> str:
-    words = _WORD.findall(text)
-    if not words:
-        return "EDGE"
-    word: str = words[-1] if last else words[0]
-    for pattern, name in _CLASSES:
-        if pattern.match(word):
-            return name
-    return word.lower()[:14]
-
-
-def collect(scene: Scene, candidate: Candidate) -> list[str]:
-    """The candidate's signals, each prefixed with its kind."""
-    kind = candidate.kind
-    out = [f"{kind}", f"{kind}|rule={candidate.rule}", f"{kind}|in {scene.section}"]
-    out += [f"{kind}|{signal}" for signal in candidate.signals]
-    quantity = candidate.quantity
-    if quantity is None:
-        return out
-    form, unit = shape(quantity), unit_class(quantity)
-    out += [f"{kind}|shape={form}", f"{kind}|unit={unit}", f"{kind}|{form}&{unit}"]
-    out.append(f"{kind}|bracketed={quantity.depth > 0}")
-    out.append(f"{kind}|op={quantity.op}")
-    out.append(f"{kind}|next={_word(scene.after(quantity.end, 40), False)}")
-    out.append(f"{kind}|prev={_word(scene.before(quantity.start, 40), True)}")
-    out += [f"{kind}|{near}" for near in neighbours(scene, quantity)]
-    out += [f"fact|in {scene.section}", f"fact|shape={form}", f"fact|unit={unit}", f"fact|{form}&{unit}"]
-    if quantity.p is not None:
-        out.append(f"{kind}|has-p")
-    if len(scene.runs.get(scene.quantities.index(quantity), ())) > 1:
-        out.append(f"{kind}|in-list")
-    if quantity.hyphenated:
-        out.append(f"{kind}|hyphenated")
+def surroundings(scene: Scene, index: int) -> list[str]:
+    """What stands around a number: the nearest atoms, the words of its clause, its bracket, the names in reach."""
+    atoms, place = scene.atoms
+    quantity, at = scene.quantities[index], place[index]
+    out = [*_form(scene, quantity), *_near(atoms, at)]
+    left, right = _bag(atoms, at, -1), _bag(atoms, at, 1)
+    out += [f"before~{word}" for word in left] + [f"after~{word}" for word in right]
+    out += _bracket(scene, atoms, at, quantity)
+    out += _reach(atoms, at)
+    out += [f"inside~{fold(word)}" for word in _inside(scene, quantity)]
     return out
 
 
-def chained(scene: Scene, candidates: list[Candidate], settled: dict[int, Candidate]) -> None:
-    """Signals from what the numbers before were taken for: lists hold one kind of thing.
+def _form(scene: Scene, quantity: Quantity) -> list[str]:
+    """How the number itself is printed, and where."""
+    form, unit = shape(quantity), unit_class(quantity)
+    out = ["any", f"in {scene.section}", f"shape={form}", f"unit={unit}", f"{form} {unit}", f"op={quantity.op}"]
+    out.append(f"{form} in {scene.section}")
+    if quantity.kind in "nw" and quantity.whole:
+        value = quantity.value
+        size = "0" if value == 0 else "1" if value == 1 else "<10" if value < 10 else "<100" if value < 100 else "<1000" if value < 1000 else "≥1000"
+        out.append(f"size {size}")
+        out.append(f"{form} size {size}")
+    if quantity.value < 0:
+        out.append("negative")
+    if quantity.p is not None:
+        out.append("has p")
+    if quantity.spread:
+        out.append(f"spread={quantity.spread}")
+    if quantity.hyphenated:
+        out.append("hyphenated")
+    if quantity.depth:
+        out += ["bracketed", f"bracketed {form}"]
+    run = scene.runs.get(scene.quantities.index(quantity), ())
+    if len(run) > 1:
+        out += [f"list of {min(len(run), 4)}", f"list {form}"]
+    out += [f"scene {cue}" for cue in scene.cue_words]
+    return out
 
-    ``settled`` maps positions of quantities in the sentence to the readings chosen for them.
+
+def _near(atoms: list[Atom], at: int) -> list[str]:
+    """The atoms right before and after, alone and together."""
+    l1, l2, l3 = (atoms[at - i].text if at >= i else "^" for i in (1, 2, 3))
+    r1, r2, r3 = (atoms[at + i].text if at + i < len(atoms) else "$" for i in (1, 2, 3))
+    return [
+        f"l1={l1}", f"l2={l2}", f"l3={l3}", f"r1={r1}", f"r2={r2}", f"r3={r3}", f"l={l2} {l1}", f"r={r1} {r2}", f"{l1} _ {r1}",
+        f"l={l3} {l2} {l1}", f"r={r1} {r2} {r3}",
+    ]  # fmt: skip
+
+
+def _bag(atoms: list[Atom], at: int, step: int) -> list[str]:
+    """The atoms on one side as far as the clause goes, at most eight."""
+    found: list[str] = []
+    place = at + step
+    while 0 <= place < len(atoms) and len(found) < _REACH:
+        text = atoms[place].text
+        if text in _STOPS:
+            break
+        found.append(text)
+        place += step
+    return list(dict.fromkeys(found))
+
+
+def _bracket(scene: Scene, atoms: list[Atom], at: int, quantity: Quantity) -> list[str]:
+    """What the bracket that holds the number follows, and what follows the bracket."""
+    if not quantity.depth:
+        return [f"sign after={scene.clean[quantity.end : quantity.end + 1].strip() or 'word'}"]
+    depth, place = 1, at - 1
+    while place >= 0 and depth:
+        depth += (atoms[place].text in ")]") - (atoms[place].text in "([")
+        place -= 1
+    out = [f"bracket after {atoms[place].text if place >= 0 else '^'}"]
+    if place >= 1:
+        out.append(f"bracket after {atoms[place - 1].text} {atoms[place].text}")
+    first = at - place <= 2
+    out.append(f"opens bracket={first}")
+    return out
+
+
+def _reach(atoms: list[Atom], at: int) -> list[str]:
+    """The nearest name of each kind, verb and group on either side: how many atoms and numbers away."""
+    out: list[str] = []
+    for step, side in ((-1, "left"), (1, "right")):
+        seen: set[str] = set()
+        crossed, place, far = 0, at + step, 0
+        while 0 <= place < len(atoms) and far < 30:
+            atom = atoms[place]
+            far += 1
+            if atom.kind == "number":
+                if crossed == 0 and "number" not in seen:
+                    out.append(f"{side} number {atom.text} {_bucket(far)}")
+                    seen.add("number")
+                crossed += 1
+            elif atom.kind in ("name", "group", "time") and atom.text not in seen:
+                seen.add(atom.text)
+                out.append(f"{side} {atom.text} {_bucket(far)} past {min(crossed, 2)}")
+                if not any(k in seen for k in ("first",)):
+                    out.append(f"{side} first {atom.text}")
+                    seen.add("first")
+            elif atom.kind == "word" and atom.text in _VERBS and "verb" not in seen:
+                seen.add("verb")
+                out.append(f"{side} verb {atom.text} past {min(crossed, 2)}")
+            elif atom.text == "PERSON" and "PERSON" not in seen:
+                seen.add("PERSON")
+                out.append(f"{side} PERSON {_bucket(far)} past {min(crossed, 2)}")
+            place += step
+        for kind in ("MEASURE", "EVENT", "DRUG"):
+            if kind not in seen:
+                out.append(f"{side} no {kind}")
+    return out
+
+
+def _bucket(far: int) -> str:
+    return str(far) if far < 4 else "<7" if far < 7 else "<12" if far < 12 else "far"
+
+
+def _inside(scene: Scene, quantity: Quantity) -> list[str]:
+    """The words between a number and its own bracket: "21 patients with SLE (21%)"."""
+    return re.findall(r"[A-Za-z]{3,}", scene.clean[quantity.head_end : quantity.end]) if quantity.n is not None else []
+
+
+def chained(scene: Scene, index: int, settled: dict[int, str]) -> list[str]:
+    """What the numbers before were taken for: lists hold one kind of thing.
+
+    ``settled`` maps positions of quantities in the sentence to the answers chosen for them.
     """
-    if not candidates or candidates[0].quantity is None:
-        return
-    index = scene.quantities.index(candidates[0].quantity)
+    previous = settled.get(index - 1, "nothing") if index else "opens"
+    form = shape(scene.quantities[index])
+    out = [f"after {previous}", f"{form} after {previous}"]
     head = scene.heads.get(index, index)
-    previous = settled.get(index - 1)
-    for candidate in candidates:
-        mine = gist(candidate)
-        if index:
-            candidate.signals.append(f"{mine} after {gist(previous)}")
-        if head != index:
-            opener = settled.get(head)
-            candidate.signals.append(
-                f"{candidate.kind}|like-head={mine == gist(opener) if opener else 'no-fact'}"
-            )
+    if head != index:
+        out += [f"in list of {settled.get(head, 'nothing')}"]
+    if index:
+        alike = next((settled.get(i, "nothing") for i in range(index - 1, -1, -1) if shape(scene.quantities[i]) == form), None)
+        out.append(f"last such {alike}")
+    run = scene.runs.get(index, ())
+    if len(run) > 1 and run.index(index) > 0:
+        out.append(f"run goes on {settled.get(run[0], 'nothing')}")
+    return out
 
 
 def gist(candidate: Candidate | None) -> str:
-    """The kind with what tells its readings apart."""
+    """The kind with what tells its readings apart: an answer to what a number states."""
     if candidate is None:
         return "nothing"
     detail = candidate.fields.get("what") or candidate.fields.get("role")
     return f"{candidate.kind}:{detail}" if detail else candidate.kind
 
 
-def neighbours(scene: Scene, quantity: Quantity) -> list[str]:
-    """Which kind of name stands nearest on either side, and how near."""
-    out = []
-    before = [n for n in scene.names if n.end <= quantity.start]
-    after = [n for n in scene.names if n.start >= quantity.end]
-    if before:
-        out.append(f"left={before[-1].kind}:{_near(quantity.start - before[-1].end)}")
-    else:
-        out.append("left=none")
-    if after:
-        out.append(f"right={after[0].kind}:{_near(after[0].start - quantity.end)}")
-    else:
-        out.append("right=none")
+def near(distance: int) -> str:
+    """A distance in characters, roughly."""
+    return "touch" if distance <= 3 else "near" if distance <= 20 else "off" if distance <= 60 else "far"
+
+
+def reached(scene: Scene, start: int, end: int, quantity: Quantity) -> list[str]:
+    """How a name at ``start`` to ``end`` is reached from a number: side, distance, what stands between."""
+    before = end <= quantity.start
+    low, high = (end, quantity.start) if before else (quantity.end, start)
+    gap = scene.clean[low:high]
+    side, crossed = "before" if before else "after", len(scene.between(low, high))
+    same = scene.clause(start) == scene.clause(quantity.start)
+    out = [f"{side} crossed={min(crossed, 3)}", f"{side} {near(len(gap))} crossed={min(crossed, 1)}", f"{side} same clause={same}"]
+    out += [f"{side} gap {word}" for word in gap_words(gap if len(gap) < 60 else gap[-40:] if before else gap[:40])]
+    depth = gap.count("(") - gap.count(")")
+    out.append(f"{side} brackets={max(-2, min(2, depth))}")
     return out
 
 
-def _near(distance: int) -> str:
-    return "touch" if distance <= 3 else "near" if distance <= 20 else "off" if distance <= 60 else "far"
+def gap_words(text: str) -> list[str]:
+    """The folded words and signs of a short gap between a name and a number, alone and in pairs."""
+    words = [fold(w) for w in re.findall(r"[A-Za-z][\w-]*|[^\w\s]", text)[:6]]
+    return [*words, *(f"{a} {b}" for a, b in pairwise(words))]

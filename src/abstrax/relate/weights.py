@@ -1,57 +1,77 @@
-"""The ranker: which proposal for a number is right, and how sure that is."""
+"""The evidence: weights learned from gold, and the probabilities that they give.
+
+``lexicon/ranker.json`` holds, for the question ``kind`` (what a number states), the weight of every signal for
+every answer, in log odds; for the other questions (which name, event, drug, group, time, label) the weight of a
+signal of one option among several. ``abstrax.training.ranker`` learns them.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
 from pathlib import Path
 
-from abstrax.relate.scene import Candidate
-
 PATH = Path(__file__).parent.parent / "lexicon" / "ranker.json"
+
+#: The answer that a number states no fact.
+NOTHING = "nothing"
+#: Questions with several options, of which one is right.
+CHOICES = ("name", "event", "drug", "measure", "group", "when", "label", "purpose", "statement")
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """``kinds[signal][answer]`` and ``choices[question][signal]``, in log odds."""
+
+    kinds: dict[str, dict[str, float]]
+    choices: dict[str, dict[str, float]]
 
 
 @lru_cache(maxsize=1)
-def load() -> dict[str, float]:
-    """Weight of every signal, in log odds."""
-    weights: dict[str, float] = json.loads(PATH.read_text(encoding="utf-8"))["weights"]
-    return weights
+def load() -> Weights:
+    """The weights that ship with the package; read once."""
+    data = json.loads(PATH.read_text(encoding="utf-8"))
+    return Weights(data["kind"], {question: data.get(question, {}) for question in CHOICES})
 
 
-def weigh(candidates: list[Candidate]) -> None:
-    """Give each proposal for one number its probability of being right at core level.
-
-    Conditional logit (McFadden 1974): the proposals compete with each other and with "no fact", whose strength is
-    0; proposals that differ in nothing the core level asks for share their probability.
-    """
-    weights = load()
-    strengths = [exp(max(-30.0, min(30.0, sum(weights.get(s, 0.0) for s in c.signals)))) for c in candidates]
-    total = 1.0 + sum(strengths)
-    shares: dict[tuple[object, ...], float] = {}
-    for candidate, strength in zip(candidates, strengths, strict=True):
-        key = core(candidate)
-        shares[key] = shares.get(key, 0.0) + strength / total
-        candidate.weight = strength
-    for candidate in candidates:
-        candidate.confidence = shares[core(candidate)]
+def answers(signals: Iterable[str], allowed: Iterable[str]) -> dict[str, float]:
+    """The probability of each answer to what a number states, ``NOTHING`` among them (multinomial logit)."""
+    strength = dict.fromkeys((NOTHING, *allowed), 0.0)
+    rows = load().kinds
+    for signal in signals:
+        row = rows.get(signal)
+        if row is not None:
+            for answer, weight in row.items():
+                if answer in strength:
+                    strength[answer] += weight
+    return _shares(strength)
 
 
-def any_fact(candidates: list[Candidate]) -> float:
-    """The probability that the number states a fact at all."""
-    total = sum(candidate.weight for candidate in candidates)
-    return total / (1.0 + total)
+def _shares(strength: dict[str, float]) -> dict[str, float]:
+    top = max(strength.values())
+    parts = {answer: exp(value - top) for answer, value in strength.items()}
+    total = sum(parts.values())
+    return {answer: part / total for answer, part in parts.items()}
 
 
-_CORE = {
-    "dose": ("drug", "unit"),
-    "score": ("name", "role"),
-    "grade": ("event", "grade"),
-    "count": ("what",),
-    "effect": ("measure",),
-}
+def ranked(question: str, options: Sequence[Sequence[str]]) -> list[float]:
+    """The probability of each option, given the signals of each (conditional logit, McFadden 1974)."""
+    weights = load().choices[question]
+    strength = {str(i): sum(weights.get(s, 0.0) for s in signals) for i, signals in enumerate(options)}
+    return list(_shares(strength).values()) if strength else []
 
 
-def core(candidate: Candidate) -> tuple[object, ...]:
-    """What has to be right at core level, beside the numbers."""
-    return (candidate.kind, *(str(candidate.fields.get(name)).lower() for name in _CORE[candidate.kind]))
+def likely(question: str, signals: Iterable[str]) -> float:
+    """The probability of a single option against its being wrong."""
+    weights = load().choices[question]
+    return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, sum(weights.get(s, 0.0) for s in signals)))))
+
+
+def evidence(signals: Iterable[str], answer: str) -> list[tuple[str, float]]:
+    """What spoke for or against an answer, the strongest first."""
+    rows = load().kinds
+    found = {s: rows[s][answer] for s in signals if answer in rows.get(s, ())}
+    return sorted(found.items(), key=lambda item: -abs(item[1]))

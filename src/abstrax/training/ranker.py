@@ -1,20 +1,22 @@
 """Train the ranker from gold: ``python -m abstrax.training.ranker --gold DIR --raw DIR``.
 
-The proposals for each number compete with each other and with "no fact"; right is what agrees with a gold fact at
-core level, or, where no proposal does, at value level: the number states a fact, if not quite this one (not of
-scores, of which the name is half the fact). A conditional logit over their signals (McFadden 1974; L2 penalty)
-gives the weights, shipped as JSON.
+Two sorts of question are learned. What a number states (``kind``) has a fixed set of answers, told apart by a
+multinomial logit over what stands around the number; right is the answer of the gold fact that has the number at
+that place. Which name, event, drug, group, time or wording belongs to it has as many options as the text offers,
+ranked by a conditional logit (McFadden 1974); right are the options that agree with the gold fact. Both have an L2
+penalty, and leave out signals seen in few abstracts.
 
-Every abstract is read three times, with all measures of the vocabulary and with either half of them hidden, so
-that the weights hold where an abstract measures what the vocabulary lacks.
+Every abstract is read twice, with all measures of the vocabulary and with half of them hidden, so that the weights
+hold where an abstract measures what the vocabulary lacks.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections import Counter
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -22,47 +24,153 @@ from zlib import crc32
 from abstrax import names, relate, text
 from abstrax.gold import load
 from abstrax.gold.compare import Judge, Level
-from abstrax.gold.records import GoldRecord
+from abstrax.gold.records import GoldFact, GoldRecord
 from abstrax.gold.texts import find
 from abstrax.model import Abbreviation, Document, Record
 from abstrax.names.mention import Mention
 from abstrax.pipeline import fact
-from abstrax.relate import Linked, weights
-from abstrax.relate.scene import Candidate
+from abstrax.relate import Carried, Linked, context, count, weights
+from abstrax.relate.scene import Candidate, Scene
 from abstrax.text.spans import Page
 
-#: One number: its abstract, the signals of each proposal, and whether each is right.
-Example = tuple[str, list[list[str]], list[bool]]
 
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One question about one number of an abstract: the options, and which of them are right.
 
-def examples(gold: GoldRecord, document: Document, hidden: int | None = None) -> Iterator[Example]:
-    """Every number of one abstract that anything was proposed for; those of optional gold facts are left out.
-
-    ``hidden`` is the half of the vocabulary's measures, 0 or 1, that is not to be known.
+    For ``kind`` the options are answers and share ``signals``; else each option has signals of its own.
     """
-    page = text.prepare(document)
-    sentences = text.sentences(page)
-    found = names.find(
-        page.text, [(s.start, s.end) for s in sentences], document.title or page.metadata.title
-    )
-    short = tuple(Abbreviation(short=pair.short, long=pair.long) for pair in found.abbreviations)
-    judge = Judge(Record(id=document.id, abbreviations=short), document.text)
-    mentions = [mention for mention in found.mentions if hidden is None or _half(mention) != hidden]
-    for scene in relate.scenes(page.text.clean, sentences, mentions):
-        chosen, settled = [], dict[int, Candidate]()
-        for index, quantity in enumerate(scene.quantities):
-            options = relate.proposals(scene, quantity, settled)
-            right, optional = _judged(judge, gold, page, scene.section, options)
-            if any(right):
-                settled[index] = options[right.index(True)]
-                chosen.append(settled[index])
-            if options and not (optional and not any(right)):
-                yield gold.id, [candidate.signals for candidate in options], right
+
+    abstract: str
+    question: str
+    options: tuple[Any, ...]
+    right: tuple[bool, ...]
+    signals: tuple[str, ...] = ()
+
+
+class Teacher:
+    """Reads one abstract with its gold record at hand."""
+
+    def __init__(self, gold: GoldRecord, document: Document, hidden: int | None) -> None:
+        self.gold = gold
+        self.page = text.prepare(document)
+        self.sentences = text.sentences(self.page)
+        spans = [(s.start, s.end) for s in self.sentences]
+        found = names.find(self.page.text, spans, document.title or self.page.metadata.title)
+        short = tuple(Abbreviation(short=pair.short, long=pair.long) for pair in found.abbreviations)
+        self.judge = Judge(Record(id=document.id, abbreviations=short), document.text)
+        self.mentions = [m for m in found.mentions if hidden is None or _half(m) != hidden]
+
+    def examples(self) -> Iterator[Example]:
+        """Every question of the abstract."""
+        for scene in relate.scenes(self.page.text.clean, self.sentences, self.mentions):
+            settled: dict[int, str] = {}
+            carried, chosen = Carried(), list[Candidate]()
+            for index in range(len(scene.quantities)):
+                reading = relate.read_number(scene, index, settled)
+                if reading is None:
+                    continue
+                allowed = [answer for answer in reading.answers if answer != weights.NOTHING]
+                wanted, unsure = self._stated(scene, index, allowed)
+                if unsure and not wanted:
+                    continue
+                options = (weights.NOTHING, *allowed)
+                right = tuple(o in wanted if wanted else o == weights.NOTHING for o in options)
+                yield Example(self.gold.id, "kind", options, right, tuple(reading.signals))
+                if wanted:
+                    answer, want = next(iter(wanted.items()))
+                    settled[index] = answer
+                    found, asked = self._linked(scene, index, answer, want, carried)
+                    yield from asked
+                    chosen += [found] if found is not None else []
+                    name = found.fields.get("name") if found is not None else None
+                    carried = Carried(want.fact.group or "all", want.fact.when, name or carried.measure)
+            yield from self._statements(scene)
+            relate.refocus(scene, chosen)
+
+    def _fact(self, scene: Scene, candidate: Candidate) -> Any:
+        candidate.complete()
+        return fact(self.page, Linked(candidate, scene.section, "all", None, (0, 0), []))
+
+    def _stated(self, scene: Scene, index: int, allowed: Sequence[str]) -> tuple[dict[str, GoldFact], bool]:
+        """The answers that gold gives for a number, and whether gold is silent for another reason than its being none."""
+        wanted: dict[str, GoldFact] = {}
+        unsure = False
+        quantity = scene.quantities[index]
+        for kind in dict.fromkeys(answer.partition(":")[0] for answer in allowed):
+            made = self._fact(scene, _plain(scene, quantity, kind))
+            for gold in self.gold.facts:
+                if gold.fact.kind != kind:
+                    continue
+                answer = _answer(gold)
+                if self.judge.level(gold.fact, made)[0] >= Level.VALUE:
+                    if gold.optional:
+                        unsure = True
+                    elif answer in allowed:
+                        wanted.setdefault(answer, gold)
+                elif _telling(made) and self.judge.same_numbers(gold.fact, made):
+                    unsure = True  # said again elsewhere: the pipeline keeps one of each
+        return wanted, unsure
+
+    def _linked(
+        self, scene: Scene, index: int, answer: str, want: GoldFact, carried: Carried
+    ) -> tuple[Candidate | None, list[Example]]:
+        """The right candidate for a number, if there is one, and the questions on the way to it."""
+        quantity = scene.quantities[index]
+        kind = answer.partition(":")[0]
+        asked: list[Example] = []
+        options = relate.options(scene, quantity, answer, carried.measure)
+        right = tuple(self.judge.level(want.fact, self._fact(scene, o))[0] >= Level.CORE for o in options)
+        question = {"score": "name", "dose": "drug", "grade": "event", "effect": "measure"}.get(kind)
+        if question and any(right):
+            asked.append(self._example(question, [o.signals for o in options], right))
+        agree = self.judge.agree
+        groups = context.groups(scene, quantity, answer, carried.group)
+        asked.append(self._example("group", [s for _o, s in groups], [agree(kind, "group", want.fact.group, o) for o, _s in groups]))
+        moments = context.times(scene, quantity, answer, carried.when)
+        asked.append(self._example("when", [s for _o, s in moments], [agree(kind, "when", want.fact.when, o) for o, _s in moments]))
+        if kind == "count":
+            labels = count.labels(scene, quantity, answer.partition(":")[2])
+            wanted = getattr(want.fact, "label", None)
+            asked.append(self._example("label", [s for _o, s in labels], [agree(kind, "label", wanted, o) for o, _s in labels]))
+        found = options[right.index(True)] if any(right) else None
+        return found, [example for example in asked if any(example.right) and not all(example.right)]
+
+    def _example(self, question: str, options: Iterable[Iterable[str]], right: Iterable[bool]) -> Example:
+        return Example(self.gold.id, question, tuple(tuple(signals) for signals in options), tuple(right))
+
+    def _statements(self, scene: Scene) -> Iterator[Example]:
         for candidate in relate.statements(scene):
-            right, optional = _judged(judge, gold, page, scene.section, [candidate])
-            if not (optional and not any(right)):
-                yield gold.id, [candidate.signals], right
-        relate.refocus(scene, chosen)
+            made = self._fact(scene, candidate)
+            levels = [(self.judge.level(wanted.fact, made)[0], wanted.optional) for wanted in self.gold.facts]
+            right = any(level >= Level.CORE and not maybe for level, maybe in levels)
+            if right or not any(level >= Level.VALUE and maybe for level, maybe in levels):
+                yield Example(self.gold.id, "statement", (tuple(candidate.signals),), (right,))
+
+
+def _plain(scene: Scene, quantity: Any, kind: str) -> Candidate:
+    """A number as a fact of a kind, without any name."""
+    if kind == "count":
+        return count.propose(scene, quantity, "with")
+    n = quantity.n if quantity.n is not None else None if quantity.kind == "p" else quantity.value
+    fields: dict[str, dict[str, Any]] = {
+        "dose": {"amount": quantity.value, "amount_high": quantity.high},
+        "score": {"value": quantity.value, "value_high": quantity.high},
+        "grade": {"n": n, "percent": quantity.percent},
+        "effect": {"measure": "?", "value": quantity.value},
+    }
+    return Candidate(kind, fields[kind], quantity, quantity.start, quantity.end, "plain")
+
+
+def _answer(gold: GoldFact) -> str:
+    detail = getattr(gold.fact, "what", None) or getattr(gold.fact, "role", None)
+    return f"{gold.fact.kind}:{detail}" if detail else gold.fact.kind
+
+
+def _telling(made: Any) -> bool:
+    """Whether a number would hardly recur by chance."""
+    numbers = [getattr(made, name, None) for name in ("n", "percent", "value", "amount")]
+    return any(number is not None and (number >= 20 or number != int(number)) for number in numbers)
 
 
 def _half(mention: Mention) -> int | None:
@@ -71,66 +179,112 @@ def _half(mention: Mention) -> int | None:
     return crc32(entry.name.encode()) % 2 if entry is not None else None
 
 
-def _judged(
-    judge: Judge, gold: GoldRecord, page: Page, section: str, options: list[Candidate]
-) -> tuple[list[bool], bool]:
-    """Whether each proposal is right (see above), and whether an optional gold fact stands here."""
-    right, near, optional = [], [], False
-    for candidate in options:
-        made = fact(page, Linked(candidate, section, "all", None, (0, 0), []))
-        levels = [(judge.level(wanted.fact, made)[0], wanted.optional) for wanted in gold.facts]
-        right.append(any(level >= Level.CORE and not maybe for level, maybe in levels))
-        close = any(level >= Level.VALUE and not maybe for level, maybe in levels)
-        near.append(close and candidate.kind != "score")
-        optional |= any(level >= Level.VALUE and maybe for level, maybe in levels)
-        if not right[-1]:  # said again elsewhere: neither right nor wrong, the pipeline keeps one of each
-            optional |= any(judge.says_the_same(wanted.fact, made) for wanted in gold.facts)
-    return right if any(right) else near, optional
+def examples(gold: GoldRecord, document: Document) -> list[Example]:
+    """Every question about one abstract, with the whole vocabulary and with half of its measures."""
+    halves = (None, crc32(gold.id.encode()) % 2)
+    return [example for hidden in halves for example in Teacher(gold, document, hidden).examples()]
 
 
-def train(rows: list[Example], penalty: float = 4.0, rare: int = 3) -> dict[str, float]:
-    """Weights in log odds of the signals seen with at least ``rare`` numbers (conditional logit, L2)."""
+def _kept(rows: Sequence[tuple[str, Iterable[str]]], rare: int) -> dict[str, int]:
+    """The place of each signal seen in at least ``rare`` abstracts."""
+    seen: defaultdict[str, set[str]] = defaultdict(set)
+    for abstract, signals in rows:
+        for signal in signals:
+            seen[signal].add(abstract)
+    return {signal: i for i, signal in enumerate(sorted(s for s, where in seen.items() if len(where) >= rare))}
+
+
+def _matrix(rows: Sequence[Iterable[str]], index: dict[str, int]) -> Any:
     import numpy as np
-    from scipy.optimize import minimize
     from scipy.sparse import csr_matrix
 
-    seen = Counter(signal for _, options, _ in rows for signal in {s for signals in options for s in signals})
-    kept = sorted(signal for signal, n in seen.items() if n >= rare)
-    index = {signal: i for i, signal in enumerate(kept)}
-    rows_at: list[int] = []
-    columns: list[int] = []
-    number: list[int] = []
-    right: list[bool] = []
-    for group, (_, options, flags) in enumerate(rows):
-        for signals, flag in zip(options, flags, strict=True):
-            rows_at += [len(number)] * len(signals)
-            columns += [index.get(s, -1) for s in signals]
-            number.append(group)
-            right.append(flag)
-    use = np.array(columns) >= 0
-    matrix = csr_matrix(
-        (np.ones(int(use.sum())), (np.array(rows_at)[use], np.array(columns)[use])), (len(number), len(kept))
-    )
-    group_of, good = np.array(number), np.array(right)
-    any_good = np.zeros(len(rows), bool)
-    np.logical_or.at(any_good, group_of, good)
+    places = [sorted({index[s] for s in signals if s in index}) for signals in rows]
+    flat = np.fromiter((p for row in places for p in row), dtype=np.int32)
+    ends = np.cumsum([0, *map(len, places)])
+    return csr_matrix((np.ones(len(flat)), flat, ends), (len(rows), max(1, len(index))))
+
+
+def train_kinds(rows: Sequence[Example], penalty: float, rare: int, least: float) -> dict[str, dict[str, float]]:
+    """Weights of each signal for each answer (multinomial logit, L2); those below ``least`` are left out."""
+    import numpy as np
+    from scipy.optimize import minimize
+
+    index = _kept([(row.abstract, row.signals) for row in rows], rare)
+    answers = sorted({option for row in rows for option in row.options})
+    column = {answer: i for i, answer in enumerate(answers)}
+    matrix = _matrix([row.signals for row in rows], index)
+    allowed, right = np.zeros((2, len(rows), len(answers)), bool)
+    for place, row in enumerate(rows):
+        for option, good in zip(row.options, row.right, strict=True):
+            allowed[place, column[option]], right[place, column[option]] = True, good
+    shape = (matrix.shape[1], len(answers))
+    turned = matrix.T.tocsr()
+
+    def loss(flat: Any) -> tuple[float, Any]:
+        w = flat.reshape(shape)
+        strength = np.where(allowed, matrix @ w, -np.inf)
+        strength = np.exp(strength - strength.max(axis=1, keepdims=True))
+        share = strength / strength.sum(axis=1, keepdims=True)
+        good = np.where(right, share, 0.0)
+        hit = good.sum(axis=1, keepdims=True) + 1e-12
+        slope = turned @ (share - good / hit)
+        return float(-np.log(hit).sum() + 0.5 * penalty * (w**2).sum()), (slope + penalty * w).ravel()
+
+    found = minimize(loss, np.zeros(shape).ravel(), jac=True, method="L-BFGS-B", options={"maxiter": 120}).x.reshape(shape)
+    return {
+        signal: kept
+        for signal, i in index.items()
+        if (kept := {a: round(float(found[i, j]), 2) for a, j in column.items() if abs(found[i, j]) >= least})
+    }
+
+
+def train_choice(rows: Sequence[Example], penalty: float, rare: int, least: float) -> dict[str, float]:
+    """Weights of the signals of options (conditional logit, L2); a single option stands against its being wrong."""
+    import numpy as np
+    from scipy.optimize import minimize
+
+    flat = [signals for row in rows for signals in row.options]
+    index = _kept([(row.abstract, signals) for row in rows for signals in row.options], rare)
+    if not index:
+        return {}
+    matrix = _matrix(flat, index)
+    sizes = [len(row.options) for row in rows]
+    number = np.repeat(np.arange(len(rows)), sizes)
+    right = np.array([good for row in rows for good in row.right])
+    alone = np.array([1.0 if row.question == "statement" else 0.0 for row in rows])
+    any_right = np.zeros(len(rows), bool)
+    np.logical_or.at(any_right, number, right)
 
     def loss(w: Any) -> tuple[float, Any]:
         strength = np.exp(np.clip(matrix @ w, -30, 30))
-        total = 1.0 + np.bincount(group_of, strength, len(rows))
-        hit = np.where(any_good, np.bincount(group_of, strength * good, len(rows)), 1.0)
+        total = alone + np.bincount(number, strength, len(rows))
+        hit = np.where(any_right, np.bincount(number, strength * right, len(rows)), 1.0)
         value = float(np.sum(np.log(total) - np.log(hit)) + 0.5 * penalty * w @ w)
-        slope = strength / total[group_of] - strength * good / np.where(any_good, hit, 1.0)[group_of]
+        slope = strength / total[number] - strength * right / np.where(any_right, hit, 1.0)[number]
         return value, matrix.T @ slope + penalty * w
 
-    found = minimize(loss, np.zeros(len(kept)), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
-    return {signal: round(float(w), 2) for signal, w in zip(kept, found, strict=True) if abs(w) >= 0.03}
+    found = minimize(loss, np.zeros(len(index)), jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
+    return {signal: round(float(w), 2) for signal, w in zip(index, found, strict=True) if abs(w) >= least}
 
 
-def save(found: dict[str, float], path: Path = weights.PATH) -> None:
-    """Write the weights, strongest evidence first within a kind."""
-    ordered = dict(sorted(found.items(), key=lambda item: (item[0].split("|")[0], -abs(item[1]), item[0])))
-    path.write_text(json.dumps({"weights": ordered}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+def train(rows: Sequence[Example], penalty: float = 2.0, rare: int = 3, least: float = 0.05) -> weights.Weights:
+    """All weights, from every question of many abstracts."""
+    kinds = train_kinds([row for row in rows if row.question == "kind"], penalty, rare, least)
+    choices = {
+        question: train_choice([row for row in rows if row.question == question], penalty, rare, least)
+        for question in weights.CHOICES
+    }
+    return weights.Weights(kinds, choices)
+
+
+def save(found: weights.Weights, path: Path = weights.PATH) -> None:
+    """Write the weights, one signal a line."""
+    lines = [f" {json.dumps(s, ensure_ascii=False)}: {json.dumps(row, ensure_ascii=False)}" for s, row in sorted(found.kinds.items())]
+    parts = ['"kind": {\n' + ",\n".join(lines) + "\n}"]
+    for question, row in found.choices.items():
+        lines = [f" {json.dumps(s, ensure_ascii=False)}: {w}" for s, w in sorted(row.items())]
+        parts.append(f'"{question}": {{\n' + ",\n".join(lines) + "\n}")
+    path.write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8")
 
 
 def main() -> None:
@@ -145,15 +299,10 @@ def main() -> None:
     if missing:
         said = "; ".join(f"{problem.path}: {problem.message}" for problem in problems)
         parser.error(f"no text for {', '.join(missing)}; name its folder with --raw {said}".rstrip())
-    rows = [
-        row
-        for name, record in wanted.items()
-        for hidden in (None, 0, 1)
-        for row in examples(record, documents[name], hidden)
-    ]
+    rows = [row for name, record in wanted.items() for row in examples(record, documents[name])]
     found = train(rows)
     save(found)
-    print(f"{len(rows)} numbers of {len(wanted)} abstracts, {len(found)} signals weighed: {weights.PATH.name}")
+    print(f"{len(rows)} questions of {len(wanted)} abstracts, {len(found.kinds)} signals of numbers: {weights.PATH.name}")
 
 
 if __name__ == "__main__":

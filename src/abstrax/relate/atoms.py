@@ -1,0 +1,94 @@
+"""A sentence as a short row of typed atoms: names, quantities, times and groups each as one, words folded.
+
+"The median SLEDAI-2K fell from 14 (IQR 10–18) to 3 (0–4) at week 24" is
+``the median MEASURE fell from #(,) to #(,) TIME``. What stands around a number is read off this row, so that a
+signal learned from one measure, drug or group holds for all.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from abstrax.quantities.grammar import Quantity
+from abstrax.quantities.units import TIME_UNITS
+
+if TYPE_CHECKING:
+    from abstrax.relate.scene import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """``clean[start:end]``, shown as ``text``; ``kind`` is ``name``, ``group``, ``time``, ``number`` or ``word``."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+
+
+_PERSON = re.compile(
+    r"(?:patient|pt|participant|subject|individual|adult|child|children|people|person|case|woman|women|man|men|female|male|girl|boy|"
+    r"volunteer|control|donor|infant|adolescent|respondent|recipient)s?$"
+)
+_FOLDED = re.compile(r"(?:ing|ed|es|s|ly)$")
+_WIDTH = 8
+
+
+def shape(quantity: Quantity) -> str:
+    """How the number is printed."""
+    if quantity.n_equals:
+        return "n="
+    if quantity.of is not None:
+        return "ratio%" if quantity.percent is not None else "ratio"
+    if quantity.percent is not None:
+        return "n(%)" if quantity.n is not None else "range%" if quantity.high is not None else "%"
+    if quantity.has_spread:
+        return "spread" if quantity.up is not None else "±"
+    if quantity.high is not None:
+        return "range"
+    if quantity.kind == "w":
+        return "word"
+    return "whole" if quantity.whole else "decimal"
+
+
+def unit_class(quantity: Quantity) -> str:
+    """The kind of unit: none, percent, time, or the unit itself."""
+    if quantity.unit is None:
+        return "none"
+    return "time" if quantity.unit in TIME_UNITS and quantity.unit != "years" else quantity.unit
+
+
+def fold(word: str) -> str:
+    """A word without its ending, so that "achieved" and "achieving" are one."""
+    low = word.lower()
+    if _PERSON.match(low):
+        return "PERSON"
+    return _FOLDED.sub("", low)[:_WIDTH] if len(low) > 4 else low
+
+
+def row(scene: Scene) -> tuple[list[Atom], dict[int, int]]:
+    """The atoms of a sentence, and for each quantity (by position) the place of its atom."""
+    spans = [(q.start, -2, q.end, f"#{shape(q)}:{unit_class(q)}", "number") for q in scene.quantities]
+    spans += [(n.start, -1, n.end, n.kind.upper(), "name") for n in scene.names]
+    spans += [(t.start, 0, t.end, "TIME", "time") for t in scene.times]
+    spans += [(g.start, 1, g.end, "GROUP", "group") for g in scene.groups if not g.drug]
+    spans += [
+        (t.start, 2, t.end, fold(t.text) if t.kind == "x" else t.text.lower() if len(t.text) < 14 else t.kind, "word")
+        for t in scene.row.tokens
+        if t.kind != "T"
+    ]
+    spans.sort()
+    atoms: list[Atom] = []
+    numbers = {q.start: i for i, q in enumerate(scene.quantities)}
+    place: dict[int, int] = {}
+    edge = -1
+    for start, _rank, end, text, kind in spans:
+        if kind == "number":
+            place[numbers[start]] = len(atoms)
+        elif start < edge:
+            continue
+        atoms.append(Atom(start, end, text, kind))
+        edge = max(edge, end)
+    return atoms, place
