@@ -194,6 +194,7 @@ def _scene(
         else groups.patients(clean, start, end)
     )
     scene = Scene(clean, start, end, sentence.section, row, names, points, found, focus, first)
+    scene.hints = groups.hints(clean, start, end, found) if row.quantities else []
     scene.cuts = clause_cuts(clean, start, end)
     scene.runs = runs(clean, row.quantities)
     scene.masked = mask(scene)
@@ -275,8 +276,8 @@ def read_number(scene: Scene, index: int, settled: dict[int, str]) -> Reading | 
     return Reading(found, weights.answers(found, allowed))
 
 
-def options(scene: Scene, quantity: Quantity, answer: str, last: str | None) -> list[Candidate]:
-    """Every fact that an answer may mean; ``last`` is the measure of the number before."""
+def options(scene: Scene, quantity: Quantity, answer: str, last: Candidate | None) -> list[Candidate]:
+    """Every fact that an answer may mean; ``last`` is the score before in the sentence."""
     kind, _, detail = answer.partition(":")
     if kind == "count":
         return [count.propose(scene, quantity, detail)]
@@ -288,7 +289,7 @@ def options(scene: Scene, quantity: Quantity, answer: str, last: str | None) -> 
 _QUESTION = {"dose": "drug", "score": "name", "grade": "event", "effect": "measure"}
 
 
-def proposals(scene: Scene, quantity: Quantity, answer: str, last: str | None) -> list[Candidate]:
+def proposals(scene: Scene, quantity: Quantity, answer: str, last: Candidate | None) -> list[Candidate]:
     """Every fact that an answer may mean with its probability, the likeliest first."""
     out = options(scene, quantity, answer, last)
     question = _QUESTION.get(answer.partition(":")[0])
@@ -327,7 +328,7 @@ class Carried:
 
     group: str | None = None
     when: str | None = None
-    measure: str | None = None
+    score: Candidate | None = None
 
 
 def _choose(scene: Scene, threshold: float) -> list[Linked]:
@@ -339,7 +340,7 @@ def _choose(scene: Scene, threshold: float) -> list[Linked]:
         if reading is None or reading.any_fact < threshold:
             continue
         answer = reading.best
-        options = proposals(scene, quantity, answer, carried.measure)
+        options = proposals(scene, quantity, answer, carried.score)
         if not options:
             continue
         for option in options:
@@ -348,7 +349,7 @@ def _choose(scene: Scene, threshold: float) -> list[Linked]:
         item = _linked(scene, options[0], options[1:] + _rivals(scene, quantity, reading, carried), answer, carried)
         item.reading, item.answer = reading, answer
         chosen.append(item)
-        carried = Carried(item.group, item.when, options[0].fields.get("name") if options[0].kind == "score" else carried.measure)
+        carried = Carried(item.group, item.when, options[0] if options[0].kind == "score" else carried.score)
         chosen += _also(scene, item)
     for candidate in statements(scene):
         if candidate.confidence >= threshold:
@@ -367,7 +368,7 @@ def _rivals(scene: Scene, quantity: Quantity, reading: Reading, carried: Carried
     order = sorted((a for a in reading.answers if a != weights.NOTHING), key=lambda a: -reading.answers[a])
     if len(order) < 2 or reading.answers[order[1]] < 0.5 * reading.answers[order[0]]:
         return []
-    options = proposals(scene, quantity, order[1], carried.measure)[:1]
+    options = proposals(scene, quantity, order[1], carried.score)[:1]
     for option in options:
         option.confidence *= reading.answers[order[1]]
     return options
@@ -478,6 +479,8 @@ def refocus(scene: Scene, chosen: list[Candidate]) -> None:
         )
     if focus.case:
         focus.group = "patient"
+    named = [g.label for g in scene.groups if g.form not in ("drug", "sex", "both", "acronym")]
+    focus.groups = tuple(dict.fromkeys([*named, *focus.groups]))[:4]
     fronting = [t for t in scene.times if context.fronts(scene, t)]
     if scene.times:
         focus.when, focus.fronted = (fronting or scene.times)[-1].when, bool(fronting)

@@ -34,8 +34,14 @@ def groups(scene: Scene, quantity: Quantity, answer: str, carried: str | None) -
             labels.setdefault(label, []).append(source)
     if scene.focus.group:
         labels.setdefault(scene.focus.group, []).append("focus")
-    for item in scene.groups:
+    for item in [*scene.groups, *scene.hints]:
         labels.setdefault(item.label, []).extend(_relation(scene, quantity, item))
+    for name in scene.names:
+        if name.kind in ("condition", "drug", "event"):
+            item = Group(name.start, name.end, name.name, drug=True, form=name.kind)
+            labels.setdefault(item.label, []).extend(_relation(scene, quantity, item))
+    for label in scene.focus.groups:
+        labels.setdefault(label, []).append("named before")
     pair = scene.focus.pair or ()
     for label in pair:
         labels.setdefault(label, []).append("pair before")

@@ -404,7 +404,7 @@ def labels(scene: Scene, quantity: Quantity, what: str) -> list[tuple[str | None
     at = place[index]
     around = [f"l1={atoms[at - 1].text if at else '^'}", f"r1={atoms[at + 1].text if at + 1 < len(atoms) else '$'}"]
     out: list[tuple[str | None, list[str]]] = []
-    if what not in ("with", "records"):
+    if what not in ("with", "records", "participants"):
         out.append((None, ["none", f"none&{what}", f"none&{form}", f"none&{what}&{depth}"]))
     for label, told in sources.items():
         words = min(8, len(label.split()))

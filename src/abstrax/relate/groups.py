@@ -71,6 +71,31 @@ def find(clean: str, start: int, end: int, drugs: list[Mention], comparative: bo
     return sorted(found, key=lambda g: g.start)
 
 
+_NOT_WHOSE = (
+    "and|or|in|at|by|after|compared|versus|vs|who|than|during|was|were|had|have|of|to|from|a|an|the|for|is|are|achieved|showed|"
+    "reached|increased|decreased|respectively"
+)
+_HINTS = re.compile(
+    r"\b(?:patients|pts|those|participants|individuals|subjects|infants|women|men|children|adults|users|recipients) "
+    r"(?:with|without|on|receiving|treated with|who received|taking|who did not receive|not receiving|starting|initiating) "
+    rf"(?P<whose>(?:(?!(?:{_NOT_WHOSE})\b)[\w/≥≤<>+.-]+ ?){{1,5}})"
+    r"|(?P<acronym>(?<![\w/.-])(?:[A-Z][A-Za-z]*[A-Z][A-Za-z0-9]*(?:[-/+][A-Za-z0-9]+)*\+?|[A-Z]{2,}[\w/+-]*)(?![\w(]))"
+)
+
+
+def hints(clean: str, start: int, end: int, known: list[Group]) -> list[Group]:
+    """What may name a group though nothing says so: "those without renal flares", "OBI"; for the ranker to weigh."""
+    found = []
+    for match in _HINTS.finditer(clean, start, end):
+        form = match.lastgroup or "whose"
+        first = match.start(form)
+        words = match[form].strip(" .")
+        last = first + len(words)
+        if words and words not in _STATISTICS and len(words) < 60 and not any(g.start < last and first < g.end for g in known):
+            found.append(Group(first, last, words, form=form))
+    return found
+
+
 def _lettered(clean: str, letter: str) -> str:
     """ "A: 49.1%" is "Endotype A" where the abstract has an Endotype A."""
     match = re.search(rf"\b(Endotype|Group|Arm|Cohort|Cluster|Part) {letter}\b", clean)

@@ -31,6 +31,7 @@ class Focus:
     case: bool = False
     when: str | None = None
     fronted: bool = False
+    groups: tuple[str, ...] = ()
     design: tuple[str, ...] = ()
 
 
@@ -69,6 +70,7 @@ class Scene:
     groups: list[Group]
     focus: Focus
     first: bool = False
+    hints: list[Group] = field(default_factory=list)
     cuts: list[int] = field(default_factory=list)
     runs: dict[int, tuple[int, ...]] = field(default_factory=dict)
     heads: dict[int, int] = field(default_factory=dict)

@@ -7,7 +7,7 @@ import re
 from abstrax.names.mention import Mention
 from abstrax.quantities.grammar import Quantity
 from abstrax.quantities.units import TIME_UNITS
-from abstrax.relate.atoms import unit_class
+from abstrax.relate.atoms import fold, shape, unit_class
 from abstrax.relate.phrases import PERSON, clause_subject, outcome_before, subject_before, tidy
 from abstrax.relate.scene import Candidate, Scene
 from abstrax.relate.signals import reached
@@ -88,11 +88,13 @@ def cues(scene: Scene, quantity: Quantity) -> list[str]:
     return out
 
 
-def propose(scene: Scene, quantity: Quantity, role: str, last: str | None = None) -> list[Candidate]:
-    """A measured value in a role for each name that it may belong to; ``last`` is the measure of the number before."""
+def propose(scene: Scene, quantity: Quantity, role: str, last: Candidate | None = None) -> list[Candidate]:
+    """A measured value in a role for each name that it may belong to; ``last`` is the score before in the sentence."""
     links = _names(scene, quantity)
-    if last is not None:
-        links.append((last, quantity.start, quantity.end, "like-last", None))
+    if last is not None and last.quantity is not None:
+        alike = shape(last.quantity) == shape(quantity) and last.fields["unit"] == (quantity.unit or last.fields["unit"])
+        rule = f"like-last-{'same' if alike else 'other'}"
+        links.append((last.fields["name"], quantity.start, quantity.end, rule, None))
     direction = _direction(scene, quantity, role)
     unique = list({(str(link[0]).lower(), link[3]): link for link in links}.values())
     return [_candidate(scene, quantity, link, role, direction, unique) for link in unique]
@@ -473,7 +475,7 @@ _EMPTY_PHRASE = re.compile(
 
 
 def _focus(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int, str, Mention | None]]:
-    if scene.focus.measure is None or any(m.end <= quantity.start for m in scene.of_kind("measure")):
+    if scene.focus.measure is None:
         return []
     return [(scene.focus.measure, quantity.start, quantity.end, "focus", None)]
 
@@ -528,10 +530,25 @@ def _name_signals(
         out.append(f"shorter-than-rival&{rule}")
     if any(r[0] and name and r[0] != name and str(r[0]).lower() in str(name).lower() for r in rivals):
         out.append(f"longer-than-rival&{rule}")
-    words = len(str(name).split())
-    out.append(f"words={min(words, 6)}&{rule if mention is None else 'known'}")
+    out += _wording(scene, str(name), rule, mention is not None)
+    out.append(f"rule={rule}&listed={any(r[3] == 'listed' for r in rivals)}")
+    out.append(f"rule={rule}&last={next((r[3] for r in rivals if r[3].startswith('like-last')), 'none')}")
     if mention is not None:
         out += reached(scene, start, end, quantity)
+    return out
+
+
+def _wording(scene: Scene, name: str, rule: str, known: bool) -> list[str]:
+    """What the words of a name tell of its being one: its last word, its case, whether it names a group as well."""
+    words = name.split()
+    out = [f"words={min(len(words), 6)}&{'known' if known else rule}"]
+    if any(name == g.label or name.endswith(" " + g.label) for g in scene.groups if not g.drug) or name in scene.focus.groups:
+        out += ["names a group", f"names a group&{rule}"]
+    if known or not words:
+        return out
+    last, first = words[-1], words[0]
+    out += [f"last word {fold(last)}", f"first word {fold(first)}", f"last ends {last[-3:].lower()}"]
+    out.append(f"form {'acronym' if last.isupper() else 'digits' if any(c.isdigit() for c in last) else 'plain'}&{rule}")
     return out
 
 

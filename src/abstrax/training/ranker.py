@@ -83,8 +83,8 @@ class Teacher:
                     found, asked = self._linked(scene, index, answer, want, carried)
                     yield from asked
                     chosen += [found] if found is not None else []
-                    name = found.fields.get("name") if found is not None else None
-                    carried = Carried(want.fact.group or "all", want.fact.when, name or carried.measure)
+                    score = found if found is not None and found.kind == "score" else carried.score
+                    carried = Carried(want.fact.group or "all", want.fact.when, score)
             yield from self._statements(scene)
             relate.refocus(scene, chosen)
 
@@ -119,7 +119,7 @@ class Teacher:
         quantity = scene.quantities[index]
         kind = answer.partition(":")[0]
         asked: list[Example] = []
-        options = relate.options(scene, quantity, answer, carried.measure)
+        options = relate.options(scene, quantity, answer, carried.score)
         right = tuple(self.judge.level(want.fact, self._fact(scene, o))[0] >= Level.CORE for o in options)
         question = {"score": "name", "dose": "drug", "grade": "event", "effect": "measure"}.get(kind)
         if question and any(right):
