@@ -76,7 +76,7 @@ _SEGMENTS = [
     (re.compile(r"[.,]*[:=]*o?(p)(?:-(p))?"), "percent"),
     (re.compile(r"[.,]*o?(p)()fx"), "percent"),
     (re.compile(r"[.,]*(n)-(p)"), "percent"),
-    (re.compile(r"N?[:=]*(n)/(n)x?"), "ratio"),
+    (re.compile(r"(?:[Nx]/[Nx])?N?[:=]*(n)/(n)x?"), "ratio"),
     (re.compile(r"[nwN]?[:=]*(n)f(n)x?"), "ratio"),
     (re.compile(r"N[:=]*o?([nw])x{0,2}"), "n"),
     (
@@ -114,6 +114,7 @@ def read(clean: str, start: int, end: int, taken: list[tuple[int, int]] | None =
             pending = label
         depth += (token.kind == "(") - (token.kind == ")")
         position += 1
+    _announced_shares(row, kinds)
     _label_likes(row)
     _late_shares(row)
     _deviations(row, kinds, pending)
@@ -282,6 +283,11 @@ def _extend_brackets(quantity: Quantity, tokens: list[Token], kinds: str) -> Non
                 quantity.last = close + 1
         elif skip == 0 and (end := _loose(quantity, tokens, kinds, position)):
             quantity.last = end
+        elif skip == 0 and quantity.unit and (said := re.match(r"[fx]x{0,3}(?=,[CR])", kinds[position:])):
+            end = _loose(quantity, tokens, kinds, position + said.end())  # "0.52/100 PY of follow-up, 95% CI 0.26, 0.92"
+            if not end:
+                break
+            quantity.last = end
         else:
             break
 
@@ -394,6 +400,8 @@ def _apply(quantity: Quantity, hit: tuple[str, re.Match[str]], tokens: list[Toke
 
 def _apply_percent(quantity: Quantity, token: Token, high: Token | None) -> bool:
     if quantity.op in ("<", "<=", ">", ">=") and quantity.n is None:  # "FFS ≥1 (46%)": the limit is no count
+        return False
+    if (token.value or 0.0) < 0 or quantity.value < 0:  # "-34.5 [-76.0%]": a change twice told
         return False
     if (
         quantity.kind == "p"
@@ -509,6 +517,25 @@ def _label_likes(row: Row) -> None:
                 quantity.spread = next(iter(labels))
 
 
+def _announced_shares(row: Row, kinds: str) -> None:
+    """ "patients, n (%): 65 (14.3), 207 (45.5)": where the sentence announces shares, the bracket holds one without its sign."""
+    heading = next(
+        (t.start for a, t, b in zip(row.tokens, row.tokens[1:], row.tokens[2:], strict=False) if (a.kind, t.text, b.kind) == ("(", "%", ")")), None
+    )
+    if heading is None:
+        return
+    for quantity, following in zip(row.quantities, row.quantities[1:], strict=False):
+        between = kinds[quantity.last + 1 : following.first]
+        closed = kinds[following.last + 1 : following.last + 2] == ")"
+        plain = following.kind == "n" and not (following.has_spread or following.share or following.unit or following.op)
+        if quantity.start > heading and between == "(" and closed and plain and quantity.whole and not quantity.share and following.value <= 100:
+            quantity.n, quantity.percent = quantity.value, following.value
+            quantity.last = following.last + 1
+            quantity.end = row.tokens[quantity.last].end
+            following.kind = ""
+    row.quantities = [quantity for quantity in row.quantities if quantity.kind]
+
+
 def _late_shares(row: Row) -> None:
     """ "7/9 patients achieved a renal response (77.8%)": the share stands after the predicate, and agrees with n/of."""
     for quantity, later in zip(row.quantities, row.quantities[1:], strict=False):
@@ -532,23 +559,23 @@ def _late_shares(row: Row) -> None:
 
 
 def _deviations(row: Row, kinds: str, pending: str | None) -> None:
-    """Where the sentence announces "mean (SD)", a lone number in brackets is the deviation: "44.2 (13.6)"."""
-    if pending not in ("sd", "se"):
-        return
+    """A lone number in brackets: the deviation where the sentence announces "mean (SD)", else unlabelled: "1.8 (3.29)"."""
+    announced = pending if pending in ("sd", "se") else None
     for quantity, following in zip(row.quantities, row.quantities[1:], strict=False):
         between = kinds[quantity.last + 1 : following.first]
-        if (
-            quantity.has_spread
-            or quantity.share
-            or between not in ("(", "x(")
-            or kinds[following.last + 1 : following.last + 2] != ")"
-        ):
+        close = following.last + 1
+        if quantity.has_spread or quantity.share or between not in ("(", "x(") or kinds[close : close + 1] != ")":
             continue
-        if following.kind == "n" and not following.has_spread and not following.share:
-            quantity.spread, quantity.low = pending, following.value
-            quantity.last = following.last + 1
-            quantity.end = row.tokens[quantity.last].end
-            if kinds[quantity.last + 1 : quantity.last + 2] == "U":
-                quantity.unit = quantity.unit or row.tokens[quantity.last + 1].unit
-            following.kind = ""
+        if following.kind != "n" or following.has_spread or following.share or following.op or quantity.op:
+            continue
+        decimals = between == "(" and not quantity.whole and not following.whole and quantity.value >= 0 and following.value >= 0
+        if announced is None and not decimals:
+            continue
+        quantity.spread, quantity.low = announced, following.value
+        quantity.last = close
+        quantity.end = row.tokens[close].end
+        if kinds[close + 1 : close + 2] == "U":
+            quantity.unit = quantity.unit or row.tokens[close + 1].unit
+        quantity.unit = quantity.unit or following.unit
+        following.kind = ""
     row.quantities = [quantity for quantity in row.quantities if quantity.kind]

@@ -71,7 +71,7 @@ _SUFFIX = r"\b(?:or|and) (?:more|greater|higher|older|above|over|longer)\b|\bor 
 _SCAN = re.compile(
     r"(?P<P>(?:\b(?:all |both |nominal |adjusted |overall )?[pP]s?[ -]?(?:[vV]alues?)?(?: ?(?:for |of )?(?:\w+[ -])?(?:trend|interaction|comparison|difference|all|both))?(?: was| of)? ?(?:[<>=≤≥]=? ?|(?<=interaction )|(?<=value ))(?:0?[.,]\d+(?: ?[×x] ?10 ?-\d+)?|\d(?:\.\d+)?(?: ?[×x] ?10 ?-?\d+)?|ns|NS)))"
     r"|(?P<C>\b9\d(?:\.\d)? ?%? ?-?(?:CI|confidence intervals?|[Cc]onfidence [Ii]ntervals?|[Cc]redible intervals?|Cr[Ii])\b(?: ?[\[(](?:95% ?)?CI[\])])?|\b(?:CI|confidence interval)\b:?(?: ?95 ?%)?)"
-    r"|(?P<I>\bIQRs?\b|\b[Ii]nter-?quartile [Rr]anges?(?: ?[\[(]IQR[\])])?|\bQ1 ?[-,;/] ?Q3\b|\b25th ?[-,] ?75th(?: percentiles?)?|\bP25 ?[-,] ?P75\b)"
+    r"|(?P<I>\bIQRs?\b|[(\[] ?25(?:th)? ?%? ?[;,:-] ?75(?:th)? ?%? ?[)\]]|\b[Ii]nter-?quartile [Rr]anges?(?: ?[\[(]IQR[\])])?|\bQ1 ?[-,;/] ?Q3\b|\b25th ?[-,] ?75th(?: percentiles?)?|\bP25 ?[-,] ?P75\b)"
     r"|(?P<R>\b[Rr]ang(?:e|es|ing|ed)\b|\bRANGE\b|\bmin(?:imum)?[-,/ ]+max(?:imum)?\b)"
     r"|(?P<S>\bS\.?D\.?(?=[\s)\],:;=]|$)|\bstandard deviations?(?: ?[\[(]SD[\])])?|\bStd\b|\bsd\b)"
     r"|(?P<E>\bSEM?(?=[\s)\],:;=]|$)(?! positive)|\bstandard errors?(?: of the mean)?)"
@@ -82,7 +82,7 @@ _SCAN = re.compile(
     r"|(?P<N>\b[nN]s?\b(?= ?[=:])|\b[nN]\b(?= ?\d))"
     rf"|(?P<n>[-+]?{PLAIN}(?:{POWER})?)"
     rf"|(?P<w>\b(?i:{WORD_NUMBER})\b)"
-    r"|(?P<t>\bto\b)|(?P<a>\b(?:and|or|&)\b|&)|(?P<f>\b(?:out )?of(?: the| these| all| those| a total of| our)?\b)|(?P<v>\b(?:vs\b\.?|versus\b|v\.(?= )))"
+    r"|(?P<t>\bto\b|→)|(?P<a>\b(?:and|or|&)\b|&)|(?P<f>\b(?:out )?of(?: the| these| all| those| a total of| our)?\b)|(?P<v>\b(?:vs\b\.?|versus\b|v\.(?= )))"
     r"|(?P<x>[^\W\d_](?:[\w'’]|-(?=\w))*\+?)"
     r"|(?P<sign>[(\[{)\]},;:=/±-]|\+/-|[^\s\w])"
 )
@@ -103,6 +103,7 @@ _PEOPLE = re.compile(r" (?:women|men|females?|males?|patients|girls|boys|control
 _GLUED_NAME = re.compile(r"(?:[a-z]\b|[a-zA-Z]*\d|[KDXGBFHT]\b|[a-z]?[-/][A-Z]|[A-Za-z]{1,2}[-/]|α|β|γ)")
 
 
+_RESPONSES = re.compile(r"[A-Z]{2,} ?\d{1,3}(?:/\d{1,3})*/$")
 _WORD = re.compile(r" ?([a-z]{2,}|[A-Z][a-z]+)(?=[ ,.;:)])")
 #: First words of all that the scanner knows; any other plain word is passed over without asking it.
 _STARTERS = frozenset(
@@ -227,6 +228,8 @@ def _number(clean: str, start: int, stop: int, end: int, before: list[Token]) ->
     ):
         return None
     if before and before[-1].kind == "L" and before[-1].end == start:
+        return None
+    if previous == "/" and _RESPONSES.search(clean, max(0, start - 16), start):  # "ACR20/50/70"
         return None
     power = re.compile(POWER).search(clean, start, stop)
     digits_end = power.start() if power else stop

@@ -479,6 +479,7 @@ def refocus(scene: Scene, chosen: list[Candidate]) -> None:
         )
     if focus.case:
         focus.group = "patient"
+    focus.effect = effect.last_measure(scene) or focus.effect
     named = [g.label for g in scene.groups if g.form not in ("drug", "sex", "both", "acronym")]
     focus.groups = tuple(dict.fromkeys([*named, *focus.groups]))[:4]
     fronting = [t for t in scene.times if context.fronts(scene, t)]

@@ -10,26 +10,35 @@ from abstrax.relate.scene import Candidate, Scene
 
 #: (what is printed, the ``measure`` of the record); the longer form first
 _MEASURES = [
-    (r"(?:a|adj\.? ?|u|c|s|cs)?HRs?|sub-?(?:distribution )?hazard ratios?|hazards? ratios?", "HR"),
-    (r"(?:a|adj\.? ?|u|c|m|p)?ORs?|odds ratios?", "OR"),
-    (r"(?:a|u)?IRRs?|(?:incidence )?rate ratios?", "IRR"),
-    (r"(?:a|u|c)?RRs?|risk ratios?|relative risks?", "RR"),
+    (r"(?:a|A|adj\.? ?|u|c|s|cs)?HRs?(?:adj)?|sub-?(?:distribution )?hazard ratios?|hazards? ratios?", "HR"),
+    (r"(?:a|A|adj\.? ?|u|c|m|p)?ORs?(?: ?adj)?|odds ratios?", "OR"),
+    (r"(?:a|A|u)?IRRs?|(?:incidence )?rate ratios?", "IRR"),
+    (r"(?:a|A|u|c)?RRs?|risk ratios?|relative risks?", "RR"),
     (r"(?:a)?PRs?|prevalence ratios?", "PR"),
-    (r"SMDs?|standardi[sz]ed mean differences?", "SMD"),
+    (r"SMDs?|standardi[sz]ed mean differences?", "SMD"), (r"SRMs?|standardi[sz]ed response means?", "SRM"),
     (r"(?:L?W?MDs?|LSMD|(?:adjusted |weighted |least[- ]squares? |LS )?mean (?:between-group |group )?differences?|(?:treatment|risk|absolute|between-group|adjusted|absolute risk|placebo-adjusted|rate) differences?|RD|difference|ATE)", "MD"),
-    (r"(?:standardi[sz]ed |adjusted |regression )?(?:β|[Bb]eta)(?:[- ]?coefficients?)?|b(?= ?=)|B(?= ?=)|(?:regression )?coefficients?|coeff?\.?", "beta"),
-    (r"(?:Spearman(?:'s|’s)? |Pearson(?:'s|’s)? )?(?:r(?:ho|s|_s|ₛ)?|ρ|R|correlation coefficients?|τ)(?=[ =:(]|$)|Spearman(?:'s|’s)? (?:ρ|correlation)", "r"),
+    (r"zβ|z-?beta|standardi[sz]ed β", "zβ"),
+    (r"(?:standardi[sz]ed |adjusted |regression )?(?:β|[Bb]eta)(?:adj)?(?:[- ]?coefficients?)?|b(?= ?=)|B(?= ?=)|(?:regression )?coefficients?|coeff?\.?", "beta"),
+    (r"(?:Spearman(?:'s|’s)? |Pearson(?:'s|’s)? )?(?:r(?:ho|s|_s|ₛ| s(?= ?=))?|ρ|R|[Cc]or(?= ?=)|correlation coefficients?|τ)(?=[ =:(]|$)|Spearman(?:'s|’s)? (?:ρ|correlation)", "r"),
     (r"(?:adjusted )?(?:R2|R²|r2|r²|R-squared)", "R2"),
     (r"AU-?RO?Cs?|AUCs?(?:-ROC)?|area under the (?:ROC |receiver[- ]operating[- ]characteristics? )?curve|[Cc]-?(?:statistic|index)|concordance index", "AUC"),
-    (r"[Ss]ensitivity|[Ss]ens\.?|\bSe(?= ?[=:])", "sensitivity"), (r"[Ss]pecificity|[Ss]pec\.?|\bSp(?= ?[=:])", "specificity"),
-    (r"PPV|positive predictive value", "PPV"), (r"NPV|negative predictive value", "NPV"), (r"[Aa]ccuracy", "accuracy"),
-    (r"[Kk]appa|κ", "kappa"), (r"ICCs?|intra-?class correlation(?: coefficient)?", "ICC"), (r"Cronbach(?:'s|’s)? (?:alpha|α)", "alpha"),
-    (r"SIRs?|standardi[sz]ed incidence ratio", "SIR"), (r"SMRs?|standardi[sz]ed mortality ratio", "SMR"), (r"(?:Cohen(?:'s|’s)? )?d(?= ?=)", "d"), (r"AAPCs?|average annual percent(?:age)? changes?", "AAPC"), (r"NNT", "NNT"), (r"NNH", "NNH"),
-    (r"PRR", "PRR"), (r"ROR|reporting odds ratio", "ROR"), (r"F(?= ?=|\()", "F"), (r"χ2|χ²", "chi2"), (r"I2|I²", "I2"), (r"LR\+|positive likelihood ratio", "LR+"), (r"F1(?:[- ]score)?", "F1"),
+    (r"sensitivity|[Ss]ens\.?|\bSe(?= ?[=:])", "sensitivity"), (r"specificity|[Ss]pec\.?|\bSp(?= ?[=:])", "specificity"),
+    (r"PPV|positive predictive value", "PPV"), (r"NPV|negative predictive value", "NPV"), (r"accuracy", "accuracy"),
+    (r"kappa|κ", "kappa"), (r"ICCs?|intra-?class correlation(?: coefficient)?", "ICC"), (r"Cronbach(?:'s|’s)? (?:alpha|α)", "alpha"),
+    (r"SIRs?|standardi[sz]ed incidence ratio", "SIR"), (r"SMRs?|standardi[sz]ed mortality ratio", "SMR"), (r"(?:Cohen(?:'s|’s)? )?d(?= ?=)", "d"), (r"AAPCs?|average annual percent(?:age)? changes?|average APCs?", "AAPC"), (r"APCs?(?= |=)|annual percent(?:age)? changes?", "APC"), (r"NNT", "NNT"), (r"NNH", "NNH"),
+    (r"PRR", "PRR"), (r"a?ROR|reporting odds ratio", "ROR"), (r"F(?= ?=|\()", "F"), (r"χ2|χ²|χ 2", "chi2"), (r"I2|I²|I 2(?= ?=)", "I2"), (r"τ2|τ²|tau2|tau²", "tau2"), (r"LR\+|positive likelihood ratio", "LR+"), (r"F1(?:[- ]score)?", "F1"),
+    (r"SUCRA", "SUCRA"), (r"ICURs?|ICERs?|incremental cost-(?:utility|effectiveness) ratios?", "ICER"), (r"PP\.H4", "PP.H4"),
 ]  # fmt: skip
+
+
+def _either(form: str) -> str:
+    """A pattern whose plain lower-case words may open a sentence: "hazard ratio" and "Hazard ratio"."""
+    return re.sub(r"(?:^|(?<=\|))([a-z])(?=[a-z-]{3})", lambda m: f"[{m[1]}{m[1].upper()}]", form)
+
+
 _CUE = re.compile(
     "(?<![\\w-])(?:"
-    + "|".join(f"(?P<m{i}>(?:{form})(?![\\w]))" for i, (form, _name) in enumerate(_MEASURES))
+    + "|".join(f"(?P<m{i}>(?:{_either(form)})(?![\\w]))" for i, (form, _name) in enumerate(_MEASURES))
     + ")"
 )
 #: What may stand between the measure and its value: a few plain words, their brackets, "95% CI".
@@ -46,7 +55,10 @@ def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
     """An effect where its measure stands within a few words before the value, or heads the list it is in."""
     if quantity.kind == "w" or quantity.n_equals or (quantity.n is not None and quantity.kind != "p"):
         return []
-    hit = _named(scene, quantity) or _listed(scene, quantity) or _inherited(scene, quantity)
+    hit = (
+        _named(scene, quantity) or _listed(scene, quantity) or _inherited(scene, quantity) or _after(scene, quantity)
+        or _folded(scene, quantity) or _untold(scene, quantity)
+    )  # fmt: skip
     if not hit:
         return []
     measure, start, rule = hit
@@ -57,7 +69,7 @@ def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
         "years",
         "days",
         "months",
-    ):
+    ) and rule not in ("folded", "by") and measure != "MD":
         return []
     fields: dict[str, object] = {
         "measure": measure,
@@ -171,3 +183,47 @@ def _inherited(scene: Scene, quantity: Quantity) -> tuple[str, int, str] | None:
     if not between or any(q.up is None for q in between):
         return None
     return _measure(before[-1]), quantity.start, "inherited"
+
+
+_PER_CENT_AFTER = re.compile(r"[\s,]*(?:\([^)]*\) ?)?(?:for |as )?(?P<measure>sensitivity|specificity|accuracy|F1-?score|positive predictive value|negative predictive value|PPV|NPV|AUC)\b", re.I)
+_AFTERWARDS = {"f1-score": "F1", "f1score": "F1", "positive predictive value": "PPV", "negative predictive value": "NPV", "ppv": "PPV", "npv": "NPV", "auc": "AUC"}
+
+
+def _after(scene: Scene, quantity: Quantity) -> tuple[str, int, str] | None:
+    """ "with 81% sensitivity and 77% specificity": the measure follows its value."""
+    match = _PER_CENT_AFTER.match(scene.clean, quantity.end, scene.end)
+    if match is None or quantity.n is not None:
+        return None
+    name = match["measure"].lower()
+    return _AFTERWARDS.get(name, name), quantity.start, "after"
+
+
+_FOLD = re.compile(r"[\s-]*(?:fold|times|x) (?:(?:increased|decreased|reduced|as|more|less|greater|higher|lower|the) )*(?P<what>odds|risk|hazard|rate|likel\w+)\b", re.I)
+_ODDS_BEFORE = re.compile(r"\b(?P<what>[Oo]dds|[Rr]isk|[Hh]azard)\b[^.;()]{0,60}\b(?:was|were|by|is|of)\s*$")
+
+
+def _folded(scene: Scene, quantity: Quantity) -> tuple[str, int, str] | None:
+    """ "2.3-fold higher odds of relapse", "the odds of relapse were 1.9-fold higher": a ratio told in words."""
+    if quantity.unit not in (None, "fold"):
+        return None
+    match = _FOLD.match(scene.clean, quantity.end - (5 if quantity.unit == "fold" else 0), scene.end)
+    if match is None and quantity.unit == "fold":
+        match = _ODDS_BEFORE.search(scene.before(quantity.start, 90)) or re.match(r" (?:higher|greater|lower|increased) (?P<what>odds|risk|hazard)", scene.after(quantity.end, 40))
+    if match is None:
+        return None
+    return {"odds": "OR", "hazard": "HR"}.get(match["what"].lower(), "RR"), quantity.start, "folded"
+
+
+def _untold(scene: Scene, quantity: Quantity) -> tuple[str, int, str] | None:
+    """ "pneumonia (1.45, 1.09-1.94)": an estimate with its interval after a sentence that named the measure."""
+    if scene.focus.effect is None or quantity.up is None or quantity.spread not in (None, "ci95") or quantity.unit:
+        return None
+    if quantity.whole or any(m.end() <= quantity.start for m in cues(scene)) or not quantity.depth:
+        return None
+    return scene.focus.effect, quantity.start, "untold"
+
+
+def last_measure(scene: Scene) -> str | None:
+    """The measure of effect that a sentence names last."""
+    named = cues(scene)
+    return _measure(named[-1]) if named else None

@@ -29,6 +29,7 @@ class Focus:
     pair: tuple[str, str] | None = None
     toxic: bool = False
     case: bool = False
+    effect: str | None = None
     when: str | None = None
     fronted: bool = False
     groups: tuple[str, ...] = ()
