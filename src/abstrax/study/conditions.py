@@ -1,0 +1,155 @@
+"""The diseases studied."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from abstrax.names.folding import fold
+from abstrax.names.mention import Mention
+
+#: Names of many diseases: they stand back where the abstract says which were studied.
+_UMBRELLAS = frozenset(
+    fold(name)
+    for name in (
+        "autoimmune disease", "systemic autoimmune rheumatic disease", "rheumatic disease", "cancer",
+        "immune-mediated inflammatory disease", "inflammatory arthritis", "connective tissue disease", "vasculitis",
+        "spondyloarthritis", "systemic autoinflammatory disease", "inborn error of immunity", "arthralgia",
+        "cardiovascular disease",
+    )
+)  # fmt: skip
+_BASKETS = frozenset(
+    fold(name)
+    for name in (
+        "autoimmune disease", "systemic autoimmune rheumatic disease", "rheumatic disease",
+        "immune-mediated inflammatory disease", "connective tissue disease", "systemic autoinflammatory disease",
+    )
+)  # fmt: skip
+#: Signs of a disease rather than the disease, where a disease is named beside them.
+_FEATURES = frozenset(
+    fold(name)
+    for name in (
+        "sacroiliitis", "enthesitis", "dactylitis", "arthralgia", "healthy subjects", "pregnancy",
+        "Raynaud's phenomenon", "chronic pain", "synovitis", "headache disorder", "thrombophilia", "infertility",
+    )
+)  # fmt: skip
+_HEAD = (
+    r"(?:syndromes?|diseases?|disorders?|deficiency|haploinsufficiency|neoplasms?|malignanc(?:y|ies)|tumou?rs?|carcinoma|lymphoma|leuk[a]?emia"
+    r"|infections?|fever|purpura|injury|hemoglobinuria|haemoglobinuria|retinopathy"
+    r"|[a-z]{3,}(?:itis|itides|osis|opathy|opathies|plasia|penia|oma|emia|aemia|algia|trophy|sclerosis))"
+)
+_MODIFIER = r"(?:[A-Z][\w’'-]+|[a-z][\w’'-]*(?:al|ic|ary|ous|ive|oid|ar|ant|ent|id|ed|cutis|skin|liver|lung|bone|joint|eye|muscle|nerve|thyroid|kidney|heart))"
+_UNKNOWN = re.compile(rf"(?<![\w-])((?:{_MODIFIER}[ -]){{0,3}}{_HEAD})(?![\w-])")
+_NO_DISEASE = re.compile(
+    r"(?:analysis|diagnosis|prognosis|basis|thesis|hypothesis|apoptosis|pyroptosis|ferroptosis|necroptosis|ptosis|netosis"
+    r"|biosynthesis|mitosis|phagocytosis|efferocytosis|fibrosis|synovitis|genom|transcriptom|proteom|metabolom|microbiom|biom"
+    r"|arthroscop|therap|homeostasis|symptom|custom|random|outcom|telemedicine|hematopoiesis|osis$)"
+)
+_STAGES = frozenset(
+    "active severe refractory early late new newly onset moderate mild established recent clinical patients patient adult adults in with of the "
+    "and disease progressive treated untreated concomitant comorbid risk secondary primary rheumatic inflammatory autoimmune chronic "
+    "acute systemic human experimental case report reports unusual rare possible using".split()
+)
+_LINK = re.compile(r"[- ](?:associated|related)[- ]", re.IGNORECASE)
+_NOT_STUDIED = re.compile(r"\b(?:without|versus|mimicking|misdiagnosed as|not|excluding|originally)\s(?:\w+\s){0,2}$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A condition at its place in a text."""
+
+    name: str
+    start: int
+    end: int
+
+
+def conditions(clean: str, mentions: Sequence[Mention], title: str, titled: Sequence[Mention]) -> list[str]:
+    """The diseases of the title, unknown ones by their last word; else those that the text names most.
+
+    ``mentions`` are conditions named in the text, ``titled`` the names in the title. Where the title names a
+    whole class ("autoimmune diseases") the diseases that the text counts patients of take its place.
+    """
+    named = _in_title(title, titled)
+    kept = _distinct([item.name for item in named])
+    plain = [name for name in kept if fold(name) not in _FEATURES]
+    kept = plain or kept
+    if kept and all(fold(name) in _BASKETS for name in kept):
+        return _members(clean, mentions) or kept
+    return kept or _voted(clean, mentions)
+
+
+def _in_title(title: str, titled: Sequence[Mention]) -> list[_Named]:
+    known = [_Named(_full(m), m.start, m.end) for m in titled if m.kind == "condition"]
+    events = [m for m in titled if m.kind == "event" and m.entry and not m.entry.toxicity]
+    del events
+    found: list[_Named] = []
+    for item in known:
+        before = found[-1] if found else None
+        if before and _LINK.fullmatch(title[before.end : item.start]):
+            found[-1] = _Named(f"{before.name}-associated {item.name}", before.start, item.end)
+        elif not _NOT_STUDIED.search(title[: item.start]):
+            found.append(item)
+    taken = [(m.start, m.end) for m in titled]
+    for match in _UNKNOWN.finditer(title):
+        if any(start < match.end() and match.start() < end for start, end in taken):
+            continue
+        name = _trimmed(match[1])
+        if name:
+            found.append(_Named(name, match.start(), match.end()))
+    return sorted(found, key=lambda item: item.start)
+
+
+def _trimmed(words: str) -> str | None:
+    """An unknown disease without the words of its stage; nothing where only a general word is left."""
+    parts = words.split(" ")
+    while parts and parts[0].lower() in _STAGES:
+        parts.pop(0)
+    if not parts or _NO_DISEASE.search(parts[-1].lower()):
+        return None
+    if len(parts) == 1 and re.fullmatch(r"(?:syndrome|disease|disorder|deficiency|infection|tumou?r|injury|fever|purpura|malignanc|neoplasm)\w*", parts[0], re.IGNORECASE):
+        return None
+    return " ".join(parts)
+
+
+def _full(mention: Mention) -> str:
+    return mention.entry.name if mention.entry else mention.name
+
+
+def _distinct(names: Iterable[str]) -> list[str]:
+    """Each once, without those whose words all stand in a longer one, nor classes beside one of their kind."""
+    order = list(dict.fromkeys(names))
+    words = {name: set(fold(name).split()) for name in order}
+    kept = [name for name in order if not any(words[name] < words[other] for other in order)]
+    special = [name for name in kept if fold(name) not in _UMBRELLAS]
+    return special or kept
+
+
+def _members(clean: str, mentions: Sequence[Mention]) -> list[str]:
+    """The diseases of which the text counts patients: ``9 with SLE, 3 SSc``."""
+    counted: Counter[str] = Counter()
+    for mention in mentions:
+        name = _full(mention)
+        if fold(name) in _UMBRELLAS or fold(name) in _FEATURES:
+            continue
+        before = clean[max(0, mention.start - 30) : mention.start]
+        after = clean[mention.end : mention.end + 12]
+        if re.search(r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)(?: \(\d+%\))? (?:\w+ ){0,2}(?:with |had )?$", before) or re.match(
+            r"s? ?[(:,]? ?(?:n ?= ?)?\d+\b(?!%)", after
+        ):
+            counted[name] += 1
+    return _distinct(counted)
+
+
+def _voted(clean: str, mentions: Sequence[Mention]) -> list[str]:
+    votes: Counter[str] = Counter()
+    for mention in mentions:
+        name = _full(mention)
+        votes[name] += 1
+        if re.search(r"\b(?:patients|adults|children|people|individuals|pts|women|subjects) with (?:\w+ ){0,2}$", clean[max(0, mention.start - 45) : mention.start]):
+            votes[name] += 1
+    if not votes:
+        return []
+    top = max(votes.values())
+    return _distinct(name for name, count in votes.most_common(4) if count >= max(2, 0.5 * top)) or [votes.most_common(1)[0][0]]
