@@ -42,7 +42,7 @@ class Names:
     def within(self, words: str) -> list[Mention]:
         """The names in a text beside the abstract, such as its title, with the short forms that the abstract defines.
 
-        Offsets are into ``words``.
+        Offsets are into ``words``. Beside names none of which overlap there are conditions that stand in others.
         """
         spans = [(0, len(words))]
         there = [
@@ -51,8 +51,11 @@ class Names:
             if (places := tuple(abbreviations.uses(words, d.short, spans)))
         ]
         own, silenced = defined(words, there, self._lexicon)
-        sources = [own, self._lexicon.find(words, 0, len(words)), patterns.find(words, spans, words)]
-        return merge(words, sources, silenced)
+        known = self._lexicon.find(words, 0, len(words))
+        merged = merge(words, [own, known, patterns.find(words, spans, words)], silenced)
+        held = {(m.start, m.end, m.kind) for m in merged}
+        inner = [m for m in [*own, *known] if m.kind == "condition" and (m.start, m.end, m.kind) not in held]
+        return sorted([*merged, *inner], key=lambda mention: mention.start)
 
 
 def find(

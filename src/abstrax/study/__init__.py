@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from abstrax.model import Fact, Study
-from abstrax.study.conditions import conditions
-from abstrax.study.design import design
-from abstrax.study.interventions import interventions
-from abstrax.study.participants import participants
+from abstrax.names import lexicon
+from abstrax.study import conditions, design, interventions, participants
 from abstrax.text.spans import Page
 
 if TYPE_CHECKING:
@@ -22,11 +20,11 @@ def study(page: Page, names: Names, facts: Sequence[Fact], title: str | None) ->
     """The study block of a record, from the page, its names and its facts."""
     body = " ".join(page.text.clean[p.start : p.end] for p in page.passages if p.searched)
     named = names.within(title) if title else []
-    kind = design(f"{title or ''}. {body[:_SPAN_OF_DESIGN]}")
+    kind = design.find(f"{title or ''}. {body[:_SPAN_OF_DESIGN]}")
     return Study(
         design=kind,
-        participants=participants(page, facts, title or ""),
+        participants=participants.find(page, facts, title or ""),
         registration=page.metadata.registration,
-        conditions=tuple(conditions(page.text.clean, names.conditions, title or "", named)),
-        interventions=tuple(interventions(page.text.clean, names, facts, title or "", named, kind or "")),
+        conditions=tuple(conditions.find(page.text.clean, names.conditions, title or "", named, lexicon.load(), kind or "")),
+        interventions=tuple(interventions.find(page.text.clean, names, facts, title or "", named, kind or "")),
     )

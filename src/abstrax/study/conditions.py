@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from abstrax.names.folding import fold
+from abstrax.names.lexicon import Lexicon
 from abstrax.names.mention import Mention
 
 #: Names of many diseases: they stand back where the abstract says which were studied.
-_UMBRELLAS = frozenset(
-    fold(name)
-    for name in (
-        "autoimmune disease", "systemic autoimmune rheumatic disease", "rheumatic disease", "cancer",
-        "immune-mediated inflammatory disease", "inflammatory arthritis", "connective tissue disease", "vasculitis",
-        "spondyloarthritis", "systemic autoinflammatory disease", "inborn error of immunity", "arthralgia",
-        "cardiovascular disease",
-    )
-)  # fmt: skip
 _BASKETS = frozenset(
     fold(name)
     for name in (
@@ -52,7 +44,14 @@ _STAGES = frozenset(
     "and disease progressive treated untreated concomitant comorbid risk secondary primary rheumatic inflammatory autoimmune chronic "
     "acute systemic human experimental case report reports unusual rare possible using".split()
 )
+#: Diseases of any patient, no member of a class of rheumatic or autoimmune diseases.
+_COMORBIDITY = re.compile(
+    r"infection|covid|zoster|cancer|malignan|lymphoma|carcinoma|tumou?r|neoplasm|cardiovascular|diabetes|hypertension|heart|coronary"
+    r"|osteoporo|fracture|pregnan|depress|anxiety|tubercul|hepatitis B|pneumon|thrombo|stroke|influenza|sepsis|obes|kidney|apnea",
+    re.IGNORECASE,
+)
 _LINK = re.compile(r"[- ](?:associated|related)[- ]", re.IGNORECASE)
+_FIRST_OF_TWO = re.compile(r"\b([\w-]+),? (?:and|or|and/or) $")
 _NOT_STUDIED = re.compile(r"\b(?:without|versus|mimicking|misdiagnosed as|not|excluding|originally)\s(?:\w+\s){0,2}$", re.IGNORECASE)
 
 
@@ -65,40 +64,53 @@ class _Named:
     end: int
 
 
-def conditions(clean: str, mentions: Sequence[Mention], title: str, titled: Sequence[Mention]) -> list[str]:
+def find(
+    clean: str, mentions: Sequence[Mention], title: str, titled: Sequence[Mention], lexicon: Lexicon, design: str
+) -> list[str]:
     """The diseases of the title, unknown ones by their last word; else those that the text names most.
 
-    ``mentions`` are conditions named in the text, ``titled`` the names in the title. Where the title names a
-    whole class ("autoimmune diseases") the diseases that the text counts patients of take its place.
+    ``mentions`` are conditions named in the text, ``titled`` the names in the title. Where the title of a
+    study of people names a whole class ("autoimmune diseases") the diseases that the text counts patients of
+    take its place.
     """
-    named = _in_title(title, titled)
-    kept = _distinct([item.name for item in named])
-    plain = [name for name in kept if fold(name) not in _FEATURES]
-    kept = plain or kept
-    if kept and all(fold(name) in _BASKETS for name in kept):
+    kept = _distinct([item.name for item in _in_title(title, titled, lexicon)])
+    if not kept:
+        return _voted(clean, mentions)
+    if "preclinical" not in design and all(fold(name) in _BASKETS for name in kept):
         return _members(clean, mentions) or kept
-    return kept or _voted(clean, mentions)
+    return kept
 
 
-def _in_title(title: str, titled: Sequence[Mention]) -> list[_Named]:
-    known = [_Named(_full(m), m.start, m.end) for m in titled if m.kind == "condition"]
-    events = [m for m in titled if m.kind == "event" and m.entry and not m.entry.toxicity]
-    del events
+def _in_title(title: str, titled: Sequence[Mention], lexicon: Lexicon) -> list[_Named]:
     found: list[_Named] = []
-    for item in known:
+    for mention in titled:
+        item = _Named(_full(mention), mention.start, mention.end)
         before = found[-1] if found else None
+        if mention.kind != "condition" or (before and item.end <= before.end):
+            continue
         if before and _LINK.fullmatch(title[before.end : item.start]):
             found[-1] = _Named(f"{before.name}-associated {item.name}", before.start, item.end)
         elif not _NOT_STUDIED.search(title[: item.start]):
-            found.append(item)
-    taken = [(m.start, m.end) for m in titled]
+            found += [*_shared(title, item, lexicon), item]
+    taken = [(item.start, item.end) for item in found] + [(m.start, m.end) for m in titled if m.kind in ("drug", "measure")]
     for match in _UNKNOWN.finditer(title):
-        if any(start < match.end() and match.start() < end for start, end in taken):
-            continue
         name = _trimmed(match[1])
-        if name:
+        clear = not any(start < match.end() and match.start() < end for start, end in taken)
+        if name and clear and not _NOT_STUDIED.search(title[: match.start()]):
             found.append(_Named(name, match.start(), match.end()))
     return sorted(found, key=lambda item: item.start)
+
+
+def _shared(title: str, item: _Named, lexicon: Lexicon) -> Iterator[_Named]:
+    """The first of two diseases with one head: ``discoid and/or subacute cutaneous lupus erythematosus``."""
+    match = _FIRST_OF_TWO.search(title, 0, item.start)
+    if match:
+        words = title[item.start : item.end].split()
+        for cut in range(1, len(words)):
+            entry = lexicon.entry("condition", " ".join([match[1], *words[cut:]]))
+            if entry:
+                yield _Named(entry.name, match.start(1), match.end(1))
+                return
 
 
 def _trimmed(words: str) -> str | None:
@@ -118,12 +130,14 @@ def _full(mention: Mention) -> str:
 
 
 def _distinct(names: Iterable[str]) -> list[str]:
-    """Each once, without those whose words all stand in a longer one, nor classes beside one of their kind."""
+    """Each once, without those whose words all stand in a longer one, classes beside a member, and mere signs."""
     order = list(dict.fromkeys(names))
     words = {name: set(fold(name).split()) for name in order}
     kept = [name for name in order if not any(words[name] < words[other] for other in order)]
-    special = [name for name in kept if fold(name) not in _UMBRELLAS]
-    return special or kept
+    proper = [name for name in kept if fold(name) not in _FEATURES] or kept
+    members = [name for name in proper if fold(name) not in _BASKETS]
+    rheumatic = any(not _COMORBIDITY.search(name) for name in members)
+    return members if rheumatic else proper
 
 
 def _members(clean: str, mentions: Sequence[Mention]) -> list[str]:
@@ -131,7 +145,7 @@ def _members(clean: str, mentions: Sequence[Mention]) -> list[str]:
     counted: Counter[str] = Counter()
     for mention in mentions:
         name = _full(mention)
-        if fold(name) in _UMBRELLAS or fold(name) in _FEATURES:
+        if fold(name) in _BASKETS or fold(name) in _FEATURES:
             continue
         before = clean[max(0, mention.start - 30) : mention.start]
         after = clean[mention.end : mention.end + 12]

@@ -25,7 +25,7 @@ _DESIGNS = [
 _DESIGN_RES = [(name, re.compile(form)) for name, form in _DESIGNS]
 
 
-def design(text: str) -> str | None:
+def find(text: str) -> str | None:
     """The design as ``text`` (a title and what follows it) names it; None where it names none."""
     lower = text.lower()
     found = []

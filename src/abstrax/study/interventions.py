@@ -26,7 +26,7 @@ _CAUSED = re.compile(r"[- ](?:induced|resistant|refractory|naive|naïve|experien
 _AGAINST = re.compile(r"\b(?:anti-|resistance to|inadequate response to|refractory to|intoleran\w+ to|failure of|antibod(?:y|ies) (?:to|against)) ?$", re.IGNORECASE)
 
 
-def interventions(
+def find(
     clean: str, names: Names, facts: Sequence[Fact], title: str, titled: Sequence[Mention], design: str
 ) -> list[str]:
     """The drugs of the title and what they are compared with; else those dosed or given under study.
