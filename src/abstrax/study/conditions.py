@@ -32,12 +32,15 @@ _HEAD = (
     r"|infections?|fever|purpura|injury|hemoglobinuria|haemoglobinuria|retinopathy"
     r"|[a-z]{3,}(?:itis|itides|osis|opathy|opathies|plasia|penia|oma|emia|aemia|algia|trophy|sclerosis))"
 )
-_MODIFIER = r"(?:[A-Z][\w’'-]+|[a-z][\w’'-]*(?:al|ic|ary|ous|ive|oid|ar|ant|ent|id|ed|cutis|skin|liver|lung|bone|joint|eye|muscle|nerve|thyroid|kidney|heart))"
+_MODIFIER = (
+    r"(?!(?:[Oo]f|[Ii]n|[Ww]ith|[Aa]nd|[Oo]r|[Ff]or|[Tt]o|[Bb]y|[Ff]rom|[Oo]n|[Tt]he|[Aa]n?|[Aa]s|[Aa]t|[Dd]uring|[Aa]fter|[Vv]ersus|[Vv]s|[Uu]sing"
+    r"|[Pp]atients?|[Bb]etween|[Aa]mong|[Ww]ithout|[Vv]ia|[Ii]s|[Aa]re|[Tt]hrough|[Uu]nder|[Bb]eyond|[Ii]nto|[Ii]ts|[Tt]heir)[ -])[^\W\d][\w’'-]*"
+)
 _UNKNOWN = re.compile(rf"(?<![\w-])((?:{_MODIFIER}[ -]){{0,3}}{_HEAD})(?![\w-])")
 _NO_DISEASE = re.compile(
     r"(?:analysis|diagnosis|prognosis|basis|thesis|hypothesis|apoptosis|pyroptosis|ferroptosis|necroptosis|ptosis|netosis"
     r"|biosynthesis|mitosis|phagocytosis|efferocytosis|fibrosis|synovitis|genom|transcriptom|proteom|metabolom|microbiom|biom"
-    r"|arthroscop|therap|homeostasis|symptom|custom|random|outcom|telemedicine|hematopoiesis|osis$)"
+    r"|arthroscop|therap|homeostasis|symptom|custom|random|outcom|telemedicine|hematopoiesis)"
 )
 _STAGES = frozenset(
     "active severe refractory early late new newly onset moderate mild established recent clinical patients patient adult adults in with of the "
@@ -75,7 +78,8 @@ def find(
     """
     kept = _distinct([item.name for item in _in_title(title, titled, lexicon)])
     if not kept:
-        return _voted(clean, mentions)
+        classes = [name for m in mentions if fold(name := _full(m)) in _BASKETS]
+        return classes[:1] if classes and "preclinical" in design else _voted(clean, mentions)
     if "preclinical" not in design and all(fold(name) in _BASKETS for name in kept):
         return _members(clean, mentions) or kept
     return kept
@@ -157,6 +161,7 @@ def _members(clean: str, mentions: Sequence[Mention]) -> list[str]:
 
 
 def _voted(clean: str, mentions: Sequence[Mention]) -> list[str]:
+    """The diseases named most, those in "patients with ..." twice."""
     votes: Counter[str] = Counter()
     for mention in mentions:
         name = _full(mention)
@@ -166,4 +171,4 @@ def _voted(clean: str, mentions: Sequence[Mention]) -> list[str]:
     if not votes:
         return []
     top = max(votes.values())
-    return _distinct(name for name, count in votes.most_common(4) if count >= max(2, 0.5 * top)) or [votes.most_common(1)[0][0]]
+    return _distinct(name for name, count in votes.most_common(4) if count >= max(2, 0.75 * top)) or [votes.most_common(1)[0][0]]

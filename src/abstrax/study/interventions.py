@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from abstrax.model import Count, Fact
@@ -14,16 +15,51 @@ from abstrax.names.mention import Mention
 if TYPE_CHECKING:
     from abstrax.names import Names
 
-_CONTROLS = frozenset({"placebo", "vehicle", "sham"})
-_NEVER = frozenset(fold(name) for name in ("lymphodepletion", "isotype control", "normal saline", "rescue therapy", "combination therapy"))
-_MODELS = frozenset(fold(name) for name in ("zymosan", "monoiodoacetate", "pristane", "imiquimod", "resiquimod"))
-_GENERIC_CAR = re.compile(
-    r"(?:anti-)?(?:(?:CD\d+|BCMA|GPRC5D)(?:[/x -](?:anti-)?(?:CD\d+|BCMA|CD3))*)?[- ]?(?:\w+[- ]){0,2}(?:CAR|chimeric antigen receptor)\b.*"
-    r"|T[- ]cell engager|TCE|anti-CD\d+|.*bispecific.*",
+_CONTROLS = frozenset(fold(name) for name in ("placebo", "vehicle", "sham", "usual care"))
+#: Never under study themselves: what prepares for a drug or makes an animal ill.
+_NEVER = frozenset(
+    fold(name)
+    for name in (
+        "lymphodepletion", "isotype control", "normal saline", "rescue therapy", "combination therapy", "zymosan",
+        "monoiodoacetate", "pristane", "resiquimod", "total body irradiation", "antihistamine", "acetaminophen",
+        "advanced therapy", "chemotherapy", "premedication",
+    )
+)  # fmt: skip
+# Words of which a name is made that says only what kind of cell or antibody it is.
+_KIND_WORD = re.compile(
+    r"(?:anti|cd|bcma|baffr?|r|taci|gprc|fcrh|tl|a|d|\d+|x|car|cart|chimeric|antigen|receptor|t|nk|treg|regulatory|cells?"
+    r"|therap(?:y|ie)s?|treatment|products?|infusions?|engagers?|engaging|tces?|bites?|bispecifics?|trispecifics?|antibod(?:y|ies)"
+    r"|target(?:ed|ing)|targetted|directed|specific|redirected|engineered|dual|compound|tandem|autologous|allogeneic|universal)"
+)
+_CELLS = frozenset({"CAR-T", "CAR-NK", "CAR-Treg", "T-cell engager"})
+_CAUSED = re.compile(
+    r"[- ](?:resistant|refractory|naive|naïve|experienced|free|toxicity|retinopathy|failure|failures|intolerant|hypersensitivity"
+    r"|(?:induced|associated|related) (?!change|response|remission|effect|improvement|reduction|alteration|modulation))\b|[- ](?:levels?|concentrations?|deficiency)\b",
     re.IGNORECASE,
 )
-_CAUSED = re.compile(r"[- ](?:induced|resistant|refractory|naive|naïve|experienced|associated|related|free|toxicity|retinopathy|failure)\b", re.IGNORECASE)
-_AGAINST = re.compile(r"\b(?:anti-|resistance to|inadequate response to|refractory to|intoleran\w+ to|failure of|antibod(?:y|ies) (?:to|against)) ?$", re.IGNORECASE)
+_AGAINST = re.compile(
+    r"\b(?:anti-|(?:prior|previous|earlier)(?: \w+){0,2} |(?:one|two|multiple|1|2) (?:prior |previous )|naive to |antibod(?:y|ies) (?:to|against) "
+    r"|(?:inadequate response|intoleran\w+|resistan\w+|refractory|failure|inadequate responders?|nonresponse)(?:[ /]+[\w-]+){0,5} (?:to|of) (?:[\w-]+ ){0,4})$",
+    re.IGNORECASE,
+)
+_COMPARED = re.compile(
+    r"\b(?:versus|vs\.?|compared (?:to|with)(?: those (?:receiving|on|treated with))?|comparators?(?: \w+)?|relative to|head-to-head with"
+    r"|superior(?:ity)? (?:to|over)|non-?inferior(?:ity)? to)(?: (?:the|oral|iv|sc|subcutaneous|intravenous|standard|conventional|originator)){0,2} $",
+    re.IGNORECASE,
+)
+_TREATED = re.compile(
+    r"\b(?:treat(?:ed|ment|ing)|receiv\w+|initiat\w+|start\w+|administ\w+|given|commenc\w+|therapy|add\w+|with|and|or|plus|by|,|switch\w+|regimen)(?: [\w-]+){0,4}[ (]*$",
+    re.IGNORECASE,
+)
+_PROCEDURE = re.compile(
+    r"((?:(?!(?:of|in|with|and|or|for|to|by|from|on|the|an?|as|at|via|through|using|impact|effect|effects|evaluation|development|implementation|feasibility"
+    r"|outcomes|results|patient|patients|study)\b)[\w’'-]+ ){1,3}(?:workshops?|curriculum|program(?:me)?s?|training|coaching|interventions?|education|app"
+    r"|rehabilitation|surgery|arthroplasty|simulation|telerehabilitation|telemedicine|dashboard|chatbot|self-management|biopsy|fasting|diet|supplementation))\b",
+    re.IGNORECASE,
+)
+_TRIED = re.compile(r"\b(?:trial|pilot|randomi[sz]ed|effect(?:s|iveness)?|efficacy|impact|feasibility|quality improvement|improving|findings|workshop)\b", re.IGNORECASE)
+_MOST_MEMBERS = 4
+_VAGUE = frozenset({"immunosuppressant", "antibiotic", "standard of care", "biologic", "DMARD", "immunomodulator", "vaccine", "placebo"})
 
 
 def find(
@@ -33,67 +69,122 @@ def find(
 
     A class in the title ("JAK inhibitors", "CAR-T") gives way to its members where the text names them.
     """
-    drugs = [m for m in names.mentions if m.kind == "drug"]
-    counts = Counter(_shown(m) for m in drugs)
+    shown = _Shown(names)
+    drugs = [m for m in names.mentions if m.kind == "drug" and fold(shown(m)) not in _NEVER]
+    counts = Counter(map(shown, drugs))
     kept: list[str] = []
     for mention in titled:
-        if mention.kind == "drug" and _is_given(title, mention) and fold(_shown(mention)) not in _NEVER:
-            kept += _members(mention, drugs, counts) or [_shown(mention)]
-    kept = _specific(list(dict.fromkeys(kept)))
-    for name in (*_arms(names, facts, drugs), *_dosed(facts, drugs)):
-        if fold(name) not in {fold(k) for k in kept} and fold(name) not in _NEVER | _MODELS:
-            kept.append(name)
-    if kept and "placebo" not in kept and counts["placebo"] and ("placebo" in design or counts["placebo"] >= 2):
-        kept.append("placebo")
-    return _specific(kept)
+        if mention.kind == "drug" and _is_given(title, mention) and fold(shown(mention)) not in _NEVER:
+            kept += _members(mention, drugs, shown) or [shown(mention)]
+    if not kept:
+        kept = list(_without_title(clean, drugs, facts, title, design, shown))
+    elif "preclinical" not in design:
+        kept += [*_arms(names, facts, drugs, shown), *_compared(clean, drugs, shown)]
+    if any(fold(name) not in _CONTROLS for name in kept) and ("placebo-controlled" in design or counts["placebo"] >= 2):
+        kept += ["placebo"] if counts["placebo"] else []
+    return _distinct(kept)
 
 
-def _shown(mention: Mention) -> str:
-    entry = mention.entry
-    return mention.name if entry is None else entry.long or entry.name
+class _Shown:
+    """How a mention is written in the study block: in full, as the abstract spells it out or the vocabulary does."""
+
+    def __init__(self, names: Names) -> None:
+        self._longs = {d.short: d.long for d in names.abbreviations}
+
+    def __call__(self, mention: Mention) -> str:
+        entry, long = mention.entry, self._longs.get(mention.name)
+        if entry is None:
+            return mention.name
+        if long and set(fold(entry.name).split()) < set(fold(long).split()):
+            return long
+        return entry.long or entry.name
 
 
 def _is_given(title: str, mention: Mention) -> bool:
     return not _CAUSED.match(title, mention.end) and not _AGAINST.search(title[: mention.start])
 
 
-def _members(mention: Mention, drugs: Sequence[Mention], counts: Counter[str]) -> list[str]:
-    """The drugs of the text that belong to the class which ``mention`` names."""
+@lru_cache(maxsize=1 << 12)
+def _is_kind(name: str) -> bool:
+    """Whether a name only says what kind of cell or antibody it is: ``CD19-directed CAR-T``, ``anti-TL1A``."""
+    words = fold(name).split()  # "CD19" is two
+    return all(_KIND_WORD.fullmatch(word) for word in words) and any(not word[0].isdigit() for word in words)
+
+
+def _members(mention: Mention, drugs: Sequence[Mention], shown: _Shown) -> list[str]:
+    """The drugs of the text that belong to the class which ``mention`` names, if they are few."""
     entry = mention.entry
-    if _GENERIC_CAR.fullmatch(mention.name):
-        products = [m for m in drugs if not _GENERIC_CAR.fullmatch(m.name) and _is_cell_product(m)]
-        return list(dict.fromkeys(_shown(m) for m in products))
+    if _is_kind(mention.name) or (entry and _is_kind(entry.name)):
+        products = list(dict.fromkeys(shown(m) for m in drugs if not _is_kind(m.name) and _is_cell_product(m)))
+        if products and len(products) <= 2:
+            return products
+        closer = Counter(shown(m) for m in drugs if _is_kind(m.name) and set(fold(mention.name).split()) < set(fold(shown(m)).split()))
+        return [name for name, _ in closer.most_common(1)]
     if entry is None or entry.family != entry.name:
         return []
-    found = Counter(_shown(m) for m in drugs if m.entry and m.entry.family == entry.name and m.entry is not entry)
-    return list(found) if len(found) <= 4 else []
+    found = list(dict.fromkeys(shown(m) for m in drugs if m.entry and m.entry.family == entry.name and m.entry is not entry))
+    return found if 2 <= len(found) <= _MOST_MEMBERS else []
 
 
 def _is_cell_product(mention: Mention) -> bool:
     entry = mention.entry
     if entry is not None:
-        return entry.family in ("CAR-T", "CAR-NK", "CAR-Treg", "T-cell engager")
+        return entry.family in _CELLS and not _is_kind(entry.name)
     return mention.source == "pattern" and bool(re.search(r"\d", mention.name))
 
 
-def _arms(names: Names, facts: Sequence[Fact], drugs: Sequence[Mention]) -> list[str]:
+def _arms(names: Names, facts: Sequence[Fact], drugs: Sequence[Mention], shown: _Shown) -> Iterator[str]:
     """The drugs after which the arms are called."""
-    known = {names.fold("drug", m.name): _shown(m) for m in drugs}
-    found = []
+    known = {names.fold("drug", m.name): shown(m) for m in drugs}
     for fact in facts:
         if isinstance(fact, Count) and fact.what == "arm" and fact.group:
             name = known.get(names.fold("drug", fact.group))
             if name:
-                found.append(name)
-    return list(dict.fromkeys(found))
+                yield name
 
 
-def _dosed(facts: Sequence[Fact], drugs: Sequence[Mention]) -> list[str]:
-    shown = {m.name: _shown(m) for m in drugs}
-    return list(dict.fromkeys(shown.get(f.drug, f.drug) for f in facts if f.kind == "dose" and f.purpose == "study" and f.drug))
+def _compared(clean: str, drugs: Sequence[Mention], shown: _Shown) -> Iterator[str]:
+    """Drugs that stand behind "versus" or "compared with"."""
+    for mention in drugs:
+        if _COMPARED.search(clean, max(0, mention.start - 60), mention.start):
+            yield shown(mention)
 
 
-def _specific(kept: list[str]) -> list[str]:
-    """Without the names of a kind ("CAR-T") where a product of some name is studied."""
-    named = [name for name in kept if not _GENERIC_CAR.fullmatch(name)]
-    return named if any(name not in _CONTROLS for name in named) else kept
+def _without_title(
+    clean: str, drugs: Sequence[Mention], facts: Sequence[Fact], title: str, design: str, shown: _Shown
+) -> Iterator[str]:
+    """What is studied where the title names no drug: a procedure, the drugs given to the patient of a case, or dosed."""
+    procedure = _PROCEDURE.search(title) if _TRIED.search(title) else None
+    if procedure:
+        yield procedure[1]
+        return
+    if not title:
+        idle = {shown(m) for m in drugs if m.entry and m.entry.use}
+        named = Counter(name for m in drugs if (name := shown(m)) not in idle)
+        top = max(named.values(), default=0)
+        yield from (name for name, count in named.most_common(3) if count >= max(2, 0.6 * top))
+    elif "case report" in design or "case report" in title.lower():
+        yield from _of_case(clean, drugs, shown)
+    elif re.search(r"random|phase|trial|preclinical|pilot", design):
+        known = {m.name: shown(m) for m in drugs}
+        yield from (known.get(f.drug, f.drug) for f in facts if f.kind == "dose" and f.purpose == "study" and f.drug)
+
+
+def _of_case(clean: str, drugs: Sequence[Mention], shown: _Shown) -> Iterator[str]:
+    """The drugs that the patient of a case was given; steroids count once, and vague classes not."""
+    given = [m for m in drugs if _TREATED.search(clean, max(0, m.start - 60), m.start)]
+    steroids = any(m.entry and m.entry.name == "glucocorticoid" for m in given)
+    for mention in given:
+        entry = mention.entry
+        if entry is None or not (entry.name in _VAGUE or (steroids and entry.family == "steroid" and entry.name != "glucocorticoid")):
+            yield shown(mention)
+
+
+def _distinct(names: Iterable[str]) -> list[str]:
+    """Each once, without the names of a kind beside a product, nor those that a longer name holds."""
+    order = list(dict.fromkeys(name for name in names if fold(name) not in _NEVER))
+    products = [name for name in order if not _is_kind(name)]
+    if any(fold(name) not in _CONTROLS for name in products):
+        order = products
+    words = {name: set(fold(name).split()) for name in order}
+    return [name for name in order if not any(words[name] < words[other] for other in order)]
