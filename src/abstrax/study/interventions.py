@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from abstrax.model import Count, Fact
 from abstrax.names.folding import fold
+from abstrax.names.lexicon import Entry
 from abstrax.names.mention import Mention
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _NEVER = frozenset(
 )  # fmt: skip
 # Words of which a name is made that says only what kind of cell or antibody it is.
 _KIND_WORD = re.compile(
-    r"(?:anti|cd|bcma|baffr?|r|taci|gprc|fcrh|tl|a|d|\d+|x|car|cart|chimeric|antigen|receptor|t|nk|treg|regulatory|cells?"
+    r"(?:anti|cd|bcma|baffr?|r|taci|gprc|fcrh|tl|a|d|\d+|x|xcd|xbcma|car|cart|chimeric|antigen|receptor|t|nk|treg|regulatory|cells?"
     r"|therap(?:y|ie)s?|treatment|products?|infusions?|engagers?|engaging|tces?|bites?|bispecifics?|trispecifics?|antibod(?:y|ies)"
     r"|target(?:ed|ing)|targetted|directed|specific|redirected|engineered|dual|compound|tandem|autologous|allogeneic|universal)"
 )
@@ -60,6 +61,13 @@ _PROCEDURE = re.compile(
 _TRIED = re.compile(r"\b(?:trial|pilot|randomi[sz]ed|effect(?:s|iveness)?|efficacy|impact|feasibility|quality improvement|improving|findings|workshop)\b", re.IGNORECASE)
 _MOST_MEMBERS = 4
 _VAGUE = frozenset({"immunosuppressant", "antibiotic", "standard of care", "biologic", "DMARD", "immunomodulator", "vaccine", "placebo"})
+_CARE = frozenset({"standard of care", "usual care"})
+_BROAD = frozenset({"B-cell depleting therapy", "biologic", "DMARD", "b/tsDMARD", "bDMARD", "csDMARD", "tsDMARD", "immunosuppressant", "targeted therapy"})
+# "Celastrol Alleviates Arthritis": a compound that no vocabulary holds, by what it does
+_COMPOUND = re.compile(
+    r"(?<![\w-])([A-Z][a-z]{4,}[a-z\d-]*?(?:in|ine|ol|ide|one|ate|ene|oside|acid|[Dd]ecoction|[Cc]ompound|[Ff]ormula|[Gg]ranules?|[Tt]ablets?|[Ee]xtract)s?)"
+    r" (?:[Aa]lleviat|[Aa]meliorat|[Ss]uppress|[Aa]ttenuat|[Ii]nhibit|[Pp]revent|[Rr]eliev|[Mm]itigat|[Rr]educ|[Pp]rotect|[Ii]mprov|[Ee]xert)(?:s|es)\b"
+)
 
 
 def find(
@@ -76,13 +84,16 @@ def find(
     for mention in titled:
         if mention.kind == "drug" and _is_given(title, mention) and fold(shown(mention)) not in _NEVER:
             kept += _members(mention, drugs, shown) or [shown(mention)]
+    if not kept and (compound := _COMPOUND.search(title)):
+        kept = [compound[1]]
     if not kept:
         kept = list(_without_title(clean, drugs, facts, title, design, shown))
     elif "preclinical" not in design:
-        kept += [*_arms(names, facts, drugs, shown), *_compared(clean, drugs, shown)]
+        others = (*_arms(names, facts, drugs, shown), *_compared(clean, drugs, shown))
+        kept += [name for name in others if name not in _CARE and (counts[name] > 1 or name in _CONTROLS)]
     if any(fold(name) not in _CONTROLS for name in kept) and ("placebo-controlled" in design or counts["placebo"] >= 2):
         kept += ["placebo"] if counts["placebo"] else []
-    return _distinct(kept)
+    return _distinct(kept, {shown(m): m.entry for m in [*titled, *drugs]})
 
 
 class _Shown:
@@ -163,7 +174,7 @@ def _without_title(
         named = Counter(name for m in drugs if (name := shown(m)) not in idle)
         top = max(named.values(), default=0)
         yield from (name for name, count in named.most_common(3) if count >= max(2, 0.6 * top))
-    elif "case report" in design or "case report" in title.lower():
+    elif "case report" in design or "case series" in design or "case report" in title.lower():
         yield from _of_case(clean, drugs, shown)
     elif re.search(r"random|phase|trial|preclinical|pilot", design):
         known = {m.name: shown(m) for m in drugs}
@@ -180,11 +191,20 @@ def _of_case(clean: str, drugs: Sequence[Mention], shown: _Shown) -> Iterator[st
             yield shown(mention)
 
 
-def _distinct(names: Iterable[str]) -> list[str]:
-    """Each once, without the names of a kind beside a product, nor those that a longer name holds."""
+def _distinct(names: Iterable[str], entries: Mapping[str, Entry | None]) -> list[str]:
+    """Each once, without kinds and classes beside their members, nor those that a longer name holds."""
     order = list(dict.fromkeys(name for name in names if fold(name) not in _NEVER))
     products = [name for name in order if not _is_kind(name)]
     if any(fold(name) not in _CONTROLS for name in products):
         order = products
+    known = {name: entry for name in order if (entry := entries.get(name))}
+    families = Counter(entry.family for entry in known.values() if entry.family != entry.name)
+    single = [name for name in order if name not in _BROAD and fold(name) not in _CONTROLS]
     words = {name: set(fold(name).split()) for name in order}
-    return [name for name in order if not any(words[name] < words[other] for other in order)]
+    return [
+        name
+        for name in order
+        if not (name in known and known[name].family == name and families[name])
+        and not (name in _BROAD and len(single) > 1)
+        and not any(words[name] < words[other] for other in order)
+    ]
