@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from abstrax.model import Fact, Study
-from abstrax.names import lexicon
 from abstrax.study import conditions, design, interventions, participants
 from abstrax.text.spans import Page
 
@@ -25,6 +24,6 @@ def study(page: Page, names: Names, facts: Sequence[Fact], title: str | None) ->
         design=kind,
         participants=participants.find(page, facts, title or ""),
         registration=page.metadata.registration,
-        conditions=tuple(conditions.find(page.text.clean, names.conditions, title or "", named, lexicon.load(), kind or "")),
+        conditions=tuple(conditions.find(page.text.clean, names, title or "", named, kind or "")),
         interventions=tuple(interventions.find(page.text.clean, names, facts, title or "", named, kind or "")),
     )

@@ -6,10 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from abstrax.names import lexicon
 from abstrax.names.folding import fold
 from abstrax.names.lexicon import Lexicon
 from abstrax.names.mention import Mention
+
+if TYPE_CHECKING:
+    from abstrax.names import Names
 
 #: Names of many diseases: they stand back where the abstract says which were studied.
 _BASKETS = frozenset(
@@ -28,24 +33,24 @@ _FEATURES = frozenset(
     )
 )  # fmt: skip
 _HEAD = (
-    r"(?:syndromes?|diseases?|disorders?|deficiency|haploinsufficiency|neoplasms?|malignanc(?:y|ies)|tumou?rs?|carcinoma|lymphoma|leuk[a]?emia"
-    r"|infections?|fever|purpura|injury|hemoglobinuria|haemoglobinuria|retinopathy"
-    r"|[a-z]{3,}(?:itis|itides|osis|opathy|opathies|plasia|penia|oma|emia|aemia|algia|trophy|sclerosis))"
+    r"(?i:syndromes?|diseases?|disorders?|deficiency|haploinsufficiency|neoplasms?|malignanc(?:y|ies)|tumou?rs?|carcinoma|lymphoma|leuk[a]?emia"
+    r"|infections?|fever|purpura|injury|h[a]?emoglobinuria|retinopathy|rhinorrh[o]?ea|aneurysms?|h[a]?emorrhage"
+    r"|[a-z]{3,}(?:itis|itides|osis|opathy|opathies|plasia|penia|(?:carcin|lymph|sarc|myel|aden|thym|gli|fibr|melan|granul|mesotheli)oma|emia|aemia|algia|trophy|sclerosis))"
 )
 _MODIFIER = (
     r"(?!(?:[Oo]f|[Ii]n|[Ww]ith|[Aa]nd|[Oo]r|[Ff]or|[Tt]o|[Bb]y|[Ff]rom|[Oo]n|[Tt]he|[Aa]n?|[Aa]s|[Aa]t|[Dd]uring|[Aa]fter|[Vv]ersus|[Vv]s|[Uu]sing"
     r"|[Pp]atients?|[Bb]etween|[Aa]mong|[Ww]ithout|[Vv]ia|[Ii]s|[Aa]re|[Tt]hrough|[Uu]nder|[Bb]eyond|[Ii]nto|[Ii]ts|[Tt]heir)[ -])[^\W\d][\w’'-]*"
 )
-_UNKNOWN = re.compile(rf"(?<![\w-])((?:{_MODIFIER}[ -]){{0,3}}{_HEAD})(?![\w-])")
+_UNKNOWN = re.compile(rf"(?<![\w-])((?:{_MODIFIER}[ -]){{0,3}}{_HEAD})(?![\w-]| (?i:factor|activity|index|duration|modifying|course|damage|burden|severity|control))")
 _NO_DISEASE = re.compile(
-    r"(?:analysis|diagnosis|prognosis|basis|thesis|hypothesis|apoptosis|pyroptosis|ferroptosis|necroptosis|ptosis|netosis"
+    r"(?:analysis|diagnosis|prognosis|basis|thesis|hypothesis|(?<!osteo)necrosis|apoptosis|pyroptosis|ferroptosis|necroptosis|ptosis|netosis"
     r"|biosynthesis|mitosis|phagocytosis|efferocytosis|fibrosis|synovitis|genom|transcriptom|proteom|metabolom|microbiom|biom"
     r"|arthroscop|therap|homeostasis|symptom|custom|random|outcom|telemedicine|hematopoiesis)"
 )
 _STAGES = frozenset(
     "active severe refractory early late new newly onset moderate mild established recent clinical patients patient adult adults in with of the "
     "and disease progressive treated untreated concomitant comorbid risk secondary primary rheumatic inflammatory autoimmune chronic "
-    "acute systemic human experimental case report reports unusual rare possible using".split()
+    "serious other opportunistic acute systemic human experimental case report reports unusual rare possible using".split()
 )
 #: Diseases of any patient, no member of a class of rheumatic or autoimmune diseases.
 _COMORBIDITY = re.compile(
@@ -54,6 +59,8 @@ _COMORBIDITY = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(r"[- ](?:associated|related)[- ]", re.IGNORECASE)
+# What a short form of its own may stand for that only ends in a disease: ``Assessment of Raynaud (ASRAP)``
+_TOOL = re.compile(r"^(?:\w+ )?(?:assessment|index|score|study|questionnaire|cohort|registry|trial|criteria|scale|measure|inventory|network|program|initiative)\b", re.IGNORECASE)
 _FIRST_OF_TWO = re.compile(r"\b([\w-]+),? (?:and|or|and/or) $")
 _NOT_STUDIED = re.compile(r"\b(?:without|versus|mimicking|misdiagnosed as|not|excluding|originally)\s(?:\w+\s){0,2}$", re.IGNORECASE)
 
@@ -67,16 +74,18 @@ class _Named:
     end: int
 
 
-def find(
-    clean: str, mentions: Sequence[Mention], title: str, titled: Sequence[Mention], lexicon: Lexicon, design: str
-) -> list[str]:
+def find(clean: str, names: Names, title: str, titled: Sequence[Mention], design: str) -> list[str]:
     """The diseases of the title, unknown ones by their last word; else those that the text names most.
 
-    ``mentions`` are conditions named in the text, ``titled`` the names in the title. Where the title of a
+    ``titled`` are the names in the title. Where the title of a
     study of people names a whole class ("autoimmune diseases") the diseases that the text counts patients of
     take its place.
     """
-    kept = _distinct([item.name for item in _in_title(title, titled, lexicon)])
+    longs = {d.short: d.long for d in names.abbreviations}
+    mentions = [m for m in names.conditions if m.entry or not _TOOL.search(longs.get(m.name, ""))]
+    titled = [m for m in titled if m.kind != "condition" or m.entry or not _TOOL.search(longs.get(m.name, ""))]
+    kept = _distinct([longs.get(item.name, item.name) for item in _in_title(title, titled, lexicon.load())])
+    kept = [_refined(name, mentions) for name in kept]
     if not kept:
         classes = [name for m in mentions if fold(name := _full(m)) in _BASKETS]
         return classes[:1] if classes and "preclinical" in design else _voted(clean, mentions)
@@ -85,7 +94,15 @@ def find(
     return kept
 
 
-def _in_title(title: str, titled: Sequence[Mention], lexicon: Lexicon) -> list[_Named]:
+def _refined(name: str, mentions: Sequence[Mention]) -> str:
+    """The closer name that the text uses for it: ``type 2 diabetes mellitus`` for ``diabetes mellitus``."""
+    words = set(fold(name).split())
+    counts = Counter(_full(m) for m in mentions)
+    closer = [other for other in counts if words < set(fold(other).split()) and counts[other] > counts[name]]
+    return max(closer, key=counts.__getitem__) if len(closer) == 1 else name
+
+
+def _in_title(title: str, titled: Sequence[Mention], words: Lexicon) -> list[_Named]:
     found: list[_Named] = []
     for mention in titled:
         item = _Named(_full(mention), mention.start, mention.end)
@@ -95,23 +112,25 @@ def _in_title(title: str, titled: Sequence[Mention], lexicon: Lexicon) -> list[_
         if before and _LINK.fullmatch(title[before.end : item.start]):
             found[-1] = _Named(f"{before.name}-associated {item.name}", before.start, item.end)
         elif not _NOT_STUDIED.search(title[: item.start]):
-            found += [*_shared(title, item, lexicon), item]
-    taken = [(item.start, item.end) for item in found] + [(m.start, m.end) for m in titled if m.kind in ("drug", "measure")]
+            found += [*_shared(title, item, words), item]
+    taken = [(item.start, item.end) for item in found]
+    other = [(m.start, m.end) for m in titled if m.kind in ("drug", "measure")]
     for match in _UNKNOWN.finditer(title):
         name = _trimmed(match[1])
         clear = not any(start < match.end() and match.start() < end for start, end in taken)
+        clear = clear and not any(start < match.end() <= end for start, end in other)
         if name and clear and not _NOT_STUDIED.search(title[: match.start()]):
             found.append(_Named(name, match.start(), match.end()))
     return sorted(found, key=lambda item: item.start)
 
 
-def _shared(title: str, item: _Named, lexicon: Lexicon) -> Iterator[_Named]:
+def _shared(title: str, item: _Named, known: Lexicon) -> Iterator[_Named]:
     """The first of two diseases with one head: ``discoid and/or subacute cutaneous lupus erythematosus``."""
     match = _FIRST_OF_TWO.search(title, 0, item.start)
     if match:
         words = title[item.start : item.end].split()
         for cut in range(1, len(words)):
-            entry = lexicon.entry("condition", " ".join([match[1], *words[cut:]]))
+            entry = known.entry("condition", " ".join([match[1], *words[cut:]]))
             if entry:
                 yield _Named(entry.name, match.start(1), match.end(1))
                 return

@@ -65,8 +65,11 @@ _CARE = frozenset({"standard of care", "usual care"})
 _BROAD = frozenset({"B-cell depleting therapy", "biologic", "DMARD", "b/tsDMARD", "bDMARD", "csDMARD", "tsDMARD", "immunosuppressant", "targeted therapy"})
 # "Celastrol Alleviates Arthritis": a compound that no vocabulary holds, by what it does
 _COMPOUND = re.compile(
-    r"(?<![\w-])([A-Z][a-z]{4,}[a-z\d-]*?(?:in|ine|ol|ide|one|ate|ene|oside|acid|[Dd]ecoction|[Cc]ompound|[Ff]ormula|[Gg]ranules?|[Tt]ablets?|[Ee]xtract)s?)"
-    r" (?:[Aa]lleviat|[Aa]meliorat|[Ss]uppress|[Aa]ttenuat|[Ii]nhibit|[Pp]revent|[Rr]eliev|[Mm]itigat|[Rr]educ|[Pp]rotect|[Ii]mprov|[Ee]xert)(?:s|es)\b"
+    r"(?<![\w-])(?:([A-Z][a-z]{4,}[a-z\d-]*?(?:in|ine|ol|ide|one|ate|ene|oside|acid)s?)"
+    r"(?= (?:[Aa]lleviat|[Aa]meliorat|[Ss]uppress|[Aa]ttenuat|[Ii]nhibit|[Pp]revent|[Rr]eliev|[Mm]itigat|[Rr]educ|[Pp]rotect|[Ii]mprov|[Ee]xert)e?s\b)"
+    r"|(?<=[Mm]echanism of )([a-z]{4,}(?:in|ine|ol|ide|one))(?= in\b)"
+    r"|((?:[A-Z][a-z]+ ){1,3}(?:[Dd]ecoction|[Cc]ompound|[Ff]ormula|[Gg]ranules?|[Cc]apsules?|[Tt]ablets?|[Pp]ills?|[Ee]xtract|[Oo]il))\b"
+    r"|((?:[A-Za-z]+ )?[A-Za-z]{3,}(?:ant|ic|or|er|PI|SAID)s?)(?= [Uu]se\b))"
 )
 
 
@@ -85,7 +88,7 @@ def find(
         if mention.kind == "drug" and _is_given(title, mention) and fold(shown(mention)) not in _NEVER:
             kept += _members(mention, drugs, shown) or [shown(mention)]
     if not kept and (compound := _COMPOUND.search(title)):
-        kept = [compound[1]]
+        kept = [next(name for name in compound.groups() if name)]
     if not kept:
         kept = list(_without_title(clean, drugs, facts, title, design, shown))
     elif "preclinical" not in design:

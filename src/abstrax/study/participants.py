@@ -19,14 +19,14 @@ _PEOPLE = (
 )
 _NO_COUNT = r"(?<!\bweek )(?<!\bWeek )(?<!\b[Ww]k )(?<!weeks )(?<!\b[Mm]onth )(?<!\b[Yy]ear )(?<!\b[Dd]ay )(?<!\b[Pp]hase )(?<!\bclass )(?<!\baged )(?<!\bgrade )(?<!\b(?-i:[A-Z]{3}) )(?<!\b(?-i:[A-Z]{6}) )"
 _NUMBER = rf"{_NO_COUNT}(?<![\w.,/=<>≥≤–-])(?:{PLAIN}|{WORD_NUMBER})(?![\w%]|[.,/]\d|-year|–\d)"
-_WORD = r"(?!(?:percent|weeks?|months?|years?|days?|mg|in|at|to|on|with|were|was|had|by|per|after|for|centers?|centres?|sites|studies|trials|hospitals|countries|times|of these|or)\b)(?:[^\W\d][\w/'’+.-]*|\([^()]{1,40}\)|\d{4}|\d+-\d+),?"
+_WORD = r"(?!(?:percent|weeks?|months?|years?|days?|mg|in|at|to|on|with|were|was|had|by|per|after|for|centers?|centres?|sites|studies|trials|hospitals|countries|times|groups?|arms|cohorts|sets|of these|or)\b)(?:[^\W\d][\w/'’+.-]*|\([^()]{1,40}\)|\d{4}|\d+-\d+),?"
 # "45 consecutive adult patients", "Seven SLE pts", "1,554 eligible patients"
 _GROUP = re.compile(rf"({_NUMBER})(?: \(\d[\d.]*%\))? ((?:{_WORD} ){{0,6}}?{_PEOPLE})\b", re.IGNORECASE)
 # Where a number may begin; a cheap scan before the costly reading.
 _START = re.compile(r"(?<![\w.,/])(?=\d)|(?<![\w-])(?=(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\b)")
 # "Patients with gout (n = 45)", "participants (N=12)"
 _SIZED = re.compile(rf"\((?:total )?([nN]) ?= ?({PLAIN})[;,)]")
-_SIZED_PEOPLE = re.compile(rf"\b{_PEOPLE}\b[^.;()]{{0,50}}$", re.IGNORECASE)
+_SIZED_PEOPLE = re.compile(rf"\b(?:{_PEOPLE}|cohort|population|sample)\b[^.;()]{{0,50}}$", re.IGNORECASE)
 # "701 were included", "12 (3%) underwent": people named before
 _BARE = re.compile(
     rf"({_NUMBER})(?: \([^()]{{1,40}}\))? (?:were (?:finally |then |also )?(?:included|enrolled|randomi[sz]ed|eligible|anal[yi][sz]ed|recruited|treated)|met (?:the )?(?:inclusion|eligib)|fulfilled (?:the )?inclusion)",
@@ -46,7 +46,7 @@ _TREATED = re.compile(
 )
 _NOT_ALL = re.compile(
     r"\b(?:of whom|of these|of which|of them|among (?:them|these|whom|those)|(?<!studies )including|followed by|excluded|additional|another|per (?:group|arm)"
-    r"|respectively|controls?|literature|discontinued|withdr\w+|lost to|died|developed"
+    r"|respectively|controls?|literature|discontinued|withdr\w+|lost to|during follow-up|died|developed"
     r"|achieved|experienced|had|showed|reported)\b"
 )
 _CONTROLS = re.compile(
@@ -95,7 +95,7 @@ def find(page: Page, facts: Sequence[Fact], title: str) -> int | None:
     arms = [f for f in facts if isinstance(f, Count) and f.what == "arm" and f.n is not None]
     if 2 <= len(arms) <= 4 and len({f.group for f in arms}) == len(arms):
         return int(sum(f.n or 0 for f in arms))
-    return best[2] if best is not None else None
+    return best[2] if best is not None and best[2] > 1 else None
 
 
 def _is_case(page: Page, title: str) -> bool:
@@ -175,9 +175,9 @@ def _said(clean: str, start: int, end: int, match: re.Match[str]) -> float:
     after = clean[match.end() : min(end, match.end() + 110)]
     near = (before, words, after)
     weight = 2.0
-    weight += 2.5 if any(map(_ENTERED.search, near)) else 0
+    weight += 2.5 if any(map(_ENTERED.search, (before[-28:], words, after))) else 0
     weight += 1.2 if any(map(_TREATED.search, near)) else 0
-    weight -= 2.5 if _NOT_ALL.search(before[-25:]) else 0
+    weight -= 2.5 if _NOT_ALL.search(before[-25:].lower()) else 0
     weight -= 4.0 if _CONTROLS.search(words) or re.match(r" (?:\w+ ){0,2}controls\b", after) else 0
     weight -= 3.0 if _SCREENED.search(words) or _SCREENED.search(after[:40]) or _SCREENED_BEFORE.search(before) else 0
     weight += 1.0 if _ENTERED.match(after.removeprefix(" were ").removeprefix(" finally ").lstrip()) else 0
@@ -186,7 +186,7 @@ def _said(clean: str, start: int, end: int, match: re.Match[str]) -> float:
     weight -= 2.5 if before.endswith("remaining ") and not re.match(r" were (?:included|anal)", after) else 0
     weight -= 2.5 if _SOURCE.search(before) and _TAKEN.match(after) else 0
     weight -= 2.0 if "%)" in match[0] or re.match(r" \(\d[\d.]*%[);,]", after) else 0
-    return weight - (1.0 if _number(match[1]) < 3 else 0)
+    return weight - (1.5 if _number(match[1]) < 3 else 0)
 
 
 def _number(text: str) -> int:
