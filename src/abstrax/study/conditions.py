@@ -39,7 +39,7 @@ _HEAD = (
 )
 _MODIFIER = (
     r"(?!(?:[Oo]f|[Ii]n|[Ww]ith|[Aa]nd|[Oo]r|[Ff]or|[Tt]o|[Bb]y|[Ff]rom|[Oo]n|[Tt]he|[Aa]n?|[Aa]s|[Aa]t|[Dd]uring|[Aa]fter|[Vv]ersus|[Vv]s|[Uu]sing"
-    r"|[Pp]atients?|[Bb]etween|[Aa]mong|[Ww]ithout|[Vv]ia|[Ii]s|[Aa]re|[Tt]hrough|[Uu]nder|[Bb]eyond|[Ii]nto|[Ii]ts|[Tt]heir)[ -])[^\W\d][\w’'-]*"
+    r"|[Mm]imicking|[Mm]isdiagnosed|[Rr]esembling|[Pp]atients?|[Bb]etween|[Aa]mong|[Ww]ithout|[Vv]ia|[Ii]s|[Aa]re|[Tt]hrough|[Uu]nder|[Bb]eyond|[Ii]nto|[Ii]ts|[Tt]heir)[ -])[^\W\d][\w’'-]*"
 )
 _UNKNOWN = re.compile(rf"(?<![\w-])((?:{_MODIFIER}[ -]){{0,3}}{_HEAD})(?![\w-]| (?i:factor|activity|index|duration|modifying|course|damage|burden|severity|control))")
 _NO_DISEASE = re.compile(
@@ -65,6 +65,10 @@ _FIRST_OF_TWO = re.compile(r"\b([\w-]+),? (?:and|or|and/or) $")
 _NOT_STUDIED = re.compile(r"\b(?:without|versus|mimicking|misdiagnosed as|not|excluding|originally)\s(?:\w+\s){0,2}$", re.IGNORECASE)
 
 
+_PATIENTS_WITH = re.compile(r"\b(?:patients|adults|children|people|individuals|pts|women|subjects) with (?:\w+ ){0,2}$")
+_PATIENTS = re.compile(r" (?:patients|pts|participants|subjects|cases)\b")
+
+
 @dataclass(frozen=True, slots=True)
 class _Named:
     """A condition at its place in a text."""
@@ -77,9 +81,8 @@ class _Named:
 def find(clean: str, names: Names, title: str, titled: Sequence[Mention], design: str) -> list[str]:
     """The diseases of the title, unknown ones by their last word; else those that the text names most.
 
-    ``titled`` are the names in the title. Where the title of a
-    study of people names a whole class ("autoimmune diseases") the diseases that the text counts patients of
-    take its place.
+    ``titled`` are the names in the title. Where the title of a study of people names a whole class ("autoimmune
+    diseases") the diseases that the text counts patients of take its place.
     """
     longs = {d.short: d.long for d in names.abbreviations}
     mentions = [m for m in names.conditions if m.entry or not _TOOL.search(longs.get(m.name, ""))]
@@ -185,8 +188,8 @@ def _voted(clean: str, mentions: Sequence[Mention]) -> list[str]:
     for mention in mentions:
         name = _full(mention)
         votes[name] += 1
-        if re.search(r"\b(?:patients|adults|children|people|individuals|pts|women|subjects) with (?:\w+ ){0,2}$", clean[max(0, mention.start - 45) : mention.start]):
-            votes[name] += 1
+        votes[name] += bool(_PATIENTS_WITH.search(clean, max(0, mention.start - 45), mention.start))
+        votes[name] += 2 * bool(_PATIENTS.match(clean, mention.end))
     if not votes:
         return []
     top = max(votes.values())

@@ -59,7 +59,9 @@ _PROCEDURE = re.compile(
     re.IGNORECASE,
 )
 _TRIED = re.compile(r"\b(?:trial|pilot|randomi[sz]ed|effect(?:s|iveness)?|efficacy|impact|feasibility|quality improvement|improving|findings|workshop)\b", re.IGNORECASE)
-_MOST_MEMBERS = 4
+# "umbilical cord-derived mesenchymal stem cells"
+_DERIVED = re.compile(r"((?:[a-zA-Z]+ )?[a-zA-Z]+-derived )$")
+_MOST_MEMBERS = 3
 _VAGUE = frozenset({"immunosuppressant", "antibiotic", "standard of care", "biologic", "DMARD", "immunomodulator", "vaccine", "placebo"})
 _CARE = frozenset({"standard of care", "usual care"})
 _BROAD = frozenset({"B-cell depleting therapy", "biologic", "DMARD", "b/tsDMARD", "bDMARD", "csDMARD", "tsDMARD", "immunosuppressant", "targeted therapy"})
@@ -83,10 +85,7 @@ def find(
     shown = _Shown(names)
     drugs = [m for m in names.mentions if m.kind == "drug" and fold(shown(m)) not in _NEVER]
     counts = Counter(map(shown, drugs))
-    kept: list[str] = []
-    for mention in titled:
-        if mention.kind == "drug" and _is_given(title, mention) and fold(shown(mention)) not in _NEVER:
-            kept += _members(mention, drugs, shown) or [shown(mention)]
+    kept = list(_of_title(title, titled, drugs, shown))
     if not kept and (compound := _COMPOUND.search(title)):
         kept = [next(name for name in compound.groups() if name)]
     if not kept:
@@ -99,6 +98,17 @@ def find(
     return _distinct(kept, {shown(m): m.entry for m in [*titled, *drugs]})
 
 
+def _of_title(title: str, titled: Sequence[Mention], drugs: Sequence[Mention], shown: _Shown) -> Iterator[str]:
+    """The drugs of the title; what only names a kind or a class is told closer, unless a product stands beside it."""
+    given = [m for m in titled if m.kind == "drug" and _is_given(title, m) and fold(shown(m)) not in _NEVER]
+    product = any(not _is_kind(shown(m)) for m in given)
+    for mention in given:
+        if product and _is_kind(shown(mention)):
+            continue
+        source = _DERIVED.search(title, 0, mention.start)
+        yield from _members(mention, drugs, shown) or [(source[1] if source else "") + shown(mention)]
+
+
 class _Shown:
     """How a mention is written in the study block: in full, as the abstract spells it out or the vocabulary does."""
 
@@ -109,7 +119,7 @@ class _Shown:
         entry, long = mention.entry, self._longs.get(mention.name)
         if entry is None:
             return mention.name
-        if long and set(fold(entry.name).split()) < set(fold(long).split()):
+        if long and not _is_kind(entry.name) and set(fold(entry.name).split()) < set(fold(long).split()):
             return long
         return entry.long or entry.name
 
@@ -130,14 +140,14 @@ def _members(mention: Mention, drugs: Sequence[Mention], shown: _Shown) -> list[
     entry = mention.entry
     if _is_kind(mention.name) or (entry and _is_kind(entry.name)):
         products = list(dict.fromkeys(shown(m) for m in drugs if not _is_kind(m.name) and _is_cell_product(m)))
-        if products and len(products) <= 2:
+        if products and len(products) <= _MOST_MEMBERS:
             return products
         closer = Counter(shown(m) for m in drugs if _is_kind(m.name) and set(fold(mention.name).split()) < set(fold(shown(m)).split()))
         return [name for name, _ in closer.most_common(1)]
     if entry is None or entry.family != entry.name:
         return []
-    found = list(dict.fromkeys(shown(m) for m in drugs if m.entry and m.entry.family == entry.name and m.entry is not entry))
-    return found if 2 <= len(found) <= _MOST_MEMBERS else []
+    found = Counter(shown(m) for m in drugs if m.entry and m.entry.family == entry.name and m.entry is not entry)
+    return list(found) if 2 <= len(found) <= _MOST_MEMBERS else []
 
 
 def _is_cell_product(mention: Mention) -> bool:

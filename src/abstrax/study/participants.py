@@ -32,9 +32,12 @@ _BARE = re.compile(
     rf"({_NUMBER})(?: \([^()]{{1,40}}\))? (?:were (?:finally |then |also )?(?:included|enrolled|randomi[sz]ed|eligible|anal[yi][sz]ed|recruited|treated)|met (?:the )?(?:inclusion|eligib)|fulfilled (?:the )?inclusion)",
     re.IGNORECASE,
 )
+# "we aim to recruit 448", "a sample size of 60"
+_PLANNED = re.compile(r"\b(?:recruit|enroll?|randomi[sz]e|sample size (?:of|is|was)|population (?:of|is)) (?:approximately )?$")
+_LONE = re.compile(rf"{_NUMBER}(?! ?(?:centers?|centres?|sites|hospitals|clinics|%))", re.IGNORECASE)
 # "From 900 patients in the register, 400 were included": the first is where the others come from
 _SOURCE = re.compile(r"\b(?:of|from|among|out of)(?: the| a total of| all)*(?: initial| approximately| over)? $", re.IGNORECASE)
-_TAKEN = re.compile(r"[^.]{0,120}?[,(:] ?(?:a total of )?\d[\d, ]*(?: \([^()]{1,20}\))?(?: [\w-]+){0,4}? (?:were (?:included|eligible|enrolled|analy|selected|identified)|met|fulfil)")
+_TAKEN = re.compile(r"[^.]{0,120}?[,(:] ?(?:a total of )?\d+(?:[ ,]\d{3})*(?: \([^()]{1,20}\))?(?: [\w-]+){0,4}? (?:were (?:included|eligible|enrolled|analy|selected|identified)|met|fulfil)")
 _EACH = re.compile(r" (?:per|in each|in either|in both|each) (?:group|arm|cohort)")
 _ENTERED = re.compile(
     r"\b(?:enrol\w+|included|recruited|randomi[sz]ed|studied|compris\w+|consist\w+ of|involv\w+|were eligible|participated|took part)\b"
@@ -154,6 +157,8 @@ def _in_sentence(clean: str, lower: str, start: int, end: int, bonus: float) -> 
             yield _sized(each * _number(match[1]), weight, at)
         elif bare := _BARE.match(clean, at, end):
             yield _sized(_number(bare[1]), 3.5 + bonus, at)
+        elif _PLANNED.search(clean, max(start, at - 30), at) and (lone := _LONE.match(clean, at, end)):
+            yield _sized(_number(lone[0]), 1.5 + bonus, at)
     for match in _SIZED.finditer(clean, start, end):
         before = clean[max(start, match.start() - 90) : match.start()]
         people = _SIZED_PEOPLE.search(before)
