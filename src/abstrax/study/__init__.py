@@ -25,5 +25,7 @@ def study(page: Page, names: Names, facts: Sequence[Fact], title: str | None) ->
         participants=participants.find(page, facts, title or ""),
         registration=page.metadata.registration,
         conditions=tuple(conditions.find(page.text.clean, names, title or "", named, kind or "")),
-        interventions=tuple(interventions.find(page.text.clean, names, facts, title or "", named, kind or "")),
+        interventions=tuple(
+            interventions.find(page.text.clean, names, facts, title or "", named, kind or "")
+        ),
     )

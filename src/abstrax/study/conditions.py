@@ -33,18 +33,29 @@ _FEATURES = frozenset(
     )
 )  # fmt: skip
 _HEAD = (
-    r"(?i:syndromes?|diseases?|disorders?|deficiency|haploinsufficiency|neoplasms?|malignanc(?:y|ies)|tumou?rs?|carcinoma|lymphoma|leuk[a]?emia"
-    r"|infections?|fever|purpura|injury|h[a]?emoglobinuria|retinopathy|rhinorrh[o]?ea|aneurysms?|h[a]?emorrhage"
-    r"|[a-z]{3,}(?:itis|itides|osis|opathy|opathies|plasia|penia|(?:carcin|lymph|sarc|myel|aden|thym|gli|fibr|melan|granul|mesotheli)oma|emia|aemia|algia|trophy|sclerosis))"
+    r"(?i:syndromes?|diseases?|disorders?|deficiency|haploinsufficiency|neoplasms?|malignanc(?:y"
+    r"|ies)|tumou?rs?|carcinoma|lymphoma|leuk[a]?emia"
+    r"|infections?|fever|purpura|injury|h[a]?emoglobinuria|retinopathy|rhinorrh[o]?ea|aneurysms?"
+    r"|h[a]?emorrhage"
+    r"|[a-z]{3,}(?:itis|itides|osis|opathy|opathies|plasia|penia|(?:carcin|lymph|sarc|myel|aden"
+    r"|thym|gli|fibr|melan|granul|mesotheli)oma|emia|aemia|algia|trophy|sclerosis))"
 )
 _MODIFIER = (
-    r"(?!(?:[Oo]f|[Ii]n|[Ww]ith|[Aa]nd|[Oo]r|[Ff]or|[Tt]o|[Bb]y|[Ff]rom|[Oo]n|[Tt]he|[Aa]n?|[Aa]s|[Aa]t|[Dd]uring|[Aa]fter|[Vv]ersus|[Vv]s|[Uu]sing"
-    r"|[Mm]imicking|[Mm]isdiagnosed|[Rr]esembling|[Pp]atients?|[Bb]etween|[Aa]mong|[Ww]ithout|[Vv]ia|[Ii]s|[Aa]re|[Tt]hrough|[Uu]nder|[Bb]eyond|[Ii]nto|[Ii]ts|[Tt]heir)[ -])[^\W\d][\w’'-]*"
+    r"(?!(?:[Oo]f|[Ii]n|[Ww]ith|[Aa]nd|[Oo]r|[Ff]or|[Tt]o|[Bb]y|[Ff]rom|[Oo]n|[Tt]he|[Aa]n?"
+    r"|[Aa]s|[Aa]t|[Dd]uring|[Aa]fter|[Vv]ersus|[Vv]s|[Uu]sing"
+    r"|[Mm]imicking|[Mm]isdiagnosed|[Rr]esembling|[Pp]atients?|[Bb]etween|[Aa]mong|[Ww]ithout"
+    r"|[Vv]ia|[Ii]s|[Aa]re|[Tt]hrough|[Uu]nder|[Bb]eyond|[Ii]nto|[Ii]ts"
+    r"|[Tt]heir)[ -])[^\W\d][\w’'-]*"
 )
-_UNKNOWN = re.compile(rf"(?<![\w-])((?:{_MODIFIER}[ -]){{0,3}}{_HEAD})(?![\w-]| (?i:factor|activity|index|duration|modifying|course|damage|burden|severity|control))")
+_UNKNOWN = re.compile(
+    rf"(?<![\w-])((?:{_MODIFIER}[ -]){{0,3}}{_HEAD})(?![\w-]| (?i:factor|activity|index|duration"
+    rf"|modifying|course|damage|burden|severity|control))"
+)
 _NO_DISEASE = re.compile(
-    r"(?:analysis|diagnosis|prognosis|basis|thesis|hypothesis|(?<!osteo)necrosis|apoptosis|pyroptosis|ferroptosis|necroptosis|ptosis|netosis"
-    r"|biosynthesis|mitosis|phagocytosis|efferocytosis|fibrosis|synovitis|genom|transcriptom|proteom|metabolom|microbiom|biom"
+    r"(?:analysis|diagnosis|prognosis|basis|thesis|hypothesis|(?<!osteo)necrosis|apoptosis"
+    r"|pyroptosis|ferroptosis|necroptosis|ptosis|netosis"
+    r"|biosynthesis|mitosis|phagocytosis|efferocytosis|fibrosis|synovitis|genom|transcriptom"
+    r"|proteom|metabolom|microbiom|biom"
     r"|arthroscop|therap|homeostasis|symptom|custom|random|outcom|telemedicine|hematopoiesis)"
 )
 _STAGES = frozenset(
@@ -54,18 +65,28 @@ _STAGES = frozenset(
 )
 #: Diseases of any patient, no member of a class of rheumatic or autoimmune diseases.
 _COMORBIDITY = re.compile(
-    r"infection|covid|zoster|cancer|malignan|lymphoma|carcinoma|tumou?r|neoplasm|cardiovascular|diabetes|hypertension|heart|coronary"
-    r"|osteoporo|fracture|pregnan|depress|anxiety|tubercul|hepatitis B|pneumon|thrombo|stroke|influenza|sepsis|obes|kidney|apnea",
+    r"infection|covid|zoster|cancer|malignan|lymphoma|carcinoma|tumou?r|neoplasm|cardiovascular"
+    r"|diabetes|hypertension|heart|coronary"
+    r"|osteoporo|fracture|pregnan|depress|anxiety|tubercul|hepatitis B|pneumon|thrombo|stroke"
+    r"|influenza|sepsis|obes|kidney|apnea",
     re.IGNORECASE,
 )
 _LINK = re.compile(r"[- ](?:associated|related)[- ]", re.IGNORECASE)
 # What a short form of its own may stand for that only ends in a disease: ``Assessment of Raynaud (ASRAP)``
-_TOOL = re.compile(r"^(?:\w+ )?(?:assessment|index|score|study|questionnaire|cohort|registry|trial|criteria|scale|measure|inventory|network|program|initiative)\b", re.IGNORECASE)
+_TOOL = re.compile(
+    r"^(?:\w+ )?(?:assessment|index|score|study|questionnaire|cohort|registry|trial|criteria"
+    r"|scale|measure|inventory|network|program|initiative)\b",
+    re.IGNORECASE,
+)
 _FIRST_OF_TWO = re.compile(r"\b([\w-]+),? (?:and|or|and/or) $")
-_NOT_STUDIED = re.compile(r"\b(?:without|versus|mimicking|misdiagnosed as|not|excluding|originally)\s(?:\w+\s){0,2}$", re.IGNORECASE)
+_NOT_STUDIED = re.compile(
+    r"\b(?:without|versus|mimicking|misdiagnosed as|not|excluding|originally)\s(?:\w+\s){0,2}$", re.IGNORECASE
+)
 
 
-_PATIENTS_WITH = re.compile(r"\b(?:patients|adults|children|people|individuals|pts|women|subjects) with (?:\w+ ){0,2}$")
+_PATIENTS_WITH = re.compile(
+    r"\b(?:patients|adults|children|people|individuals|pts|women|subjects) with (?:\w+ ){0,2}$"
+)
 _PATIENTS = re.compile(r" (?:patients|pts|participants|subjects|cases)\b")
 
 
@@ -86,7 +107,9 @@ def find(clean: str, names: Names, title: str, titled: Sequence[Mention], design
     """
     longs = {d.short: d.long for d in names.abbreviations}
     mentions = [m for m in names.conditions if m.entry or not _TOOL.search(longs.get(m.name, ""))]
-    titled = [m for m in titled if m.kind != "condition" or m.entry or not _TOOL.search(longs.get(m.name, ""))]
+    titled = [
+        m for m in titled if m.kind != "condition" or m.entry or not _TOOL.search(longs.get(m.name, ""))
+    ]
     kept = _distinct([longs.get(item.name, item.name) for item in _in_title(title, titled, lexicon.load())])
     kept = [_refined(name, mentions) for name in kept]
     if not kept:
@@ -146,7 +169,12 @@ def _trimmed(words: str) -> str | None:
         parts.pop(0)
     if not parts or _NO_DISEASE.search(parts[-1].lower()):
         return None
-    if len(parts) == 1 and re.fullmatch(r"(?:syndrome|disease|disorder|deficiency|infection|tumou?r|injury|fever|purpura|malignanc|neoplasm)\w*", parts[0], re.IGNORECASE):
+    if len(parts) == 1 and re.fullmatch(
+        r"(?:syndrome|disease|disorder|deficiency|infection|tumou?r|injury|fever|purpura|malignanc"
+        r"|neoplasm)\w*",
+        parts[0],
+        re.IGNORECASE,
+    ):
         return None
     return " ".join(parts)
 
@@ -175,9 +203,11 @@ def _members(clean: str, mentions: Sequence[Mention]) -> list[str]:
             continue
         before = clean[max(0, mention.start - 30) : mention.start]
         after = clean[mention.end : mention.end + 12]
-        if re.search(r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)(?: \(\d+%\))? (?:\w+ ){0,2}(?:with |had )?$", before) or re.match(
-            r"s? ?[(:,]? ?(?:n ?= ?)?\d+\b(?!%)", after
-        ):
+        if re.search(
+            r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine"
+            r"|ten)(?: \(\d+%\))? (?:\w+ ){0,2}(?:with |had )?$",
+            before,
+        ) or re.match(r"s? ?[(:,]? ?(?:n ?= ?)?\d+\b(?!%)", after):
             counted[name] += 1
     return _distinct(counted)
 
@@ -193,4 +223,6 @@ def _voted(clean: str, mentions: Sequence[Mention]) -> list[str]:
     if not votes:
         return []
     top = max(votes.values())
-    return _distinct(name for name, count in votes.most_common(4) if count >= max(2, 0.75 * top)) or [votes.most_common(1)[0][0]]
+    return _distinct(name for name, count in votes.most_common(4) if count >= max(2, 0.75 * top)) or [
+        votes.most_common(1)[0][0]
+    ]

@@ -6,7 +6,8 @@ import re
 
 #: Designs as abstracts name them (lower case), the more telling first; one is put together from all that match.
 _DESIGNS = [
-    ("systematic review and meta-analysis", r"systematic (?:literature )?review and (?:network )?meta-analys|systematic review.{0,80}meta-analys"),
+    ("systematic review and meta-analysis", r"systematic (?:literature )?review and (?:network )?meta-analys"
+        r"|systematic review.{0,80}meta-analys"),
     ("network meta-analysis", r"network meta-analys"), ("meta-analysis", r"\bmeta-analys"),
     ("systematic review", r"systematic (?:literature )?(?:review|search)|scoping review"),
     ("case series", r"\bcase series\b"), ("case report", r"\bcase report\b|we (?:report|describe|present) (?:a|the) (?:case|patient|\d{1,3}[- ]year)"),

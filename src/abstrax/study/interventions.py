@@ -28,49 +28,91 @@ _NEVER = frozenset(
 )  # fmt: skip
 # Words of which a name is made that says only what kind of cell or antibody it is.
 _KIND_WORD = re.compile(
-    r"(?:anti|cd|bcma|baffr?|r|taci|gprc|fcrh|tl|a|d|\d+|x|xcd|xbcma|car|cart|chimeric|antigen|receptor|t|nk|treg|regulatory|cells?"
-    r"|therap(?:y|ie)s?|treatment|products?|infusions?|engagers?|engaging|tces?|bites?|bispecifics?|trispecifics?|antibod(?:y|ies)"
-    r"|target(?:ed|ing)|targetted|directed|specific|redirected|engineered|dual|compound|tandem|autologous|allogeneic|universal)"
+    r"(?:anti|cd|bcma|baffr?|r|taci|gprc|fcrh|tl|a|d|\d+|x|xcd|xbcma|car|cart|chimeric|antigen"
+    r"|receptor|t|nk|treg|regulatory|cells?"
+    r"|therap(?:y|ie)s?|treatment|products?|infusions?|engagers?|engaging|tces?|bites?"
+    r"|bispecifics?|trispecifics?|antibod(?:y|ies)"
+    r"|target(?:ed|ing)|targetted|directed|specific|redirected|engineered|dual|compound|tandem"
+    r"|autologous|allogeneic|universal)"
 )
 _CELLS = frozenset({"CAR-T", "CAR-NK", "CAR-Treg", "T-cell engager"})
 _CAUSED = re.compile(
-    r"[- ](?:resistant|refractory|naive|naïve|experienced|free|toxicity|retinopathy|failure|failures|intolerant|hypersensitivity"
-    r"|(?:induced|associated|related) (?!change|response|remission|effect|improvement|reduction|alteration|modulation))\b|[- ](?:levels?|concentrations?|deficiency)\b",
+    r"[- ](?:resistant|refractory|naive|naïve|experienced|free|toxicity|retinopathy|failure"
+    r"|failures|intolerant|hypersensitivity"
+    r"|(?:induced|associated|related) (?!change|response|remission|effect|improvement|reduction"
+    r"|alteration|modulation))\b|[- ](?:levels?|concentrations?|deficiency)\b",
     re.IGNORECASE,
 )
 _AGAINST = re.compile(
-    r"\b(?:anti-|(?:prior|previous|earlier)(?: \w+){0,2} |(?:one|two|multiple|1|2) (?:prior |previous )|naive to |antibod(?:y|ies) (?:to|against) "
-    r"|(?:inadequate response|intoleran\w+|resistan\w+|refractory|failure|inadequate responders?|nonresponse)(?:[ /]+[\w-]+){0,5} (?:to|of) (?:[\w-]+ ){0,4})$",
+    r"\b(?:anti-|(?:prior|previous|earlier)(?: \w+){0,2} |(?:one|two|multiple|1|2) (?:prior "
+    r"|previous )|naive to |antibod(?:y|ies) (?:to|against) "
+    r"|(?:inadequate response|intoleran\w+|resistan\w+|refractory|failure|inadequate responders?"
+    r"|nonresponse)(?:[ /]+[\w-]+){0,5} (?:to|of) (?:[\w-]+ ){0,4})$",
     re.IGNORECASE,
 )
 _COMPARED = re.compile(
-    r"\b(?:versus|vs\.?|compared (?:to|with)(?: those (?:receiving|on|treated with))?|comparators?(?: \w+)?|relative to|head-to-head with"
-    r"|superior(?:ity)? (?:to|over)|non-?inferior(?:ity)? to)(?: (?:the|oral|iv|sc|subcutaneous|intravenous|standard|conventional|originator)){0,2} $",
+    r"\b(?:versus|vs\.?|compared (?:to|with)(?: those (?:receiving|on|treated with))?"
+    r"|comparators?(?: \w+)?|relative to|head-to-head with"
+    r"|superior(?:ity)? (?:to|over)|non-?inferior(?:ity)? to)(?: (?:the|oral|iv|sc|subcutaneous"
+    r"|intravenous|standard|conventional|originator)){0,2} $",
     re.IGNORECASE,
 )
 _TREATED = re.compile(
-    r"\b(?:treat(?:ed|ment|ing)|receiv\w+|initiat\w+|start\w+|administ\w+|given|commenc\w+|therapy|add\w+|with|and|or|plus|by|,|switch\w+|regimen)(?: [\w-]+){0,4}[ (]*$",
+    r"\b(?:treat(?:ed|ment|ing)|receiv\w+|initiat\w+|start\w+|administ\w+|given|commenc\w+"
+    r"|therapy|add\w+|with|and|or|plus|by|,|switch\w+|regimen)(?: [\w-]+){0,4}[ (]*$",
     re.IGNORECASE,
 )
 _PROCEDURE = re.compile(
-    r"((?:(?!(?:of|in|with|and|or|for|to|by|from|on|the|an?|as|at|via|through|using|impact|effect|effects|evaluation|development|implementation|feasibility"
-    r"|outcomes|results|patient|patients|study)\b)[\w’'-]+ ){1,3}(?:workshops?|curriculum|program(?:me)?s?|training|coaching|interventions?|education|app"
-    r"|rehabilitation|surgery|arthroplasty|simulation|telerehabilitation|telemedicine|dashboard|chatbot|self-management|biopsy|fasting|diet|supplementation))\b",
+    r"((?:(?!(?:of|in|with|and|or|for|to|by|from|on|the|an?|as|at|via|through|using|impact"
+    r"|effect|effects|evaluation|development|implementation|feasibility"
+    r"|outcomes|results|patient|patients|study)\b)[\w’'-]+ ){1,3}(?:workshops?|curriculum"
+    r"|program(?:me)?s?|training|coaching|interventions?|education|app"
+    r"|rehabilitation|surgery|arthroplasty|simulation|telerehabilitation|telemedicine|dashboard"
+    r"|chatbot|self-management|biopsy|fasting|diet|supplementation))\b",
     re.IGNORECASE,
 )
-_TRIED = re.compile(r"\b(?:trial|pilot|randomi[sz]ed|effect(?:s|iveness)?|efficacy|impact|feasibility|quality improvement|improving|findings|workshop)\b", re.IGNORECASE)
+_TRIED = re.compile(
+    r"\b(?:trial|pilot|randomi[sz]ed|effect(?:s|iveness)?|efficacy|impact|feasibility"
+    r"|quality improvement|improving|findings|workshop)\b",
+    re.IGNORECASE,
+)
 # "umbilical cord-derived mesenchymal stem cells"
 _DERIVED = re.compile(r"((?:[a-zA-Z]+ )?[a-zA-Z]+-derived )$")
 _MOST_MEMBERS = 3
-_VAGUE = frozenset({"immunosuppressant", "antibiotic", "standard of care", "biologic", "DMARD", "immunomodulator", "vaccine", "placebo"})
+_VAGUE = frozenset(
+    {
+        "immunosuppressant",
+        "antibiotic",
+        "standard of care",
+        "biologic",
+        "DMARD",
+        "immunomodulator",
+        "vaccine",
+        "placebo",
+    }
+)
 _CARE = frozenset({"standard of care", "usual care"})
-_BROAD = frozenset({"B-cell depleting therapy", "biologic", "DMARD", "b/tsDMARD", "bDMARD", "csDMARD", "tsDMARD", "immunosuppressant", "targeted therapy"})
+_BROAD = frozenset(
+    {
+        "B-cell depleting therapy",
+        "biologic",
+        "DMARD",
+        "b/tsDMARD",
+        "bDMARD",
+        "csDMARD",
+        "tsDMARD",
+        "immunosuppressant",
+        "targeted therapy",
+    }
+)
 # "Celastrol Alleviates Arthritis": a compound that no vocabulary holds, by what it does
 _COMPOUND = re.compile(
     r"(?<![\w-])(?:([A-Z][a-z]{4,}[a-z\d-]*?(?:in|ine|ol|ide|one|ate|ene|oside|acid)s?)"
-    r"(?= (?:[Aa]lleviat|[Aa]meliorat|[Ss]uppress|[Aa]ttenuat|[Ii]nhibit|[Pp]revent|[Rr]eliev|[Mm]itigat|[Rr]educ|[Pp]rotect|[Ii]mprov|[Ee]xert)e?s\b)"
+    r"(?= (?:[Aa]lleviat|[Aa]meliorat|[Ss]uppress|[Aa]ttenuat|[Ii]nhibit|[Pp]revent|[Rr]eliev"
+    r"|[Mm]itigat|[Rr]educ|[Pp]rotect|[Ii]mprov|[Ee]xert)e?s\b)"
     r"|(?<=[Mm]echanism of )([a-z]{4,}(?:in|ine|ol|ide|one))(?= in\b)"
-    r"|((?:[A-Z][a-z]+ ){1,3}(?:[Dd]ecoction|[Cc]ompound|[Ff]ormula|[Gg]ranules?|[Cc]apsules?|[Tt]ablets?|[Pp]ills?|[Ee]xtract|[Oo]il))\b"
+    r"|((?:[A-Z][a-z]+ ){1,3}(?:[Dd]ecoction|[Cc]ompound|[Ff]ormula|[Gg]ranules?|[Cc]apsules?"
+    r"|[Tt]ablets?|[Pp]ills?|[Ee]xtract|[Oo]il))\b"
     r"|((?:[A-Za-z]+ )?[A-Za-z]{3,}(?:ant|ic|or|er|PI|SAID)s?)(?= [Uu]se\b))"
 )
 
@@ -93,12 +135,16 @@ def find(
     elif "preclinical" not in design:
         others = (*_arms(names, facts, drugs, shown), *_compared(clean, drugs, shown))
         kept += [name for name in others if name not in _CARE and (counts[name] > 1 or name in _CONTROLS)]
-    if any(fold(name) not in _CONTROLS for name in kept) and ("placebo-controlled" in design or counts["placebo"] >= 2):
+    if any(fold(name) not in _CONTROLS for name in kept) and (
+        "placebo-controlled" in design or counts["placebo"] >= 2
+    ):
         kept += ["placebo"] if counts["placebo"] else []
     return _distinct(kept, {shown(m): m.entry for m in [*titled, *drugs]})
 
 
-def _of_title(title: str, titled: Sequence[Mention], drugs: Sequence[Mention], shown: _Shown) -> Iterator[str]:
+def _of_title(
+    title: str, titled: Sequence[Mention], drugs: Sequence[Mention], shown: _Shown
+) -> Iterator[str]:
     """The drugs of the title; what only names a kind or a class is told closer, unless a product stands beside it."""
     given = [m for m in titled if m.kind == "drug" and _is_given(title, m) and fold(shown(m)) not in _NEVER]
     product = any(not _is_kind(shown(m)) for m in given)
@@ -139,14 +185,22 @@ def _members(mention: Mention, drugs: Sequence[Mention], shown: _Shown) -> list[
     """The drugs of the text that belong to the class which ``mention`` names, if they are few."""
     entry = mention.entry
     if _is_kind(mention.name) or (entry and _is_kind(entry.name)):
-        products = list(dict.fromkeys(shown(m) for m in drugs if not _is_kind(m.name) and _is_cell_product(m)))
+        products = list(
+            dict.fromkeys(shown(m) for m in drugs if not _is_kind(m.name) and _is_cell_product(m))
+        )
         if products and len(products) <= _MOST_MEMBERS:
             return products
-        closer = Counter(shown(m) for m in drugs if _is_kind(m.name) and set(fold(mention.name).split()) < set(fold(shown(m)).split()))
+        closer = Counter(
+            shown(m)
+            for m in drugs
+            if _is_kind(m.name) and set(fold(mention.name).split()) < set(fold(shown(m)).split())
+        )
         return [name for name, _ in closer.most_common(1)]
     if entry is None or entry.family != entry.name:
         return []
-    found = Counter(shown(m) for m in drugs if m.entry and m.entry.family == entry.name and m.entry is not entry)
+    found = Counter(
+        shown(m) for m in drugs if m.entry and m.entry.family == entry.name and m.entry is not entry
+    )
     return list(found) if 2 <= len(found) <= _MOST_MEMBERS else []
 
 
@@ -191,7 +245,9 @@ def _without_title(
         yield from _of_case(clean, drugs, shown)
     elif re.search(r"random|phase|trial|preclinical|pilot", design):
         known = {m.name: shown(m) for m in drugs}
-        yield from (known.get(f.drug, f.drug) for f in facts if f.kind == "dose" and f.purpose == "study" and f.drug)
+        yield from (
+            known.get(f.drug, f.drug) for f in facts if f.kind == "dose" and f.purpose == "study" and f.drug
+        )
 
 
 def _of_case(clean: str, drugs: Sequence[Mention], shown: _Shown) -> Iterator[str]:
@@ -200,7 +256,10 @@ def _of_case(clean: str, drugs: Sequence[Mention], shown: _Shown) -> Iterator[st
     steroids = any(m.entry and m.entry.name == "glucocorticoid" for m in given)
     for mention in given:
         entry = mention.entry
-        if entry is None or not (entry.name in _VAGUE or (steroids and entry.family == "steroid" and entry.name != "glucocorticoid")):
+        if entry is None or not (
+            entry.name in _VAGUE
+            or (steroids and entry.family == "steroid" and entry.name != "glucocorticoid")
+        ):
             yield shown(mention)
 
 

@@ -12,56 +12,93 @@ from abstrax.quantities.numbers import PLAIN, WORD_NUMBER, from_digits, from_wor
 from abstrax.text.spans import Page
 
 _PEOPLE = (
-    r"(?:patients?|pts|participants?|subjects|adults|children|individuals|women|men|males|females|cases|people|persons|veterans"
-    r"|volunteers|respondents|adolescents|youth|infants|mothers|pregnancies|members|enrollees|beneficiaries|residents"
-    r"|fellows|physicians|rheumatologists|clinicians|providers|students|inpatients|outpatients|recipients|survivors|consumers"
+    r"(?:patients?|pts|participants?|subjects|adults|children|individuals|women|men|males"
+    r"|females|cases|people|persons|veterans"
+    r"|volunteers|respondents|adolescents|youth|infants|mothers|pregnancies|members|enrollees"
+    r"|beneficiaries|residents"
+    r"|fellows|physicians|rheumatologists|clinicians|providers|students|inpatients|outpatients"
+    r"|recipients|survivors|consumers"
     r"|learners|trainees|twins|donors|admissions|hospitali[sz]ations)"
 )
 _NO_COUNT = r"(?<!\bweek )(?<!\bWeek )(?<!\b[Ww]k )(?<!weeks )(?<!\b[Mm]onth )(?<!\b[Yy]ear )(?<!\b[Dd]ay )(?<!\b[Pp]hase )(?<!\bclass )(?<!\baged )(?<!\bgrade )(?<!\b(?-i:[A-Z]{3}) )(?<!\b(?-i:[A-Z]{6}) )"
 _NUMBER = rf"{_NO_COUNT}(?<![\w.,/=<>≥≤–-])(?:{PLAIN}|{WORD_NUMBER})(?![\w%]|[.,/]\d|-year|–\d)"
-_WORD = r"(?!(?:percent|weeks?|months?|years?|days?|mg|in|at|to|on|with|were|was|had|by|per|after|for|centers?|centres?|sites|studies|trials|hospitals|countries|times|groups?|arms|cohorts|sets|of these|or)\b)(?:[^\W\d][\w/'’+.-]*|\([^()]{1,40}\)|\d{4}|\d+-\d+),?"
+_WORD = (
+    r"(?!(?:percent|weeks?|months?|years?|days?|mg|in|at|to|on|with|were|was|had|by|per|after"
+    r"|for|centers?|centres?|sites|studies|trials|hospitals|countries|times|groups?|arms|cohorts"
+    r"|sets|of these|or)\b)(?:[^\W\d][\w/'’+.-]*|\([^()]{1,40}\)|\d{4}|\d+-\d+),?"
+)
 # "45 consecutive adult patients", "Seven SLE pts", "1,554 eligible patients"
 _GROUP = re.compile(rf"({_NUMBER})(?: \(\d[\d.]*%\))? ((?:{_WORD} ){{0,6}}?{_PEOPLE})\b", re.IGNORECASE)
 # Where a number may begin; a cheap scan before the costly reading.
-_START = re.compile(r"(?<![\w.,/])(?=\d)|(?<![\w-])(?=(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\b)")
+_START = re.compile(
+    r"(?<![\w.,/])(?=\d)|(?<![\w-])(?=(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven"
+    r"|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty"
+    r"|fifty|sixty|seventy|eighty|ninety)\b)"
+)
 # "Patients with gout (n = 45)", "participants (N=12)"
 _SIZED = re.compile(rf"\((?:total )?([nN]) ?= ?({PLAIN})[;,)]")
 _SIZED_PEOPLE = re.compile(rf"\b(?:{_PEOPLE}|cohort|population|sample)\b[^.;()]{{0,50}}$", re.IGNORECASE)
 # "701 were included", "12 (3%) underwent": people named before
 _BARE = re.compile(
-    rf"({_NUMBER})(?: \([^()]{{1,40}}\))? (?:were (?:finally |then |also )?(?:included|enrolled|randomi[sz]ed|eligible|anal[yi][sz]ed|recruited|treated)|met (?:the )?(?:inclusion|eligib)|fulfilled (?:the )?inclusion)",
+    rf"({_NUMBER})(?: \([^()]{{1,40}}\))? (?:were (?:finally |then |also )?(?:included|enrolled"
+    rf"|randomi[sz]ed|eligible|anal[yi][sz]ed|recruited|treated)|met (?:the )?(?:inclusion"
+    rf"|eligib)|fulfilled (?:the )?inclusion)",
     re.IGNORECASE,
 )
 # "we aim to recruit 448", "a sample size of 60"
-_PLANNED = re.compile(r"\b(?:recruit|enroll?|randomi[sz]e|sample size (?:of|is|was)|population (?:of|is)) (?:approximately )?$")
+_PLANNED = re.compile(
+    r"\b(?:recruit|enroll?|randomi[sz]e|sample size (?:of|is|was)|population (?:of"
+    r"|is)) (?:approximately )?$"
+)
 _LONE = re.compile(rf"{_NUMBER}(?! ?(?:centers?|centres?|sites|hospitals|clinics|%))", re.IGNORECASE)
 # "From 900 patients in the register, 400 were included": the first is where the others come from
-_SOURCE = re.compile(r"\b(?:of|from|among|out of)(?: the| a total of| all)*(?: initial| approximately| over)? $", re.IGNORECASE)
-_TAKEN = re.compile(r"[^.]{0,120}?[,(:] ?(?:a total of )?\d+(?:[ ,]\d{3})*(?: \([^()]{1,20}\))?(?: [\w-]+){0,4}? (?:were (?:included|eligible|enrolled|analy|selected|identified)|met|fulfil)")
+_SOURCE = re.compile(
+    r"\b(?:of|from|among|out of)(?: the| a total of| all)*(?: initial| approximately| over)? $", re.IGNORECASE
+)
+_TAKEN = re.compile(
+    r"[^.]{0,120}?[,(:] ?(?:a total of )?\d+(?:[ ,]\d{3})*(?: \([^()]{1,20}\))?(?: [\w-]+){0,4}? (?:were (?:included"
+    r"|eligible|enrolled|analy|selected|identified)|met|fulfil)"
+)
 _EACH = re.compile(r" (?:per|in each|in either|in both|each) (?:group|arm|cohort)")
 _ENTERED = re.compile(
-    r"\b(?:enrol\w+|included|recruited|randomi[sz]ed|studied|compris\w+|consist\w+ of|involv\w+|were eligible|participated|took part)\b"
+    r"\b(?:enrol\w+|included|recruited|randomi[sz]ed|studied|compris\w+|consist\w+ of|involv\w+"
+    r"|were eligible|participated|took part)\b"
 )
 _TREATED = re.compile(
-    r"\b(?:treated|dosed|received|receiving|anal[yi][sz]ed|evaluated|identified|assessed|reviewed|infused|completed the|interviewed"
-    r"|responded|surveyed|underwent|initiat\w+|collected|met (?:the )?(?:inclusion|criteria)|total of|population of|cohort of|sample of"
+    r"\b(?:treated|dosed|received|receiving|anal[yi][sz]ed|evaluated|identified|assessed"
+    r"|reviewed|infused|completed the|interviewed"
+    r"|responded|surveyed|underwent|initiat\w+|collected|met (?:the )?(?:inclusion|criteria)"
+    r"|total of|population of|cohort of|sample of"
     r"|series of|data (?:from|of|on))\b"
 )
 _NOT_ALL = re.compile(
-    r"\b(?:of whom|of these|of which|of them|among (?:them|these|whom|those)|(?<!studies )including|followed by|excluded|additional|another|per (?:group|arm)"
+    r"\b(?:of whom|of these|of which|of them|among (?:them|these|whom|those)"
+    r"|(?<!studies )including|followed by|excluded|additional|another|per (?:group|arm)"
     r"|respectively|controls?|literature|discontinued|withdr\w+|lost to|during follow-up|died|developed"
     r"|achieved|experienced|had|showed|reported)\b"
 )
 _CONTROLS = re.compile(
-    r"\b(?:healthy|controls?|comparators?|HCs?|non-|without|siblings|relatives|caregivers|unaffected|donors)\b", re.IGNORECASE
+    r"\b(?:healthy|controls?|comparators?|HCs?|non-|without|siblings|relatives|caregivers"
+    r"|unaffected|donors)\b",
+    re.IGNORECASE,
 )
-_SCREENED_BEFORE = re.compile(r"\b(?:screened|invited|approached|planned \w+ (?:was|is|of)|aims? to \w+|will (?:be|include|enrol\w*))(?: \w+){0,2} ?$", re.IGNORECASE)
-_SCREENED = re.compile(r"\b(?:screened|invited|approached|assessed for eligibility|planned|aims? to|will be|literature|excluded)\b")
+_SCREENED_BEFORE = re.compile(
+    r"\b(?:screened|invited|approached|planned \w+ (?:was|is|of)|aims? to \w+|will (?:be|include"
+    r"|enrol\w*))(?: \w+){0,2} ?$",
+    re.IGNORECASE,
+)
+_SCREENED = re.compile(
+    r"\b(?:screened|invited|approached|assessed for eligibility|planned|aims? to|will be"
+    r"|literature|excluded)\b"
+)
 _CASE = re.compile(
-    r"\bcase report\b|\b(?:a|an|the) (?:rare |unusual |unique |possible |severe )*case of\b|^(?:an? )?(?:\w+ )?case:", re.IGNORECASE
+    r"\bcase report\b|\b(?:a|an|the) (?:rare |unusual |unique |possible |severe )*case of\b"
+    r"|^(?:an? )?(?:\w+ )?case:",
+    re.IGNORECASE,
 )
 _ONE_PATIENT = re.compile(
-    r"\b(?:a|an|our) (?:\w+[- ]){0,3}?\d{1,2}[- ](?:year|month|week|day)s?[- ]old\b|\b(?:we|this) (?:report|describe|present)s? (?:the|a|an) (?:\w+ ){0,3}(?:case|patient)\b",
+    r"\b(?:a|an|our) (?:\w+[- ]){0,3}?\d{1,2}[- ](?:year|month|week|day)s?[- ]old\b|\b(?:we"
+    r"|this) (?:report|describe|present)s? (?:the|a|an) (?:\w+ ){0,3}(?:case|patient)\b",
     re.IGNORECASE,
 )
 _SECTIONS = {"results": 1.0, "methods": 1.0, "title": 1.0, "conclusion": -0.5, "background": -2.5}
@@ -78,16 +115,16 @@ class _Candidate:
 
 
 def find(page: Page, facts: Sequence[Fact], title: str) -> int | None:
-    """The people enrolled, included or analysed, controls aside; else the arms' sum; the patient of a case is one.
+    """The people enrolled, included or analysed, controls aside; else the sum of the arms; one for a case.
 
     ``facts`` confirm what the text says; without any the text is enough.
     """
     found = list(_candidates(page, title))
-    counted = [f for f in facts if isinstance(f, Count) and f.what == "participants" and f.n is not None and not f.op]
-    confirmed = {int(f.n or 0) for f in counted}
-    ranked = [
-        (c.weight + 0.7 * (c.number in confirmed), -c.start, c.number) for c in found
+    counted = [
+        f for f in facts if isinstance(f, Count) and f.what == "participants" and f.n is not None and not f.op
     ]
+    confirmed = {int(f.n or 0) for f in counted}
+    ranked = [(c.weight + 0.7 * (c.number in confirmed), -c.start, c.number) for c in found]
     seen = {c.number for c in found}
     ranked += [(_of_fact(f), -(f.start or 0), int(f.n or 0)) for f in counted if int(f.n or 0) not in seen]
     best = max(ranked, default=None)
@@ -103,7 +140,12 @@ def find(page: Page, facts: Sequence[Fact], title: str) -> int | None:
 
 def _is_case(page: Page, title: str) -> bool:
     """Whether the study is the story of one patient."""
-    if re.search(r"\bcase series\b|\b(?:two|three|four|five|six|\d+) (?:\w+ ){0,2}(?:cases|patients)\b|\bcases\b", title, re.IGNORECASE):
+    if re.search(
+        r"\bcase series\b|\b(?:two|three|four|five|six|\d+) (?:\w+ ){0,2}(?:cases|patients)\b"
+        r"|\bcases\b",
+        title,
+        re.IGNORECASE,
+    ):
         return False
     if _CASE.search(title):
         return True
@@ -184,7 +226,11 @@ def _said(clean: str, start: int, end: int, match: re.Match[str]) -> float:
     weight += 1.2 if any(map(_TREATED.search, near)) else 0
     weight -= 2.5 if _NOT_ALL.search(before[-25:].lower()) else 0
     weight -= 4.0 if _CONTROLS.search(words) or re.match(r" (?:\w+ ){0,2}controls\b", after) else 0
-    weight -= 3.0 if _SCREENED.search(words) or _SCREENED.search(after[:40]) or _SCREENED_BEFORE.search(before) else 0
+    weight -= (
+        3.0
+        if _SCREENED.search(words) or _SCREENED.search(after[:40]) or _SCREENED_BEFORE.search(before)
+        else 0
+    )
     weight += 1.0 if _ENTERED.match(after.removeprefix(" were ").removeprefix(" finally ").lstrip()) else 0
     weight -= 0.7 if before.endswith(("the ", "these ")) else 0
     weight -= 1.0 if before.endswith(("than ", "over ", "approximately ", "about ")) else 0
