@@ -20,7 +20,7 @@ _PEOPLE = (
     r"|recipients|survivors|consumers"
     r"|learners|trainees|twins|donors|admissions|hospitali[sz]ations)"
 )
-_NO_COUNT = r"(?<!\bweek )(?<!\bWeek )(?<!\b[Ww]k )(?<!weeks )(?<!\b[Mm]onth )(?<!\b[Yy]ear )(?<!\b[Dd]ay )(?<!\b[Pp]hase )(?<!\bclass )(?<!\baged )(?<!\bgrade )(?<!\b(?-i:[A-Z]{3}) )(?<!\b(?-i:[A-Z]{6}) )"
+_NO_COUNT = r"(?<!\bweek )(?<!\bWeek )(?<!\b[Ww]k )(?<!weeks )(?<!\b[Mm]onth )(?<!\b[Yy]ear )(?<!\b[Dd]ay )(?<!\b[Pp]hase )(?<!\bclass )(?<!\baged )(?<!\bgrade )"
 _NUMBER = rf"{_NO_COUNT}(?<![\w.,/=<>≥≤–-])(?:{PLAIN}|{WORD_NUMBER})(?![\w%]|[.,/]\d|-year|–\d)"
 _WORD = (
     r"(?!(?:percent|weeks?|months?|years?|days?|mg|in|at|to|on|with|were|was|had|by|per|after"
@@ -35,6 +35,8 @@ _START = re.compile(
     r"|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty"
     r"|fifty|sixty|seventy|eighty|ninety)\b)"
 )
+# "BE MOBILE 2": the number is part of a name
+_TRIAL = re.compile(r"\b[A-Z]{3,}(?:-[A-Z]+)?[ -]$")
 # "Patients with gout (n = 45)", "participants (N=12)"
 _SIZED = re.compile(rf"\((?:total )?([nN]) ?= ?({PLAIN})[;,)]")
 _SIZED_PEOPLE = re.compile(rf"\b(?:{_PEOPLE}|cohort|population|sample)\b[^.;()]{{0,50}}$", re.IGNORECASE)
@@ -190,6 +192,8 @@ def _in_sentence(clean: str, lower: str, start: int, end: int, bonus: float) -> 
     groups = done = 0
     for place in _START.finditer(lower, start, end):
         at = place.start()
+        if _TRIAL.search(clean, max(start, at - 15), at):
+            continue
         match = _GROUP.match(clean, at, end) if at >= done else None
         if match:
             done = match.end()
