@@ -65,7 +65,9 @@ def test_a_case_is_one_patient(title: str, text: str, wanted: int) -> None:
 
 def test_arms_are_summed_where_no_total_is_told() -> None:
     page = prepare(Document(id="a", text=FILLER))
-    arms = [Count(quote=f"n={n}", section="methods", what="arm", n=n, group=g) for n, g in ((40, "A"), (41, "B"))]
+    arms = [
+        Count(quote=f"n={n}", section="methods", what="arm", n=n, group=g) for n, g in ((40, "A"), (41, "B"))
+    ]
     assert participants.find(page, arms, "A trial") == 81
 
 
@@ -97,6 +99,10 @@ CONDITIONS = [
     ("A novel degrader for autoimmune diseases", "Methods: Mice were used. Results: 10 mice with SLE.", ["autoimmune disease"]),
     # the closer name that the text keeps to
     ("Diabetes mellitus in gout", "Type 2 diabetes mellitus is common. Type 2 diabetes mellitus was coded.", ["type 2 diabetes mellitus", "gout"]),
+    ("Comorbidity in gout versus psoriatic arthritis", "", ["gout", "psoriatic arthritis"]),
+    ("A degrader inhibits disease in gout", "", ["gout"]),
+    # a state beside which the text names a disease
+    ("Safety of belimumab during pregnancy", "Women had lupus. Lupus was mild.", ["systemic lupus erythematosus", "pregnancy"]),
     # a title that names none
     ("Super-responders: who are they?", "Methods: We studied SLE patients. APS was noted. Results: SLE patients did well.", ["systemic lupus erythematosus"]),
 ]  # fmt: skip
@@ -128,7 +134,12 @@ INTERVENTIONS = [
     # compounds that no vocabulary holds
     ("Zanthoxylin alleviates arthritis in mice", "", ["Zanthoxylin"]),
     ("Mechanism of Wenjing Decoction in rheumatoid arthritis", "", ["Wenjing Decoction"]),
+    ("Platycodin D attenuates arthritis in mice", "", ["Platycodin D"]),
+    # what is measured in blood, or lowered, is not studied
+    ("Vitamin D levels in gout", "", []),
+    ("Upadacitinib and glucocorticoid reduction in gout", "", ["upadacitinib"]),
     # procedures
+    ("Diagnostic value of lung ultrasound in gout", "", ["lung ultrasound"]),
     ("Effect of a nurse-led education in gout: a randomized trial", "", ["nurse-led education"]),
     ("Umbilical cord-derived mesenchymal stem cells in lupus", "", ["Umbilical cord-derived mesenchymal stem cell"]),
     # studies of no treatment
@@ -156,6 +167,8 @@ def test_designs(text: str, wanted: str | None) -> None:
     assert design.find(text) == wanted
 
 
-@pytest.mark.parametrize("number", ["NCT01234567", "ISRCTN12345678", "ChiCTR2000031234", "ACTRN12620000123456"])
+@pytest.mark.parametrize(
+    "number", ["NCT01234567", "ISRCTN12345678", "ChiCTR2000031234", "ACTRN12620000123456"]
+)
 def test_registration(number: str) -> None:
     assert block("Gout", f"Methods: Trial registration: {number}.").registration == (number,)

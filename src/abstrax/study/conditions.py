@@ -61,7 +61,7 @@ _NO_DISEASE = re.compile(
 _STAGES = frozenset(
     "active severe refractory early late new newly onset moderate mild established recent clinical patients patient adult adults in with of the "
     "and disease progressive treated untreated concomitant comorbid risk secondary primary rheumatic inflammatory autoimmune chronic "
-    "serious other opportunistic acute systemic human experimental case report reports unusual rare possible using".split()
+    "serious other opportunistic breakthrough acute systemic human experimental case report reports undefined undifferentiated unusual rare possible using".split()
 )
 #: Diseases of any patient, no member of a class of rheumatic or autoimmune diseases.
 _COMORBIDITY = re.compile(
@@ -71,16 +71,18 @@ _COMORBIDITY = re.compile(
     r"|influenza|sepsis|obes|kidney|apnea",
     re.IGNORECASE,
 )
+# "Inhibits Disease", no "Sjögren's", "Venous", "Cytomegalovirus"
+_VERB = re.compile(r"[A-Za-z]{3,}(?<![ious'’])s")
 _LINK = re.compile(r"[- ](?:associated|related)[- ]", re.IGNORECASE)
 # What a short form of its own may stand for that only ends in a disease: ``Assessment of Raynaud (ASRAP)``
 _TOOL = re.compile(
     r"^(?:\w+ )?(?:assessment|index|score|study|questionnaire|cohort|registry|trial|criteria"
-    r"|scale|measure|inventory|network|program|initiative)\b",
+    r"|scale|measure|inventory|network|program|initiative|group|collaboration|consortium|society)\b",
     re.IGNORECASE,
 )
 _FIRST_OF_TWO = re.compile(r"\b([\w-]+),? (?:and|or|and/or) $")
 _NOT_STUDIED = re.compile(
-    r"\b(?:without|versus|mimicking|misdiagnosed as|not|excluding|originally)\s(?:\w+\s){0,2}$", re.IGNORECASE
+    r"\b(?:without|mimicking|misdiagnosed as|not|excluding|originally)\s(?:\w+\s){0,2}$", re.IGNORECASE
 )
 
 
@@ -115,6 +117,8 @@ def find(clean: str, names: Names, title: str, titled: Sequence[Mention], design
     if not kept:
         classes = [name for m in mentions if fold(name := _full(m)) in _BASKETS]
         return classes[:1] if classes and "preclinical" in design else _voted(clean, mentions)
+    if all(fold(name) in _FEATURES for name in kept):
+        return _distinct([*_voted(clean, mentions), *kept])
     if "preclinical" not in design and all(fold(name) in _BASKETS for name in kept):
         return _members(clean, mentions) or kept
     return kept
@@ -124,7 +128,11 @@ def _refined(name: str, mentions: Sequence[Mention]) -> str:
     """The closer name that the text uses for it: ``type 2 diabetes mellitus`` for ``diabetes mellitus``."""
     words = set(fold(name).split())
     counts = Counter(_full(m) for m in mentions)
-    closer = [other for other in counts if words < set(fold(other).split()) and counts[other] > counts[name]]
+    closer = [
+        other
+        for other in counts
+        if words < set(fold(other).split()) and counts[other] > counts[name] and "flare" not in other
+    ]
     return max(closer, key=counts.__getitem__) if len(closer) == 1 else name
 
 
@@ -165,7 +173,7 @@ def _shared(title: str, item: _Named, known: Lexicon) -> Iterator[_Named]:
 def _trimmed(words: str) -> str | None:
     """An unknown disease without the words of its stage; nothing where only a general word is left."""
     parts = words.split(" ")
-    while parts and parts[0].lower() in _STAGES:
+    while parts and (parts[0].lower().removeprefix("non-") in _STAGES or _VERB.fullmatch(parts[0])):
         parts.pop(0)
     if not parts or _NO_DISEASE.search(parts[-1].lower()):
         return None

@@ -23,7 +23,7 @@ _NEVER = frozenset(
     for name in (
         "lymphodepletion", "isotype control", "normal saline", "rescue therapy", "combination therapy", "zymosan",
         "monoiodoacetate", "pristane", "resiquimod", "total body irradiation", "antihistamine", "acetaminophen",
-        "advanced therapy", "chemotherapy", "premedication",
+        "advanced therapy", "chemotherapy", "premedication", "biosimilar",
     )
 )  # fmt: skip
 # Words of which a name is made that says only what kind of cell or antibody it is.
@@ -38,9 +38,9 @@ _KIND_WORD = re.compile(
 _CELLS = frozenset({"CAR-T", "CAR-NK", "CAR-Treg", "T-cell engager"})
 _CAUSED = re.compile(
     r"[- ](?:resistant|refractory|naive|naïve|experienced|free|toxicity|retinopathy|failure"
-    r"|failures|intolerant|hypersensitivity"
+    r"|failures|intolerant|hypersensitivity|reduction|tapering|withdrawal|discontinuation|payload"
     r"|(?:induced|associated|related) (?!change|response|remission|effect|improvement|reduction"
-    r"|alteration|modulation))\b|[- ](?:levels?|concentrations?|deficiency)\b",
+    r"|alteration|modulation))\b|[- ]deficiency\b",
     re.IGNORECASE,
 )
 _AGAINST = re.compile(
@@ -68,12 +68,18 @@ _PROCEDURE = re.compile(
     r"|outcomes|results|patient|patients|study)\b)[\w’'-]+ ){1,3}(?:workshops?|curriculum"
     r"|program(?:me)?s?|training|coaching|interventions?|education|app"
     r"|rehabilitation|surgery|arthroplasty|simulation|telerehabilitation|telemedicine|dashboard"
-    r"|chatbot|self-management|biopsy|fasting|diet|supplementation))\b",
+    r"|chatbot|self-management|biopsy|fasting|diet|supplementation|clinic|e-?consult(?:ation)?s?))\b",
+    re.IGNORECASE,
+)
+# "Diagnostic value of lung ultrasound in ..."
+_IMAGING = re.compile(
+    r"\b(?:values?|performance|accuracy|implementation|utility|usefulness|role|evaluation) of (?:the |an? )?"
+    r"((?:[\w/-]+ ){0,4}?(?:ultraso(?:und|nography)|SPECT/CT|PET[-/]CT|MRI|CT|radiomics|capillaroscopy|biopsy|elastography))\b",
     re.IGNORECASE,
 )
 _TRIED = re.compile(
     r"\b(?:trial|pilot|randomi[sz]ed|effect(?:s|iveness)?|efficacy|impact|feasibility"
-    r"|quality improvement|improving|findings|workshop)\b",
+    r"|quality improvement|improving|findings|workshop|evaluation)\b",
     re.IGNORECASE,
 )
 # "umbilical cord-derived mesenchymal stem cells"
@@ -107,12 +113,12 @@ _BROAD = frozenset(
 )
 # "Celastrol Alleviates Arthritis": a compound that no vocabulary holds, by what it does
 _COMPOUND = re.compile(
-    r"(?<![\w-])(?:([A-Z][a-z]{4,}[a-z\d-]*?(?:in|ine|ol|ide|one|ate|ene|oside|acid)s?)"
+    r"(?<![\w-])(?:([A-Z][a-z]{4,}[a-z\d-]*?(?:in|ine|ol|ide|one|ate|ene|oside|acid)s?(?: [A-Z]\d?)?)"
     r"(?= (?:[Aa]lleviat|[Aa]meliorat|[Ss]uppress|[Aa]ttenuat|[Ii]nhibit|[Pp]revent|[Rr]eliev"
     r"|[Mm]itigat|[Rr]educ|[Pp]rotect|[Ii]mprov|[Ee]xert)e?s\b)"
     r"|(?<=[Mm]echanism of )([a-z]{4,}(?:in|ine|ol|ide|one))(?= in\b)"
     r"|((?:[A-Z][a-z]+ ){1,3}(?:[Dd]ecoction|[Cc]ompound|[Ff]ormula|[Gg]ranules?|[Cc]apsules?"
-    r"|[Tt]ablets?|[Pp]ills?|[Ee]xtract|[Oo]il))\b"
+    r"|[Tt]ablets?|[Pp]ills?|[Ee]xtract|[Pp]rescription|[Oo]il))\b"
     r"|((?:[A-Za-z]+ )?[A-Za-z]{3,}(?:ant|ic|or|er|PI|SAID)s?)(?= [Uu]se\b))"
 )
 
@@ -125,7 +131,11 @@ def find(
     A class in the title ("JAK inhibitors", "CAR-T") gives way to its members where the text names them.
     """
     shown = _Shown(names)
-    drugs = [m for m in names.mentions if m.kind == "drug" and fold(shown(m)) not in _NEVER]
+    drugs = [
+        m
+        for m in names.mentions
+        if m.kind == "drug" and fold(shown(m)) not in _NEVER and (m.entry or "+" not in m.name)
+    ]
     counts = Counter(map(shown, drugs))
     kept = list(_of_title(title, titled, drugs, shown))
     if not kept and (compound := _COMPOUND.search(title)):
@@ -171,6 +181,18 @@ class _Shown:
 
 
 def _is_given(title: str, mention: Mention) -> bool:
+    """Whether the title speaks of a drug as given, not as what failed, did harm or is measured in the blood."""
+    words, after = title[mention.start : mention.end].lower(), title[mention.end :]
+    if words == "biological" and not re.match(
+        r"[ /-]*(?:therap|agent|drug|DMARD|treat|and targeted|or targeted)", after, re.IGNORECASE
+    ):
+        return False
+    if (
+        mention.entry
+        and "vitamin" in mention.entry.name
+        and re.match(r" (?:levels?|concentrations?|status)\b", after, re.IGNORECASE)
+    ):
+        return False
     return not _CAUSED.match(title, mention.end) and not _AGAINST.search(title[: mention.start])
 
 
@@ -232,7 +254,7 @@ def _without_title(
     clean: str, drugs: Sequence[Mention], facts: Sequence[Fact], title: str, design: str, shown: _Shown
 ) -> Iterator[str]:
     """What is studied where the title names no drug: a procedure, the drugs given to the patient of a case, or dosed."""
-    procedure = _PROCEDURE.search(title) if _TRIED.search(title) else None
+    procedure = _IMAGING.search(title) or (_PROCEDURE.search(title) if _TRIED.search(title) else None)
     if procedure:
         yield procedure[1]
         return
@@ -244,10 +266,15 @@ def _without_title(
     elif "case report" in design or "case series" in design or "case report" in title.lower():
         yield from _of_case(clean, drugs, shown)
     elif re.search(r"random|phase|trial|preclinical|pilot", design):
-        known = {m.name: shown(m) for m in drugs}
-        yield from (
-            known.get(f.drug, f.drug) for f in facts if f.kind == "dose" and f.purpose == "study" and f.drug
-        )
+        yield from _dosed(facts, drugs, shown)
+
+
+def _dosed(facts: Sequence[Fact], drugs: Sequence[Mention], shown: _Shown) -> Iterator[str]:
+    """The drugs of the doses under study."""
+    known = {m.name: shown(m) for m in drugs}
+    for fact in facts:
+        if fact.kind == "dose" and fact.purpose == "study" and fact.drug in known:
+            yield known[fact.drug]
 
 
 def _of_case(clean: str, drugs: Sequence[Mention], shown: _Shown) -> Iterator[str]:
