@@ -118,7 +118,7 @@ def find(clean: str, names: Names, title: str, titled: Sequence[Mention], design
         classes = [name for m in mentions if fold(name := _full(m)) in _BASKETS]
         return classes[:1] if classes and "preclinical" in design else _voted(clean, mentions)
     if all(fold(name) in _FEATURES for name in kept):
-        return _distinct([*_voted(clean, mentions), *kept])
+        return list(dict.fromkeys([*_voted(clean, mentions), *kept]))
     if "preclinical" not in design and all(fold(name) in _BASKETS for name in kept):
         return _members(clean, mentions) or kept
     return kept
@@ -173,7 +173,9 @@ def _shared(title: str, item: _Named, known: Lexicon) -> Iterator[_Named]:
 def _trimmed(words: str) -> str | None:
     """An unknown disease without the words of its stage; nothing where only a general word is left."""
     parts = words.split(" ")
-    while parts and (parts[0].lower().removeprefix("non-") in _STAGES or _VERB.fullmatch(parts[0])):
+    verbs = [i for i, word in enumerate(parts[:-1]) if _VERB.fullmatch(word)]
+    parts = parts[verbs[-1] + 1 :] if verbs else parts
+    while parts and parts[0].lower().removeprefix("non-") in _STAGES:
         parts.pop(0)
     if not parts or _NO_DISEASE.search(parts[-1].lower()):
         return None
