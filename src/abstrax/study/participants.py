@@ -126,9 +126,12 @@ def find(page: Page, facts: Sequence[Fact], title: str) -> int | None:
         f for f in facts if isinstance(f, Count) and f.what == "participants" and f.n is not None and not f.op
     ]
     confirmed = {int(f.n or 0) for f in counted}
-    ranked = [(c.weight + 0.7 * (c.number in confirmed), -c.start, c.number) for c in found]
+    ranked = [(c.weight + 0.4 * (c.number in confirmed), -c.start, c.number) for c in found]
     seen = {c.number for c in found}
-    ranked += [(_of_fact(f), -(f.start or 0), int(f.n or 0)) for f in counted if int(f.n or 0) not in seen]
+    if max(ranked, default=(0.0, 0, 0))[0] < 3:  # the text's own reading leaves it open
+        ranked += [
+            (_of_fact(f), -(f.start or 0), int(f.n or 0)) for f in counted if int(f.n or 0) not in seen
+        ]
     best = max(ranked, default=None)
     if (best is None or best[0] < 6) and _is_case(page, title):
         return 1
