@@ -39,6 +39,24 @@ class Names:
         """A key under which two names of one thing are equal, the abstract's own short forms read out."""
         return self._lexicon.fold(kind, self._longs.get(fold(name), name))
 
+    def within(self, words: str) -> list[Mention]:
+        """The names in a text beside the abstract, such as its title, with the short forms that the abstract defines.
+
+        Offsets are into ``words``. Beside names none of which overlap there are conditions that stand in others.
+        """
+        spans = [(0, len(words))]
+        there = [
+            Definition(d.short, d.long, places)
+            for d in self.abbreviations
+            if (places := tuple(abbreviations.uses(words, d.short, spans)))
+        ]
+        own, silenced = defined(words, there, self._lexicon)
+        known = self._lexicon.find(words, 0, len(words))
+        merged = merge(words, [own, known, patterns.find(words, spans, words)], silenced)
+        held = {(m.start, m.end, m.kind) for m in merged}
+        inner = [m for m in [*own, *known] if m.kind == "condition" and (m.start, m.end, m.kind) not in held]
+        return sorted([*merged, *inner], key=lambda mention: mention.start)
+
 
 def find(
     text: Text, spans: Sequence[tuple[int, int]], title: str | None = None, model: Model | None = None
