@@ -7,8 +7,11 @@ signal learned from one measure, drug or group holds for all.
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from abstrax.quantities.grammar import Quantity
@@ -27,6 +30,8 @@ class Atom:
     text: str
     kind: str
 
+
+CLUSTERS = Path(__file__).parent.parent / "lexicon" / "clusters.json"
 
 _PERSON = re.compile(
     r"(?:patient|pt|participant|subject|individual|adult|child|children|people|person|case|woman|women|man|men|female|male|girl|boy|"
@@ -66,6 +71,13 @@ def fold(word: str) -> str:
     if _PERSON.match(low):
         return "PERSON"
     return _FOLDED.sub("", low)[:_WIDTH] if len(low) > 4 else low
+
+
+@lru_cache(maxsize=1)
+def clusters() -> dict[str, int]:
+    """The group of each folded word that keeps the same company, learned by ``abstrax.training.clusters``."""
+    found: dict[str, int] = json.loads(CLUSTERS.read_text(encoding="utf-8"))
+    return found
 
 
 def row(scene: Scene) -> tuple[list[Atom], dict[int, int]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from abstrax.quantities.grammar import Quantity
 from abstrax.quantities.units import TIME_UNITS
-from abstrax.relate.atoms import shape
+from abstrax.relate.atoms import clusters, fold, shape
 from abstrax.relate.phrases import PERSON, clause_subject, outcome_before, predicate_after
 from abstrax.relate.scene import Candidate, Scene
 
@@ -409,6 +409,8 @@ def labels(scene: Scene, quantity: Quantity, what: str) -> list[tuple[str | None
     for label, told in sources.items():
         words = min(8, len(label.split()))
         signals = [*told, f"words={words}", f"{what} words={words}"]
+        last, first = (fold(label.split()[i]) for i in (-1, 0))
+        signals += [f"last word {clusters().get(last)}", f"first word {clusters().get(first)}", f"first word {first}", f"last word {last}"]
         for source in told:
             signals += [f"{source}&{what}", f"{source}&{form}", f"{source}&{depth}", *(f"{source}&{side}" for side in around)]
             signals.append(f"{source}&words={words}")

@@ -7,7 +7,7 @@ import re
 from abstrax.names.mention import Mention
 from abstrax.quantities.grammar import Quantity
 from abstrax.quantities.units import TIME_UNITS
-from abstrax.relate.atoms import fold, shape, unit_class
+from abstrax.relate.atoms import clusters, fold, shape, unit_class
 from abstrax.relate.phrases import PERSON, clause_subject, outcome_before, subject_before, tidy
 from abstrax.relate.scene import Candidate, Scene
 from abstrax.relate.signals import reached
@@ -547,7 +547,9 @@ def _wording(scene: Scene, name: str, rule: str, known: bool) -> list[str]:
     if known or not words:
         return out
     last, first = words[-1], words[0]
+    group = clusters().get
     out += [f"last word {fold(last)}", f"first word {fold(first)}", f"last ends {last[-3:].lower()}"]
+    out += [f"last word {group(fold(last))}", f"first word {group(fold(first))}"]
     out.append(f"form {'acronym' if last.isupper() else 'digits' if any(c.isdigit() for c in last) else 'plain'}&{rule}")
     return out
 

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from abstrax.quantities.grammar import Quantity
-from abstrax.relate.atoms import Atom, fold, shape, unit_class
+from abstrax.relate.atoms import Atom, clusters, fold, shape, unit_class
 from abstrax.relate.scene import Candidate, Scene
 
 _REACH = 8
@@ -30,6 +30,7 @@ def surroundings(scene: Scene, index: int) -> list[str]:
     out = [*_form(scene, quantity), *_near(atoms, at)]
     left, right = _bag(atoms, at, -1), _bag(atoms, at, 1)
     out += [f"before~{word}" for word in left] + [f"after~{word}" for word in right]
+    out += _company(atoms, at, left, right)
     out += _bracket(scene, atoms, at, quantity)
     out += _reach(atoms, at)
     out += [f"inside~{fold(word)}" for word in _inside(scene, quantity)]
@@ -71,6 +72,19 @@ def _near(atoms: list[Atom], at: int) -> list[str]:
         f"l1={l1}", f"l2={l2}", f"l3={l3}", f"r1={r1}", f"r2={r2}", f"r3={r3}", f"l={l2} {l1}", f"r={r1} {r2}", f"{l1} _ {r1}",
         f"l={l3} {l2} {l1}", f"r={r1} {r2} {r3}",
     ]  # fmt: skip
+
+
+def _company(atoms: list[Atom], at: int, left: list[str], right: list[str]) -> list[str]:
+    """The groups of like words that stand around, where the words themselves may be new."""
+    group = clusters().get
+    out = [f"before~{g}" for g in {group(word) for word in left} if g is not None]
+    out += [f"after~{g}" for g in {group(word) for word in right} if g is not None]
+    for step, name in ((-1, "l1"), (-2, "l2"), (1, "r1"), (2, "r2")):
+        place = at + step
+        g = group(atoms[place].text) if 0 <= place < len(atoms) else None
+        if g is not None:
+            out.append(f"{name}={g}")
+    return out
 
 
 def _bag(atoms: list[Atom], at: int, step: int) -> list[str]:
