@@ -36,7 +36,7 @@ ORDER = (
     ("audit",),
     ("pipeline",),
     ("tables", "gold"),
-    ("engines", "training"),
+    ("engines", "training", "adding"),
     ("cli",),
     ("__main__",),
 )
