@@ -69,7 +69,7 @@ class Abstract(Frozen):
     source: str | None = None
     text: str = Field(max_length=MOST_CHARACTERS)
 
-    @field_validator("title", "venue", "date", "abstract_number", "url", "source", "id", mode="before")
+    @field_validator("title", "venue", "abstract_number", "url", "source", "id", mode="before")
     @classmethod
     def _one_line(cls, value: Any) -> str | None:
         return one_line(value) or None
@@ -80,6 +80,14 @@ class Abstract(Frozen):
         """Each item once; a semicolon parts items in the file and so stands in none."""
         items = (one_line(item).replace(";", ",").strip(" ,") for item in value or ())
         return tuple(dict.fromkeys(item for item in items if item))
+
+    @field_validator("date", mode="before")
+    @classmethod
+    def _date(cls, value: Any) -> str | None:
+        """Numeric dates as ISO 8601 without a time; others as printed."""
+        printed = one_line(value)
+        found = re.match(r"((?:19|20)\d\d)[-/](\d{1,2})(?:[-/](\d{1,2}))?(?:[T ]\d\d?:.*)?$", printed)
+        return "-".join(part.zfill(2) for part in found.groups() if part) if found else printed or None
 
     @field_validator("doi", mode="before")
     @classmethod

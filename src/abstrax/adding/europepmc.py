@@ -8,6 +8,7 @@ from typing import Any
 
 from abstrax.adding import markup
 from abstrax.adding.abstract import Abstract, SourceError, make
+from abstrax.adding.xml import plain_title
 
 
 def results(data: Any) -> list[dict[str, Any]] | None:
@@ -41,7 +42,7 @@ def _fields(result: dict[str, Any]) -> dict[str, Any]:
              if isinstance(author, dict)]  # fmt: skip
     keywords = _within(result, "keywordList").get("keyword")
     return {
-        "title": markup.from_string(str(result.get("title") or "")).removesuffix("."),
+        "title": plain_title(markup.from_string(str(result.get("title") or ""))),
         "authors": names or str(result.get("authorString") or "").rstrip(".").split(", "),
         "venue": journal.get("title") or result.get("journalTitle"),
         "date": result.get("firstPublicationDate") or result.get("pubYear"),

@@ -21,8 +21,8 @@ from abstrax.text.title import is_credit
 MOST_PAGES = 1_000
 _SMALL, _HIGH = 0.85, 0.18
 _LEAST_CHARACTERS = 60
-#: An article, of which only the abstract is wanted, is longer than any abstract.
-_ARTICLE = 9_000
+#: Headings of an article do not end an abstract of fewer characters.
+_LEAST_ABSTRACT = 200
 
 _NUMBER = re.compile(
     r"^(?:(?:abstract (?:number|no\.?|id|#)|abstract)\s*[:#]?\s*(?P<plain>[A-Z]{0,4}-?\d{1,5}[A-Z]?)\b"
@@ -182,9 +182,7 @@ def _alone(paragraphs: list[Paragraph]) -> dict[str, Any]:
     usual = Counter(round(p.size) for p in paragraphs for _ in p.text.split()).most_common(1)[0][0]
     if largest and largest.size <= usual + 1 and (largest is not paragraphs[0] or _is_text(largest.text)):
         largest = None
-    rest = paragraphs[paragraphs.index(largest) + 1 :] if largest else paragraphs
-    if sum(len(p.text) for p in rest) > _ARTICLE:
-        rest = _abstract_of_article(rest)
+    rest = _abstract_of_article(paragraphs[paragraphs.index(largest) + 1 :] if largest else paragraphs)
     return {"title": largest.text if largest else None, "doi": _doi(paragraphs), "text": _text(rest)}
 
 
@@ -200,9 +198,16 @@ def _abstract_of_article(paragraphs: list[Paragraph]) -> list[Paragraph]:
     start = next((i for i, p in enumerate(paragraphs) if _ABSTRACT.match(p.text)), None)
     if start is None:
         return paragraphs
-    end = next((i for i, p in enumerate(paragraphs) if i > start and _BEHIND.match(p.text)), len(paragraphs))
+    end = start + 1
+    while end < len(paragraphs) and not _is_behind(paragraphs[start:end], paragraphs[end]):
+        end += 1
     first = paragraphs[start]
     return [Paragraph(_ABSTRACT.sub("", first.text), first.size, first.page), *paragraphs[start + 1 : end]]
+
+
+def _is_behind(abstract: list[Paragraph], paragraph: Paragraph) -> bool:
+    """Whether a paragraph follows the abstract so far; one headed "Introduction" may be its first."""
+    return sum(len(p.text) for p in abstract) > _LEAST_ABSTRACT and bool(_BEHIND.match(paragraph.text))
 
 
 def _text(paragraphs: list[Paragraph]) -> str:

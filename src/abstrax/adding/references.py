@@ -9,7 +9,7 @@ from typing import Any
 
 from abstrax.adding import markup
 from abstrax.adding.abstract import Abstract, SourceError, library, make
-from abstrax.adding.xml import iso_date
+from abstrax.adding.xml import iso_date, plain_title
 
 _MATH = re.compile(r"(?<!\\)\$([^$]*)\$")
 _RAISED = re.compile(r"\\textsuperscript\s*\{([^{}]*)\}|\^\s*\{([^{}]*)\}|\^\s*(-?\w)")
@@ -39,7 +39,7 @@ def _medline(record: dict[str, Any]) -> dict[str, Any]:
     ids = {match[2]: match[1] for value in (*record.get("AID", ()), *_listed(record.get("LID")))
            if (match := re.match(r"(\S+) \[(\w+)\]", value))}  # fmt: skip
     return {
-        "title": markup.from_string(record.get("TI", "")).strip("[]"),
+        "title": plain_title(markup.from_string(record.get("TI", ""))),
         "authors": [*record.get("AU", ()), *_listed(record.get("CN"))],
         "venue": record.get("JT") or record.get("TA"),
         "date": _spaced_date(record.get("DP", "")),

@@ -29,11 +29,13 @@ _NEVER = (
     (b"\x1f\x8b", "is an archive within an archive", "unpack it first"),
 )
 _SIGNATURES = ((b"%PDF", "pdf"), (b"PAR1", "parquet"), (b"PK\x03\x04", "excel"))
-_HTML = re.compile(rb"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.DOTALL)
+_HTML = re.compile(
+    rb"(?is)(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b"
+)
 _SUFFIXES = {
     ".csv": "csv", ".tsv": "csv", ".json": "json", ".jsonl": "json", ".ndjson": "json", ".bib": "bibtex",
-    ".ris": "ris", ".nbib": "medline", ".medline": "medline", ".html": "html", ".htm": "html", ".mht": "mhtml",
-    ".mhtml": "mhtml", ".xml": "xml",
+    ".ris": "ris", ".nbib": "medline", ".medline": "medline", ".html": "html", ".htm": "html",
+    ".mht": "mhtml", ".mhtml": "mhtml", ".xml": "xml",
 }  # fmt: skip
 _BEGINNINGS = (
     (re.compile(rb"PMID- "), "medline"),
@@ -202,7 +204,7 @@ def _written(kind: str, text: str, source: str, settings: Settings) -> Found:
 
 
 def _kind(data: bytes, source: str) -> str:
-    """The format of a file: by its first bytes, else by its name. Raises SourceError for what is never read."""
+    """A file's format, by its first bytes, else by its name. Raises SourceError for what is never read."""
     head = data[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     suffix = Path(source).suffix.lower()
     for start, problem, remedy in _NEVER:

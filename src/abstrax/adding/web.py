@@ -56,7 +56,9 @@ def read(data: bytes, source: str, url: str | None = None) -> Iterator[Abstract]
     stated = {name: value for name, value in found.model_dump(exclude={"registration"}).items() if value}
     # The printed page is more exact than its <meta> on what a meeting's page is made of.
     fields = {**fields, **stated} if stated.get("abstract_number") else {**stated, **fields}
-    title = fields.get("title") or _heading(page)
+    title, heading = fields.get("title"), _heading(page)
+    if heading and (not title or title.startswith(heading)):  # "Title - Name of the site"
+        title = heading
     yield make(source, **{**fields, "title": title, "text": _without_title(text, title)})
 
 

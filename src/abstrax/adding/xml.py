@@ -84,7 +84,7 @@ def _pubmed(article: Any) -> dict[str, Any]:
     location = {e.get("EIdType"): markup.line_of(e) for e in _all(content, "elocationid")}
     parts = _all(_first(content, "abstract"), "abstracttext")
     return {
-        "title": _value(content, "articletitle").strip("[]") or None,
+        "title": plain_title(_value(content, "articletitle")),
         "authors": [_author(author) for author in _all(_first(content, "authorlist"), "author")],
         "venue": _value(content, "journal", "title"),
         "date": _pubmed_date(_first(content, "journalissue", "pubdate")),
@@ -101,6 +101,11 @@ def _own_ids(pubmed_data: Any) -> Any:
     if pubmed_data is None:
         return None
     return next((child for child in pubmed_data if markup.local_name(child) == "articleidlist"), None)
+
+
+def plain_title(printed: str) -> str:
+    """A title as PubMed prints it, without its full stop and the brackets of a translated one."""
+    return re.sub(r"^\[(.*)\]$", r"\1", printed.removesuffix("."))
 
 
 def _author(author: Any) -> str:
