@@ -74,6 +74,13 @@ def local_name(element: Any) -> str:
     return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""
 
 
+def is_unseen(element: Any) -> bool:
+    """Whether an element shows no text to a reader: a script, a comment, a control, what is hidden."""
+    if local_name(element) in _SKIPPED or local_name(element) == "":
+        return True
+    return "hidden" in element.attrib or bool(_HIDDEN.search(element.get("style") or ""))
+
+
 def text_of(element: Any) -> str:
     """The readable text of a tree: blocks on lines of their own, cells parted by bars, nothing hidden."""
     return tidy(re.sub(r" *\n *", "\n", re.sub(r"[ \t]{2,}", " ", "".join(_Writer().write(element)))))
@@ -122,7 +129,7 @@ class _Writer:
         name = local_name(element)
         if name == "" and type(element).__name__.endswith("Entity"):
             self.pieces.append(html.unescape(element.text or ""))
-        if name in _SKIPPED or name == "" or _is_hidden(element):
+        if is_unseen(element):
             return
         self.depth += 1
         if self.depth > _DEEPEST:  # no page nests so deep; its text is all there is to keep
@@ -168,10 +175,6 @@ class _Writer:
                 self.pieces.pop()
             self.pieces[-1] = self.pieces[-1].rstrip()  # "10 ⁶" is one number
         self.pieces.append(raised)
-
-
-def _is_hidden(element: Any) -> bool:
-    return "hidden" in element.attrib or bool(_HIDDEN.search(element.get("style") or ""))
 
 
 def _rows(table: Any) -> Iterator[str]:

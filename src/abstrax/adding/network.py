@@ -7,6 +7,7 @@ import json
 import os
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
@@ -132,7 +133,8 @@ class Client:
             draft.write_bytes(head.encode() + b"\n" + answer.body)
             os.replace(draft, place)
         except OSError:
-            draft.unlink(missing_ok=True)
+            with suppress(OSError):
+                draft.unlink()
 
 
 def _whole(response: Any, name: str) -> Answer:
@@ -149,7 +151,14 @@ def _whole(response: Any, name: str) -> Answer:
         if len(body) > MOST_BYTES:
             problem = f"is longer than {MOST_BYTES / 1e6:.0f} MB"
             raise SourceError(name, problem, "save it and add the abstract alone")
-    return Answer(bytes(body), response.headers.get("Content-Type", "").lower(), response.url)
+    return Answer(bytes(body), response.headers.get("Content-Type", "").lower(), _public(response.url))
+
+
+def _public(url: str) -> str:
+    """An address without what it says of who asked."""
+    parts = urlsplit(url)
+    kept = [pair for pair in parts.query.split("&") if pair.partition("=")[0] not in _PRIVATE]
+    return parts._replace(query="&".join(kept)).geturl()
 
 
 def _asked(header: str | None, otherwise: float) -> float:

@@ -133,7 +133,8 @@ def _paragraphs(lines: list[tuple[Paragraph, bool]]) -> list[Paragraph]:
     for line, opens in lines:
         if re.fullmatch(r"(?:page )?\d{1,4}", line.text, re.IGNORECASE):
             continue
-        if pages > 2 and running[re.sub(r"\d+", "#", line.text)] > pages / 2 and len(line.text) < 150:
+        often = running[re.sub(r"\d+", "#", line.text)] > pages / 2
+        if pages > 2 and often and len(line.text) < 150 and not _begins(line.text):
             continue
         if found and not opens and not _begins(line.text) and abs(found[-1].size - line.size) < 1:
             found[-1] = Paragraph(_continued(found[-1].text, line.text, words), line.size, found[-1].page)

@@ -28,7 +28,7 @@ _COMMAND = re.compile(r"\\(?:[A-Za-z]+|[%&_#, ])|~")
 def read_medline(text: str, source: str) -> Iterator[Abstract | SourceError]:
     """The abstracts of a MEDLINE (NBIB) export, one a record."""
     medline = library("Bio.Medline")
-    records = [dict(record) for record in medline.parse(io.StringIO(text)) if record]
+    records = [record for record in medline.parse(io.StringIO(text)) if "PMID" in record or "AB" in record]
     for number, record in enumerate(records, start=1):
         yield from _made(source, number, len(records), _medline(record))
     if not records:

@@ -97,6 +97,9 @@ class Shelf:
         draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ShelfError(path.parent, error) from error
+        try:
             draft.write_text(content, encoding="utf-8", newline="")
             _place(draft, path)
         except FileExistsError:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from abstrax import text as pages
 from abstrax.adding import form, identifiers, markup, pdf, references, tables, web, xml
-from abstrax.adding.abstract import Abstract, SourceError, make
+from abstrax.adding.abstract import Abstract, SourceError, make, one_line
 from abstrax.adding.network import Answer, Client
 from abstrax.model import Document
 from abstrax.reading import ReadProblem
@@ -23,6 +23,8 @@ MOST_BYTES = 100_000_000
 #: All members of an archive, unpacked.
 MOST_UNPACKED = 300_000_000
 MOST_MEMBERS = 2_000
+#: A workbook is held in memory whole, at many times its size.
+MOST_WORKBOOK = 60_000_000
 
 _NEVER = (
     (b"\xd0\xcf\x11\xe0", "is an old office document", "save it as .xlsx, HTML or PDF"),
@@ -68,7 +70,8 @@ def read(source: str, settings: Settings) -> Found:
         )
     except Exception as error:
         # Libraries raise errors of every kind over broken files, and one bad source must not stop the rest.
-        yield SourceError(source, f"cannot be read ({type(error).__name__}: {error})", "check the file")
+        name = type(error.__cause__ or error).__name__
+        yield SourceError(source, f"cannot be read ({name}: {one_line(error)})", "check the file")
 
 
 def _read(source: str, settings: Settings) -> Found:
@@ -137,6 +140,9 @@ def _is_workbook(data: bytes, source: str) -> bool:
         problem = f"holds {len(members):,} files of {size / 1e6:,.0f} MB ({most})"
         raise SourceError(source, problem, "unpack it, and add what is wanted")
     names = {member.filename for member in members}
+    if "xl/workbook.xml" in names and size > MOST_WORKBOOK:
+        problem = f"is a workbook of {size / 1e6:,.0f} MB (at most {MOST_WORKBOOK / 1e6:.0f})"
+        raise SourceError(source, problem, "save its sheet as CSV")
     if "word/document.xml" in names or "mimetype" in names:
         raise SourceError(source, "is an office document or e-book", "save it as HTML or PDF")
     return "xl/workbook.xml" in names

@@ -55,10 +55,12 @@ def read_excel(
     data: bytes, source: str, text_column: str | None, id_column: str | None
 ) -> Iterator[Abstract | SourceError]:
     """The abstracts of a workbook's first sheet; raised characters in a cell stay superscripts."""
+    library("defusedxml")  # with it, openpyxl refuses what a workbook's XML declares
     openpyxl = library("openpyxl")
-    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, rich_text=True)
+    book = openpyxl.load_workbook(io.BytesIO(data), data_only=True, rich_text=True, keep_links=False)
     try:
-        lines = book.worksheets[0].iter_rows(max_col=MOST_COLUMNS, values_only=True)
+        sheet = book.worksheets[0]
+        lines = sheet.iter_rows(max_col=min(sheet.max_column, MOST_COLUMNS), values_only=True)
         header = [str(cell or "").strip() for cell in next(lines, ())]
         yield from read_rows(
             (dict(zip(header, line, strict=False)) for line in lines), source, text_column, id_column
@@ -136,21 +138,22 @@ def read_rows(
 ) -> Iterator[Abstract | SourceError]:
     """The abstracts of rows. Raises SourceError where a column is missing, or rows are far too many."""
     columns: dict[str, str] = {}
-    number = first - 1
+    filled = 0
     for number, row in enumerate(rows, start=first):
         columns = columns or _columns(list(row), source, text_column, id_column)
-        if number - first >= MOST_ROWS:
-            raise SourceError(source, f"has more than {MOST_ROWS:,} rows", "split it")
         fields: Row = {field: _cell(row.get(column)) for field, column in columns.items()}
         if not any(fields.values()):
             continue
+        filled += 1
+        if filled > MOST_ROWS:
+            raise SourceError(source, f"has more than {MOST_ROWS:,} rows", "split it")
         for field in ("authors", "keywords"):
             fields[field] = re.split(r"\s*;\s*", fields.get(field) or "")
         try:
             yield make(source, f"{word} {number}", **fields)
         except SourceError as error:
             yield error
-    if number < first:
+    if not filled:
         raise SourceError(source, "holds no rows", "check the file")
 
 

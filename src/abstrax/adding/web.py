@@ -49,14 +49,16 @@ _MANY = ("authors", "keywords")
 def read(data: bytes, source: str, url: str | None = None) -> Iterator[Abstract]:
     """The abstract of one page; ``url`` is where it came from, if that is known. Raises SourceError."""
     page = _parsed(data, source)
-    fields = _described(page)
+    fields, heading = _described(page), _heading(page)
     if url:
         fields["url"] = url
+    for element in [element for element in page.iter() if markup.is_unseen(element)]:
+        element.drop_tree()
     text, found = _content(page)
     stated = {name: value for name, value in found.model_dump(exclude={"registration"}).items() if value}
     # The printed page is more exact than its <meta> on what a meeting's page is made of.
     fields = {**fields, **stated} if stated.get("abstract_number") else {**stated, **fields}
-    title, heading = fields.get("title"), _heading(page)
+    title = fields.get("title")
     if heading and (not title or title.startswith(heading)):  # "Title - Name of the site"
         title = heading
     yield make(source, **{**fields, "title": title, "text": _without_title(text, title)})
@@ -155,7 +157,8 @@ def _content(page: Any) -> tuple[str, Metadata]:
         if title := layout.title(text.clean):
             stated["title"] = text.clean[slice(*title)]
         return whole[text.raw_offset(start) : _stop(text, end)], Metadata(**stated)
-    return _main(page) or whole, Metadata()
+    main = _main(page)
+    return main if len(main) >= _LEAST_ABSTRACT else whole, Metadata()
 
 
 def _stop(text: Any, end: int) -> int:
