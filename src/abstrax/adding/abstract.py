@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import re
 import unicodedata
 from pathlib import Path
@@ -18,7 +19,9 @@ MOST_CHARACTERS = 200_000
 #: The line of a file that stands between header block and text; no text may hold it.
 MARK = "-- abstract --"
 _LONGEST_SLUG = 60
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+#: Libraries log what they stumble over; what matters of it is said in our own words.
+_SILENT = logging.NullHandler()
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 class SourceError(ValueError):
@@ -42,6 +45,7 @@ class MissingLibraryError(SourceError):
 
 def library(module: str) -> Any:
     """A module of the extra ``add``. Raises MissingLibraryError where it is not there."""
+    logging.getLogger(module.partition(".")[0]).addHandler(_SILENT)
     try:
         return importlib.import_module(module)
     except ImportError as error:
@@ -118,12 +122,17 @@ class Abstract(Frozen):
 
 def one_line(value: Any) -> str:
     """A value as one line: white space of any kind is one space."""
-    return " ".join(_CONTROLS.sub("", str(value if value is not None else "")).split())
+    return " ".join(without_controls(str(value if value is not None else "")).split())
+
+
+def without_controls(text: str) -> str:
+    """A text without the control characters and lone surrogates that no text file should hold."""
+    return _CONTROLS.sub("", text)
 
 
 def tidy(text: str) -> str:
     """Prose with plain line ends, no white space at the ends of lines, one empty line at a time."""
-    lines = [line.strip(" \t\r") for line in _CONTROLS.sub("", text).replace("\r\n", "\n").split("\n")]
+    lines = [line.strip(" \t\r") for line in without_controls(text).replace("\r\n", "\n").split("\n")]
     kept = "\n".join(line for line in lines if line != MARK)
     return re.sub(r"\n{3,}", "\n\n", kept).strip("\ufeff \t\n")
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from abstrax.adding.abstract import library, tidy
+from abstrax.adding.abstract import library, tidy, without_controls
 
 _SKIPPED = frozenset(
     "script style noscript template iframe object embed svg canvas button select option textarea input head "
@@ -95,6 +95,7 @@ def from_string(text: str) -> str:
     """The plain text of an export's string, which may hold entities, elements or bracketed powers."""
     plain = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
     plain = _ENTITY.sub(lambda found: html.unescape(found[0]), plain)  # what was escaped twice
+    plain = without_controls(plain)
     if _TAG.search(plain):
         escaped = re.sub(r"[<&]", lambda sign: _escaped(sign, plain), plain)
         lxml_html = library("lxml.html")

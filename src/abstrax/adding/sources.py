@@ -31,9 +31,7 @@ _NEVER = (
     (b"\x1f\x8b", "is an archive within an archive", "unpack it first"),
 )
 _SIGNATURES = ((b"%PDF", "pdf"), (b"PAR1", "parquet"), (b"PK\x03\x04", "excel"))
-_HTML = re.compile(
-    rb"(?is)(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b"
-)
+_HTML = re.compile(rb"(?is)(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b")
 _SUFFIXES = {
     ".csv": "csv", ".tsv": "csv", ".json": "json", ".jsonl": "json", ".ndjson": "json", ".bib": "bibtex",
     ".ris": "ris", ".nbib": "medline", ".medline": "medline", ".html": "html", ".htm": "html",

@@ -14,12 +14,13 @@ from email import message_from_bytes, policy
 from typing import Any
 
 from abstrax.adding import markup
-from abstrax.adding.abstract import Abstract, SourceError, library, make, one_line
+from abstrax.adding.abstract import Abstract, SourceError, library, make, one_line, without_controls
 from abstrax.model import Metadata
 from abstrax.text import layouts
 from abstrax.text.clean import clean
 from abstrax.text.lines import lines
 
+MOST_BYTES = 20_000_000
 _LEAST_ABSTRACT = 200
 _MOST_LINKED = 0.3
 _CALLED_ABSTRACT = re.compile(
@@ -82,13 +83,18 @@ def read_archive(data: bytes, source: str) -> Iterator[Abstract]:
 
 def _parsed(data: bytes, source: str) -> Any:
     """The tree of a page, in the encoding that it declares; UTF-8 or Windows-1252 where it declares none."""
+    if len(data) > MOST_BYTES:
+        problem = f"has {len(data) / 1e6:,.0f} MB, more than any page ({MOST_BYTES / 1e6:.0f} MB)"
+        raise SourceError(source, problem, "save its text alone")
     bs4, lxml_html, etree = library("bs4.dammit"), library("lxml.html"), library("lxml.etree")
     decoded = bs4.UnicodeDammit(data, known_definite_encodings=_declared(data), is_html=True).unicode_markup
     if not decoded or not decoded.strip("\ufeff \t\r\n"):
         raise SourceError(source, "is an empty page", "save the page anew")
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, no_network=True)
     try:
-        return lxml_html.document_fromstring(decoded.encode("utf-8", "replace"), parser=parser)
+        return lxml_html.document_fromstring(
+            without_controls(decoded).encode("utf-8", "replace"), parser=parser
+        )
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise SourceError(source, f"cannot be read as HTML ({error})", "save the page anew") from error
 
@@ -184,7 +190,8 @@ def _main(page: Any) -> str:
     Raised and lowered characters and tables are written out first: trafilatura would flatten them.
     """
     trafilatura = library("trafilatura")
-    for element in list(page.iter("sup", "sub")):
+    shifted = page.iter("sup", "sub")
+    for element in [e for e in shifted if next(e.iterancestors("sup", "sub"), None) is None]:
         _write_out(element)
     body = trafilatura.bare_extraction(
         page, include_comments=False, include_tables=True, favor_recall=True, with_metadata=False
@@ -197,7 +204,7 @@ def _main(page: Any) -> str:
 def _write_out(element: Any) -> None:
     before = element.getprevious()
     ahead = (before.tail if before is not None else element.getparent().text) or ""
-    inner = element.text_content()
+    inner = without_controls(element.text_content())
     raised = markup.superscript(inner, ahead) if element.tag == "sup" else markup.subscript(inner)
     for child in list(element):
         element.remove(child)
