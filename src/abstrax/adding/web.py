@@ -53,8 +53,7 @@ def read(data: bytes, source: str, url: str | None = None) -> Iterator[Abstract]
     fields, heading = _described(page), _heading(page)
     if url:
         fields["url"] = url
-    for element in [element for element in page.iter() if markup.is_unseen(element)]:
-        element.drop_tree()
+    _reduce(page)
     text, found = _content(page)
     stated = {name: value for name, value in found.model_dump(exclude={"registration"}).items() if value}
     # The printed page is more exact than its <meta> on what a meeting's page is made of.
@@ -103,6 +102,17 @@ def _declared(data: bytes) -> list[str]:
     found = re.search(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]+)", data[:4096], re.IGNORECASE)
     stated = [found[1].decode("ascii", "ignore")] if found else []
     return [*stated, "utf-8", "windows-1252"]
+
+
+def _reduce(page: Any) -> None:
+    """Take away what a reader does not see, and control characters that references (``&#1;``) stand for."""
+    for element in [element for element in page.iter() if markup.is_unseen(element)]:
+        element.drop_tree()
+    for element in page.iter():
+        for place in ("text", "tail"):
+            written = getattr(element, place) or ""
+            if (plain := without_controls(written)) != written:
+                setattr(element, place, plain)
 
 
 def _described(page: Any) -> dict[str, Any]:
@@ -204,7 +214,7 @@ def _main(page: Any) -> str:
 def _write_out(element: Any) -> None:
     before = element.getprevious()
     ahead = (before.tail if before is not None else element.getparent().text) or ""
-    inner = without_controls(element.text_content())
+    inner = element.text_content()
     raised = markup.superscript(inner, ahead) if element.tag == "sup" else markup.subscript(inner)
     for child in list(element):
         element.remove(child)
