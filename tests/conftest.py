@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 Run = Callable[..., Result]
+ROOT = Path(__file__).resolve().parent.parent
 
 #: Made-up abstracts of one or two facts each, by id.
 ABSTRACTS = {
@@ -38,3 +44,36 @@ def abstrax() -> Run:
         return CliRunner().invoke(cli, [str(argument) for argument in arguments], prog_name="abstrax")
 
     return run
+
+
+@pytest.fixture
+def project(workshop: Path) -> Path:
+    """A small project under this Makefile, with an environment that runs this interpreter."""
+    for file in ("Makefile", "pyproject.toml"):
+        shutil.copy(ROOT / file, workshop / file)
+    (workshop / "src").symlink_to(ROOT / "src")
+    binaries = workshop / ".venv" / "bin"
+    binaries.mkdir(parents=True)
+    for script_name, arguments in (("abstrax", "-m abstrax"), ("python", "")):
+        script = f'#!/bin/sh\nexec {sys.executable} {arguments} "$@"\n'
+        (binaries / script_name).write_text(script, encoding="utf-8")
+        (binaries / script_name).chmod(0o755)
+    (binaries.parent / ".ready").touch()
+    (workshop / "tests/gold").mkdir(parents=True)
+    shutil.copy(ROOT / "tests/readme.py", workshop / "tests/readme.py")
+    (workshop / "README.md").write_text("```console\n$ abstrax check --totals\n```\n", encoding="utf-8")
+    fact = {"kind": "count", "what": "participants", "n": 12, "section": "results", "quote": "12 patients"}
+    gold = {"id": "one", "title": "One", "study": {}, "facts": [fact]}
+    (workshop / "tests/gold/one.json").write_text(json.dumps(gold), encoding="utf-8")
+    return workshop
+
+
+def make(project: Path, *targets: str) -> subprocess.CompletedProcess[str]:
+    """Runs make in a project; its exit code, output and messages."""
+    # a make above this one must not pass its flags on
+    clean = {
+        key: value for key, value in os.environ.items() if not key.startswith(("MAKE", "MFLAGS", "VENV"))
+    }
+    return subprocess.run(
+        ["make", *targets], cwd=project, env=clean, capture_output=True, text=True, check=False
+    )

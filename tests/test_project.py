@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import ast
-import json
-import os
 import re
-import shutil
-import subprocess
-import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +14,7 @@ import pytest
 import readme
 from abstrax import model
 from abstrax.cli import cli
+from conftest import make
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "abstrax"
@@ -36,7 +32,7 @@ ORDER = (
     ("audit",),
     ("pipeline",),
     ("tables", "gold"),
-    ("engines", "training"),
+    ("engines", "training", "adding"),
     ("cli",),
     ("__main__",),
 )
@@ -178,38 +174,6 @@ def test_what_the_readme_shows_is_what_is_printed(
 def test_the_readme_runs_in_python() -> None:
     (code,) = re.findall(r"^```python\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
     exec(compile(code, "README.md", "exec"), {})
-
-
-@pytest.fixture
-def project(workshop: Path) -> Path:
-    """A small project under this Makefile, with an environment that runs this interpreter."""
-    for file in ("Makefile", "pyproject.toml"):
-        shutil.copy(ROOT / file, workshop / file)
-    (workshop / "src").symlink_to(ROOT / "src")
-    binaries = workshop / ".venv" / "bin"
-    binaries.mkdir(parents=True)
-    for script_name, arguments in (("abstrax", "-m abstrax"), ("python", "")):
-        script = f'#!/bin/sh\nexec {sys.executable} {arguments} "$@"\n'
-        (binaries / script_name).write_text(script, encoding="utf-8")
-        (binaries / script_name).chmod(0o755)
-    (binaries.parent / ".ready").touch()
-    (workshop / "tests/gold").mkdir(parents=True)
-    shutil.copy(ROOT / "tests/readme.py", workshop / "tests/readme.py")
-    (workshop / "README.md").write_text("```console\n$ abstrax check --totals\n```\n", encoding="utf-8")
-    fact = {"kind": "count", "what": "participants", "n": 12, "section": "results", "quote": "12 patients"}
-    gold = {"id": "one", "title": "One", "study": {}, "facts": [fact]}
-    (workshop / "tests/gold/one.json").write_text(json.dumps(gold), encoding="utf-8")
-    return workshop
-
-
-def make(project: Path, *targets: str) -> subprocess.CompletedProcess[str]:
-    # a make above this one must not pass its flags on
-    clean = {
-        key: value for key, value in os.environ.items() if not key.startswith(("MAKE", "MFLAGS", "VENV"))
-    }
-    return subprocess.run(
-        ["make", *targets], cwd=project, env=clean, capture_output=True, text=True, check=False
-    )
 
 
 def test_make_does_what_a_change_calls_for(project: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from abstrax import __version__
+from abstrax.cli.add import add
 from abstrax.cli.check import accept, check
 from abstrax.cli.extract import extract
 from abstrax.cli.show import schema, show, try_
@@ -16,6 +17,7 @@ __all__ = ["cli", "main"]
 
 EXAMPLES = """\b
 Examples:
+  abstrax add page.html PMID:42595657       new abstracts into raw/, from pages, exports, identifiers
   abstrax extract raw/ -o extracted/        records and tables of a folder of text files
   abstrax show rct-orvelimab-psa            an abstract with its facts marked
   abstrax try "Twelve women had grade 2 CRS."
@@ -23,8 +25,8 @@ Examples:
   abstrax check --gold DIR --raw DIR        any other set
 
 \b
-Exit codes: 0 all well; 1 a fact was lost or newly missed; 2 usage, bad input or no room to write;
-130 interrupted."""
+Exit codes: 0 all well; 1 a fact was lost or newly missed, or an abstract refused; 2 usage, bad input or no
+room to write; 130 interrupted."""
 
 
 class Rooms(click.Group):
@@ -62,7 +64,7 @@ def cli() -> None:
     """
 
 
-for command in (extract, show, try_, check, accept, schema):
+for command in (add, extract, show, try_, check, accept, schema):
     cli.add_command(command)
 
 

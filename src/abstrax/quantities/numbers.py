@@ -26,6 +26,8 @@ _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 PLAIN = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|[1-9]\d{0,2}(?: \d{3})+(?![\d.,]\d|\d)|\d+(?:\.\d+)?|\.\d+)"
 #: "×106", "x 10^6", "× 10⁶", "×10 9": a power of ten whose superscript may have been flattened.
 POWER = r"\s?[×xX*·]\s?10\s?(?:\^\s?-?\d{1,2}|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+|\s?\d{1,2}(?![\d.]))"
+#: "10⁶", "10^6": a power of ten with nothing before it; flattened (106) it is another number.
+BARE_POWER = r"10(?:\^\s?-?\d{1,2}|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)"
 
 
 def from_digits(text: str) -> float:
@@ -34,8 +36,8 @@ def from_digits(text: str) -> float:
 
 
 def from_power(text: str) -> float:
-    """The factor that ``text`` (matched by POWER) prints: "×106" and "× 10⁶" are a million."""
-    exponent = re.sub(r"^\s?[×xX*·]\s?10", "", text.translate(_SUPERSCRIPTS)).replace("^", "").strip()
+    """The factor that ``text`` (matched by POWER or BARE_POWER) prints: "×106", "10^6" and "× 10⁶" are a million."""
+    exponent = re.sub(r"^\s?[×xX*·]?\s?10", "", text.translate(_SUPERSCRIPTS)).replace("^", "").strip()
     return 10.0 ** int(exponent)
 
 

@@ -26,7 +26,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from abstrax.quantities.numbers import PLAIN, POWER, WORD_NUMBER, from_digits, from_power, from_words
+from abstrax.quantities.numbers import (
+    BARE_POWER,
+    PLAIN,
+    POWER,
+    WORD_NUMBER,
+    from_digits,
+    from_power,
+    from_words,
+)
 from abstrax.quantities.units import UNIT, canonical
 
 
@@ -80,7 +88,7 @@ _SCAN = re.compile(
     rf"|(?P<O>{_SUFFIX})|(?P<o>{_OP})"
     r"|(?P<M>\b(?:[Mm]eans?|[Mm]edians?|[Aa]verages?|[Aa]vg|MEAN|MEDIAN|LS ?means?|least[- ]squares? means?)\b)"
     r"|(?P<N>\b[nN]s?\b(?= ?[=:])|\b[nN]\b(?= ?\d))"
-    rf"|(?P<n>[-+]?{PLAIN}(?:{POWER})?)"
+    rf"|(?P<n>[-+]?(?:{BARE_POWER}|{PLAIN}(?:{POWER})?))"
     rf"|(?P<w>\b(?i:{WORD_NUMBER})\b)"
     r"|(?P<t>\bto\b|→)|(?P<a>\b(?:and|or|&)\b|&)|(?P<f>\b(?:out )?of(?: the| these| all| those| a total of| our)?\b)|(?P<v>\b(?:vs\b\.?|versus\b|v\.(?= )))"
     r"|(?P<x>[^\W\d_](?:[\w'’]|-(?=\w))*\+?)"
@@ -231,9 +239,7 @@ def _number(clean: str, start: int, stop: int, end: int, before: list[Token]) ->
         return None
     if previous == "/" and _RESPONSES.search(clean, max(0, start - 16), start):  # "ACR20/50/70"
         return None
-    power = re.compile(POWER).search(clean, start, stop)
-    digits_end = power.start() if power else stop
-    value = from_digits(clean[start + len(sign) : digits_end]) * (from_power(power[0]) if power else 1)
+    value = _printed(clean[start + len(sign) : stop])
     value = -value if sign == "-" else value
     token = Token(
         "n", start, stop, clean[start:stop], round(value, 9), number_end=stop, glued=previous == "="
@@ -251,6 +257,15 @@ def _number(clean: str, start: int, stop: int, end: int, before: list[Token]) ->
     ):
         return None
     return token
+
+
+def _printed(text: str) -> float:
+    """The value of digits with or without a power: "1.5 × 106", "10⁶", "1,554"."""
+    if re.fullmatch(BARE_POWER, text):
+        return from_power(text)
+    power = re.search(POWER, text)
+    digits = text[: power.start()] if power else text
+    return from_digits(digits) * (from_power(power[0]) if power else 1)
 
 
 def _list_slash(before: list[Token]) -> bool:

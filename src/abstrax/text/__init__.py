@@ -49,7 +49,7 @@ def prepare(document: Document, layouts: tuple[Layout, ...] | None = None) -> Pa
     layout = _layouts.recognise(page, layouts or _layouts.load())
     start, end = layout.body(text.clean)
     title = layout.title(text.clean)
-    if title is None and document.title is None:
+    if title is None and document.title is None and layout.title_line is None:
         title = _title.find(text.clean, start, layout, headings)
     if title and start <= title[0]:
         start = title[1]

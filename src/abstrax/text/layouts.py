@@ -40,9 +40,11 @@ class Layout:
     furniture: tuple[re.Pattern[str], ...] = ()
     title_after: re.Pattern[str] | None = None
     title_before: re.Pattern[str] | None = None
+    title_line: re.Pattern[str] | None = None
     trailing_captions: bool = False
     most_furniture: int | None = None
     keyword_tails: tuple[str, ...] = ()
+    keyword_marks: str = ";,"
     date_format: str | None = None
     metadata: tuple[tuple[str, re.Pattern[str]], ...] = ()
     examples: tuple[dict[str, Any], ...] = ()
@@ -63,6 +65,8 @@ class Layout:
 
     def title(self, clean: str) -> tuple[int, int] | None:
         """The span of the title line, where the layout says how to find it."""
+        if self.title_line:
+            return found.span(1) if (found := self.title_line.search(clean)) else None
         if self.title_after and (mark := self.title_after.search(clean)):
             behind = clean.find("\n", mark.start())
             line = next(lines(clean, behind), None) if behind >= 0 else None
@@ -86,7 +90,7 @@ class Layout:
             if found := next(filter(None, map(pattern.match, page)), None):
                 values[field] = found.group(1).strip()
         if "keywords" in values:
-            values["keywords"] = split_keywords(values["keywords"], self.keyword_tails)
+            values["keywords"] = split_keywords(values["keywords"], self.keyword_tails, self.keyword_marks)
         if self.date_format and "date" in values:
             values["date"] = _iso(values["date"], self.date_format)
         return values
@@ -97,10 +101,10 @@ def is_prose(line: str) -> bool:
     return bool(_PROSE.search(line))
 
 
-def split_keywords(line: str, tails: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """Keywords between commas or semicolons; a part that is one of ``tails`` belongs to the one before it."""
+def split_keywords(line: str, tails: tuple[str, ...] = (), marks: str = ";,") -> tuple[str, ...]:
+    """Keywords between any of ``marks``; a part that is one of ``tails`` belongs to the one before it."""
     parts: list[str] = []
-    for part in re.split(r"\s*[;,]\s*", line.strip(" .")):
+    for part in re.split(rf"\s*[{re.escape(marks)}]\s*", line.strip(" .")):
         if part in tails and parts:
             parts[-1] += f", {part}"
         elif part:
@@ -144,7 +148,7 @@ def _layout(file: Path, name: str, table: dict[str, Any]) -> Layout:
     for key in (*_PAGE_PATTERNS, *_LINE_PATTERNS):
         flags = re.MULTILINE if key in _PAGE_PATTERNS else 0
         values[key] = tuple(_compiled(file, name, pattern, flags) for pattern in table.get(key, ()))
-    for key in ("title_after", "title_before"):
+    for key in ("title_after", "title_before", "title_line"):
         if key in table:
             values[key] = _compiled(file, name, table[key], re.MULTILINE)
     values["keyword_tails"] = tuple(table.get("keyword_tails", ()))
