@@ -71,7 +71,7 @@ def link(
     for scene in scenes(clean, sentences, names):
         chosen = _choose(scene, threshold)
         linked += chosen
-        refocus(scene, [item.candidate for item in chosen])
+        refocus(scene, [item.candidate for item in chosen], [(item.group, item.when) for item in chosen])
     return _distinct(linked)
 
 
@@ -412,10 +412,6 @@ def _context(scene: Scene, candidate: Candidate, answer: str, carried: Carried) 
         told = scene.focus.group if (scene.focus.group or "").startswith("patient ") else None
         return told or "all", None
     who = _best("group", context.groups(scene, quantity, answer, carried.group)) or "all"
-    if candidate.kind == "dose":
-        drug, purpose = candidate.fields["drug"], candidate.fields["purpose"]
-        who = context.dose_group(scene, quantity, str(drug) if drug else None, purpose)
-        return who, context.dose_when(scene, quantity)
     return who, _best("when", context.times(scene, quantity, answer, carried.when))
 
 
@@ -436,9 +432,13 @@ def _also(scene: Scene, item: Linked) -> list[Linked]:
     return [replace(item, candidate=twin, others=[])]
 
 
-def refocus(scene: Scene, chosen: list[Candidate]) -> None:
-    """Carry forward what the next sentence may leave unsaid."""
+def refocus(scene: Scene, chosen: list[Candidate], contexts: Sequence[tuple[str, str | None]]) -> None:
+    """Carry forward what the next sentence may leave unsaid; ``contexts`` are the groups and times of its facts."""
     focus = scene.focus
+    order = tuple(dict.fromkeys(who for who, _when in contexts if who != "all"))
+    focus.order = order if len(order) > 1 else focus.order
+    if contexts:
+        focus.last_group, focus.last_when = contexts[-1]
     scored = [c for c in chosen if c.kind == "score" and c.fields["role"] != "threshold"]
     if scored:
         focus.measure = scored[-1].fields["name"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
 
 from abstrax.quantities.grammar import Quantity
 from abstrax.relate.groups import Group
@@ -45,6 +46,14 @@ def groups(scene: Scene, quantity: Quantity, answer: str, carried: str | None) -
     pair = scene.focus.pair or ()
     for label in pair:
         labels.setdefault(label, []).append("pair before")
+    for label, source in _ordered(scene, quantity, carried):
+        labels.setdefault(label, []).append(source)
+    if scene.focus.last_group:
+        labels.setdefault(scene.focus.last_group, []).append("sentence before")
+    if answer == "dose":
+        labels.setdefault(_dose_group(scene, quantity, told, how), []).append("dose rule")
+        amount = f"{quantity.value:g} {quantity.unit}" if quantity.unit else f"{quantity.value:g}"
+        labels.setdefault(amount, []).append("own amount")
     kind = answer.split(":")[0]
     many = min(len(scene.groups), 3)
     out = []
@@ -59,6 +68,20 @@ def groups(scene: Scene, quantity: Quantity, answer: str, carried: str | None) -
             signals += [f"{source}&carried={'none' if carried is None else carried == label}" for source in sources[:1]]
         out.append((label, signals))
     return out
+
+
+def _ordered(scene: Scene, quantity: Quantity, carried: str | None) -> Iterator[tuple[str, str]]:
+    """ "5.3%, 4.6% and 7.4%" where the sentence before gave Q4W, Q8W and placebo in this order; the other of a pair."""
+    run = scene.runs.get(scene.quantities.index(quantity), ())
+    place = run.index(scene.quantities.index(quantity)) if len(run) > 1 else None
+    order = scene.focus.order
+    if place is not None and place < len(order):
+        yield order[place], f"in order of {min(len(run), 4)} among {min(len(order), 4)}"
+    here = list(dict.fromkeys(g.label for g in scene.groups if g.end <= quantity.start))
+    if place is not None and place < len(here):
+        yield here[place], f"in order here of {min(len(run), 4)} among {min(len(here), 4)}"
+    if place == 1 and carried in order and len(order) == 2:
+        yield order[1 - order.index(carried)], "other of the last two"
 
 
 def _relation(scene: Scene, quantity: Quantity, item: Group) -> list[str]:
@@ -240,18 +263,18 @@ _ALLOCATED = re.compile(
 )
 
 
-def dose_group(scene: Scene, quantity: Quantity, drug: str | None, purpose: object) -> str:
+def _dose_group(scene: Scene, quantity: Quantity, label: str, how: str) -> str:
     """An arm is named by its drug, or by its dose where one drug is given in several."""
-    label, how = _by_rule(scene, quantity)
+    drugs = [n for n in scene.names if n.kind == "drug" and n.name.lower() not in ("placebo", "pbo")]
     if how in ("leading", "focus") or (
         how in ("after", "before", "bracket") and not any(g.label == label and g.drug for g in scene.groups)
     ):
         return label
-    if purpose != "study" or not drug or not _ALLOCATED.search(scene.text):
+    if not drugs or not _ALLOCATED.search(scene.text):
         return "all"
     doses = {q.value for q in scene.quantities if q.unit == quantity.unit and q.unit is not None}
-    given = {n.name for n in scene.names if n.kind == "drug" and n.name.lower() not in ("placebo", "pbo")}
-    return f"{quantity.value:g} {quantity.unit}" if len(doses) > 1 and len(given) == 1 else drug
+    nearest = min(drugs, key=lambda n: abs(n.start - quantity.start)).name
+    return f"{quantity.value:g} {quantity.unit}" if len(doses) > 1 and len({n.name for n in drugs}) == 1 else nearest
 
 
 def _parallel(scene: Scene, run: tuple[int, ...]) -> list[str] | None:
@@ -322,12 +345,16 @@ def times(scene: Scene, quantity: Quantity, answer: str, carried: str | None) ->
     """Every time that a number may speak of, with what speaks for each; none first."""
     told, how = when(scene, quantity)
     moments: dict[str | None, list[str]] = {None: []}
+    if answer == "dose":
+        moments.setdefault(dose_when(scene, quantity), []).append("dose rule")
     if told is not None:
         moments.setdefault(told, []).append(f"rule {how}")
     if carried is not None:
         moments.setdefault(carried, []).append("carried")
     if scene.focus.when is not None:
         moments.setdefault(scene.focus.when, []).append("front before" if scene.focus.fronted else "sentence before")
+    if scene.focus.last_when is not None:
+        moments.setdefault(scene.focus.last_when, []).append("last fact before")
     for point in scene.times:
         for moment in dict.fromkeys((*point.points, point.when)):
             moments.setdefault(moment, []).extend(_moment(scene, quantity, point, moment == point.when))
@@ -343,6 +370,7 @@ def times(scene: Scene, quantity: Quantity, answer: str, carried: str | None) ->
             unit = moment.split()[0]
             signals += [f"unit={unit}", f"unit={unit}&{answer}", f"in {scene.section}&{answer}"]
             signals.append(f"rule {how} agrees={moment == told}")
+            signals.append(f"times={many} carried={'none' if carried is None else carried == moment}&{kind}")
         out.append((moment, signals))
     return out
 

@@ -91,8 +91,9 @@ def hints(clean: str, start: int, end: int, known: list[Group]) -> list[Group]:
         first = match.start(form)
         words = match[form].strip(" .")
         last = first + len(words)
+        negated = re.search(r"\b(?:without|not receiv\w+|did not receive) $", match[0][: first - match.start()])
         if words and words not in _STATISTICS and len(words) < 60 and not any(g.start < last and first < g.end for g in known):
-            found.append(Group(first, last, words, form=form))
+            found.append(Group(first, last, f"no {words}" if negated else words, form=form))
     return found
 
 

@@ -33,6 +33,9 @@ class Focus:
     when: str | None = None
     fronted: bool = False
     groups: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+    last_group: str | None = None
+    last_when: str | None = None
     design: tuple[str, ...] = ()
 
 

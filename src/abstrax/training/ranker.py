@@ -67,6 +67,7 @@ class Teacher:
         for scene in relate.scenes(self.page.text.clean, self.sentences, self.mentions):
             settled: dict[int, str] = {}
             carried, chosen = Carried(), list[Candidate]()
+            contexts: list[tuple[str, str | None]] = []
             for index in range(len(scene.quantities)):
                 reading = relate.read_number(scene, index, settled)
                 if reading is None:
@@ -86,9 +87,10 @@ class Teacher:
                     yield from asked
                     chosen += [found] if found is not None else []
                     score = found if found is not None and found.kind == "score" else carried.score
+                    contexts.append((want.fact.group or "all", want.fact.when))
                     carried = Carried(want.fact.group or "all", want.fact.when, score)
             yield from self._statements(scene)
-            relate.refocus(scene, chosen)
+            relate.refocus(scene, chosen, contexts)
 
     def _forgets(self, scene: Scene, index: int) -> bool:
         """Whether a number is passed over, as extraction will one in four: the next must not lean on it too much."""
