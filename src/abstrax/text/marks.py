@@ -15,6 +15,7 @@ from abstrax.text.title import is_credit
 UNHEADED = "abstract"
 #: The sections that make an abstract a structured one.
 MAIN = frozenset({"background", "methods", "results", "conclusion"})
+_APPENDED = frozenset({"references", "disclosures", "acknowledgements", "funding"})
 
 _RUN_IN = re.compile(r"\s*(?P<head>[^\s:][^:\n]{0,70}?) ?:(?=\s|[A-Z(\d]|$)")
 # What stands before a line that opens something: nothing, an empty line, or the end of a sentence.
@@ -57,7 +58,7 @@ _TAILS = (
         "references",
         re.compile(
             rf"(?:(?<=[.)*\]])|(?<=[.)]\d))\s*(?:"
-            rf"[(\[]?\d{{1,2}}[.)\]]{{0,2}}\s*(?:van |de |von )?{_NAME},? ?"
+            rf"[(\[]?\d{{1,2}}[.)\]]{{0,2}}\s*(?:van |de |von )?(?:de[nr] )?{_NAME},? ?"
             rf"(?:{_INITIALS}(?:,| et al|;|\.? [A-Z])|et\.? al\b)"
             rf"|{_NAME},? (?:{_INITIALS}(?:,? et\.? al\b|, {_NAME},? {_INITIALS})|et al\b)){_DATED}",
             re.MULTILINE,
@@ -70,10 +71,12 @@ _TAILS = (
     (
         "funding",
         re.compile(
-            r"(?<=[.)])\s*(?=Funded by\b|(?:This|The) (?:study|work|research|trial|project|paper)"
+            r"(?<=[.)])\s*(?=Funded by\b|Supported by:? [A-Z]{2}"
+            r"|(?:This|The) (?:study|work|research|trial|project|paper)"
             r" (?:was|is|has been) (?:partly |partially |financially )?(?:funded|supported|sponsored) by\b)"
         ),
     ),
+    ("acknowledgements", re.compile(r"(?<=[.)A-Z])\s*(?=Acknowledge?ments?[.:]?\s*[A-Z])")),
     ("registration", re.compile(r"(?<=[.)])\s+(?=https?:)")),
     ("copyright", re.compile(r"(?<=[.)])\s*(?=©|Copyright \(c\))")),
 )
@@ -99,12 +102,15 @@ class Mark:
 
 def find(clean: str, start: int, end: int, headings: Headings, layout: Layout) -> Iterator[Mark]:
     """Every mark in ``clean[start:end]``, in no order."""
-    yield from _line_marks(clean, start, end, headings, layout)
+    on_lines = list(_line_marks(clean, start, end, headings, layout))
+    yield from on_lines
     yield from _inline_marks(clean, start, end, headings)
     yield from _alone_marks(clean, start, end, headings)
     if found := _REFERENCES.search(clean, start, end):
         yield Mark(found.start(), found.end(), found.group().strip(" :\n"), "references", False)
-    yield from _tail_marks(clean, start, end)
+    # A list of disclosures may be longer than the abstract; its latter half is not the abstract's.
+    close = min((mark.at for mark in on_lines if mark.section in _APPENDED), default=end)
+    yield from _tail_marks(clean, start, max(close, start))
 
 
 def _tail_marks(clean: str, start: int, end: int) -> Iterator[Mark]:
@@ -181,7 +187,7 @@ def _furniture(line: Line, layout: Layout, front: bool) -> Mark | None:
 
 def _own_heading(line: Line, behind: str) -> Mark | None:
     """A heading that no table has, kept under its own name, if prose follows it."""
-    text = line.text
+    text = line.text.rstrip(": ")
     if _BULLET.match(text):
         return None
     run_in = _RUN_IN.match(text)
