@@ -508,6 +508,7 @@ def test_the_title_of_a_record_is_metadata_only() -> None:
         ),
         ("ACTRN12699000000101 PACTR209900000000001", ["ACTRN12699000000101", "PACTR209900000000001"]),
         ("PROSPERO: CRD42099990637", ["CRD42099990637"]),
+        ("(NTR 9901; SLCTR/2099/001)", ["NTR9901", "SLCTR/2099/001"]),
         ("from 2099-001 to 12345678, CRD2 and NTR-441", []),
     ],
 )

@@ -35,7 +35,9 @@ _LEGEND = re.compile(
     r"|(?:Red|Blue|Green|Black|Gr[ae]y|Data|Bars?|Error bars|Values|Dots|(?:Dotted|Dashed|Solid) lines?)"
     r" (?:represents?|shows?|indicates?|are shown)\b)"
 )
-_INLINE = re.compile(r" ?(?::(?!//)|\?(?=\s))")
+_WORD_ENDS = re.compile(r"[\s/.;:?]")
+_COLON = re.compile(r"[:?]")
+_INLINE = re.compile(r":(?!//)|\?(?=\s)")
 _BEFORE_INLINE = re.compile(r"(?:^|[.?!)\]'\"\d%;:]|\n)\s*(?:\(\d\)\s*)?$")
 _AFTER_SENTENCE = re.compile(r"(?:(?<=[.?!)\]])[ \n]|(?<=[.?!)\]])|^)(?=[A-Z])", re.MULTILINE)
 _ALONE = re.compile(r"[A-Z][A-Za-z]+(?: (?:and|&|[A-Za-z]+)){0,2}(?= [A-Z0-9•])")
@@ -53,32 +55,34 @@ _DATED = (
     r"(?=[^\n]{0,350}?(?:\b(?:19|20)\d\d ?[;.,):]|\b(?:19|20)\d\d[ \w]{0,9};|(?:19|20)\d\d\s*$"
     r"|\bdoi\b|PMID|https?:))"
 )
+_SOURCE = re.compile(
+    rf"(?:(?<=[.)*\]])|(?<=[.)]\d))\s*(?:"
+    rf"[(\[]?\d{{1,2}}[.)\]]{{0,2}}\s*(?:van |de |von )?(?:de[nr] )?{_NAME},? ?"
+    rf"(?:{_INITIALS}(?:,| et al|;|\.? [A-Z])|et\.? al\b)"
+    rf"|{_NAME},? (?:{_INITIALS}(?:,? et\.? al\b|, {_NAME},? {_INITIALS})|et al\b)){_DATED}",
+    re.MULTILINE,
+)
+# Where a source may begin: behind one of these characters, or behind the digit that follows it.
+_BEFORE_SOURCE = re.compile(r"[.)*\]](\d?)\s*(?=[(\[\dA-Z])")
+# Section, words of which one must be in the text, and the pattern.
 _TAILS = (
     (
         "references",
-        re.compile(
-            rf"(?:(?<=[.)*\]])|(?<=[.)]\d))\s*(?:"
-            rf"[(\[]?\d{{1,2}}[.)\]]{{0,2}}\s*(?:van |de |von )?(?:de[nr] )?{_NAME},? ?"
-            rf"(?:{_INITIALS}(?:,| et al|;|\.? [A-Z])|et\.? al\b)"
-            rf"|{_NAME},? (?:{_INITIALS}(?:,? et\.? al\b|, {_NAME},? {_INITIALS})|et al\b)){_DATED}",
-            re.MULTILINE,
-        ),
-    ),
-    (
-        "references",
+        ("http", "PMID", "doi"),
         re.compile(r"(?<=[.)])\s*[(\[]?1[.)\]]{0,2}\s*(?:[A-Z][^.\n]{0,200}\. )?(?:https?:|PMID|doi\b)"),
     ),
     (
         "funding",
+        ("unded by", "upported by", "ponsored by"),
         re.compile(
             r"(?<=[.)])\s*(?=Funded by\b|Supported by:? [A-Z]{2}"
             r"|(?:This|The) (?:study|work|research|trial|project|paper)"
             r" (?:was|is|has been) (?:partly |partially |financially )?(?:funded|supported|sponsored) by\b)"
         ),
     ),
-    ("acknowledgements", re.compile(r"(?<=[.)A-Z])\s*(?=Acknowledge?ments?[.:]?\s*[A-Z])")),
-    ("registration", re.compile(r"(?<=[.)])\s+(?=https?:)")),
-    ("copyright", re.compile(r"(?<=[.)])\s*(?=©|Copyright \(c\))")),
+    ("acknowledgements", ("Acknowledg",), re.compile(r"(?<=[.)A-Z])\s*(?=Acknowledge?ments?[.:]?\s*[A-Z])")),
+    ("registration", ("http",), re.compile(r"(?<=[.)])\s+(?=https?:)")),
+    ("copyright", ("©", "Copyright"), re.compile(r"(?<=[.)])\s*(?=©|Copyright \(c\))")),
 )
 _CAPITALISED = re.compile(r"(?:[A-Z][\w'/-]*|\d+|and|or|of|for|the|in|on|to|with|a|an|&)$")
 
@@ -115,9 +119,22 @@ def find(clean: str, start: int, end: int, headings: Headings, layout: Layout) -
 
 def _tail_marks(clean: str, start: int, end: int) -> Iterator[Mark]:
     """Sources, funding and the like behind the last words of the abstract, in its latter half."""
-    for section, pattern in _TAILS:
-        if found := pattern.search(clean, start + (end - start) // 2, end):
+    half = start + (end - start) // 2
+    if (source := _first_source(clean, half, end)) is not None:
+        yield Mark(source, source, None, "references", False, 2)
+    for section, words, pattern in _TAILS:
+        if any(word in clean for word in words) and (found := pattern.search(clean, half, end)):
             yield Mark(found.start(), found.start(), None, section, False, 2)
+
+
+def _first_source(clean: str, start: int, end: int) -> int | None:
+    """Where the first source stands in ``clean[start:end]``."""
+    # a pattern that looks behind sees what is before the start
+    for place in _BEFORE_SOURCE.finditer(clean, max(0, start - 2), end):
+        for at in (place.start() + 1, place.end(1)):
+            if at >= start and _SOURCE.match(clean, at, end):
+                return at
+    return None
 
 
 def _line_marks(clean: str, start: int, end: int, headings: Headings, layout: Layout) -> Iterator[Mark]:
@@ -209,20 +226,24 @@ def _own_name(words: str, most: int) -> bool:
 
 def _inline_marks(clean: str, start: int, end: int, headings: Headings) -> Iterator[Mark]:
     """Headings in the middle of a paragraph: a known phrase with a colon, behind the end of a sentence."""
-    for colon in _INLINE.finditer(clean, start, end):
-        at, known = _phrase_before(clean, start, colon.start(), headings)
+    for place in _COLON.finditer(clean, start, end):
+        if not (colon := _INLINE.match(clean, place.start(), end)):
+            continue
+        spaced = clean[colon.start() - 1 : colon.start()] == " " and colon.start() > start
+        stop = colon.start() - spaced
+        at, known = _phrase_before(clean, start, stop, headings)
         if known and known.inline and _BEFORE_INLINE.search(clean, max(start, at - 8), at):
             rank = 0 if known.alone or not known.searched else 1
-            words = clean[at : colon.start()]
+            words = clean[at:stop]
             yield Mark(at, colon.end(), words, known.section, known.searched, rank, known.brief)
 
 
 def _phrase_before(clean: str, start: int, stop: int, headings: Headings) -> tuple[int, Heading | None]:
     """The longest known heading that ends at ``stop`` and begins with a capital letter."""
-    window = re.split(r"[.;:?\n]", clean[max(start, stop - 60) : stop])[-1]
-    words = re.split(r"[\s/]", window)
-    if words[-1].lower() not in headings.endings:
+    window = clean[max(start, stop - 60) : stop]
+    if _WORD_ENDS.split(window)[-1].lower() not in headings.endings:
         return stop, None
+    window = re.split(r"[.;:?\n]", window)[-1]
     for word in re.finditer(r"(?<![A-Za-z/-])[A-Z][A-Za-z]*", window):
         if known := headings.lookup(window[word.start() :]):
             return stop - len(window) + word.start(), known
