@@ -39,7 +39,7 @@ _WORD_ENDS = re.compile(r"[\s/.;:?]")
 _COLON = re.compile(r"[:?]")
 _INLINE = re.compile(r":(?!//)|\?(?=\s)")
 _BEFORE_INLINE = re.compile(r"(?:^|[.?!)\]'\"\d%;:]|\n)\s*(?:\(\d\)\s*)?$")
-_AFTER_SENTENCE = re.compile(r"(?:(?<=[.?!)\]])[ \n]|(?<=[.?!)\]])|^)(?=[A-Z])", re.MULTILINE)
+_AFTER_SENTENCE = re.compile(r"[A-Z](?:(?<=[.?!)\]\n].)|(?<=[.?!)\]][ \n].)|(?<=\A.))")
 _ALONE = re.compile(r"[A-Z][A-Za-z]+(?: (?:and|&|[A-Za-z]+)){0,2}(?= [A-Z0-9•])")
 _REFERENCES = re.compile(
     r"R(?:eferences?|EFERENCES?)(?:-| ?:)?\s*"
@@ -123,7 +123,7 @@ def _tail_marks(clean: str, start: int, end: int) -> Iterator[Mark]:
     if (source := _first_source(clean, half, end)) is not None:
         yield Mark(source, source, None, "references", False, 2)
     for section, words, pattern in _TAILS:
-        if any(word in clean for word in words) and (found := pattern.search(clean, half, end)):
+        if any(map(clean.__contains__, words)) and (found := pattern.search(clean, half, end)):
             yield Mark(found.start(), found.start(), None, section, False, 2)
 
 
@@ -252,11 +252,11 @@ def _phrase_before(clean: str, start: int, stop: int, headings: Headings) -> tup
 
 def _alone_marks(clean: str, start: int, end: int, headings: Headings) -> Iterator[Mark]:
     """Headings without a colon: ``... (p < 0.01). CONCLUSIONS Fatigue was ...``."""
-    if not any(phrase in clean for phrase in headings.unmistakable):
+    if not any(map(clean.__contains__, headings.unmistakable)):
         return
     found: list[tuple[Mark, bool]] = []
     for place in _AFTER_SENTENCE.finditer(clean, start, end):
-        if mark := _alone_mark(clean, place.end(), min(end, place.end() + 60), headings):
+        if mark := _alone_mark(clean, place.start(), min(end, place.start() + 60), headings):
             sure = clean[mark.at : mark.prose].isupper() or clean.find(" ", mark.at, mark.prose) > 0
             found.append((mark, sure or clean.startswith(" •", mark.prose)))
     several = len({mark.section for mark, _ in found}) > 1

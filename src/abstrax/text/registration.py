@@ -16,7 +16,7 @@ _NUMBER = re.compile(
 def registrations(text: str) -> tuple[str, ...]:
     """The registration numbers in ``text``, each once, in order, as the registers write them."""
     found: dict[str, None] = {}
-    if not any(name in text for name in _REGISTERS) or not _HINT.search(text):
+    if not any(map(text.__contains__, _REGISTERS)) or not _HINT.search(text):
         return ()
     for match in _NUMBER.finditer(text):
         if match["nct"]:

@@ -150,11 +150,13 @@ def _ends_before(text: str, match: re.Match[str], after: int, wrapped: bool) -> 
         return bool(_MIXED_CASE.match(rest))
     if first.isdigit() and word == "0":
         return False
-    return not _INITIAL.search(text, max(0, match.start() - 6), match.start())
+    return not (word[-1:].isupper() and _INITIAL.search(text, max(0, match.start() - 6), match.start()))
 
 
 def _ends_glued(text: str, match: re.Match[str], after: int) -> bool:
     """A full stop with the next sentence right behind it: ``hypertension.At the time``."""
+    if not "A" <= text[after] <= "Z":
+        return False
     word = _word_before(text, match.start())
     if not word or _abbreviated(word):
         return False
