@@ -252,11 +252,12 @@ def _phrase_before(clean: str, start: int, stop: int, headings: Headings) -> tup
 
 def _alone_marks(clean: str, start: int, end: int, headings: Headings) -> Iterator[Mark]:
     """Headings without a colon: ``... (p < 0.01). CONCLUSIONS Fatigue was ...``."""
-    if not any(map(clean.__contains__, headings.unmistakable)):
-        return
     found: list[tuple[Mark, bool]] = []
     for place in _AFTER_SENTENCE.finditer(clean, start, end):
-        if mark := _alone_mark(clean, place.start(), min(end, place.start() + 60), headings):
+        at = place.start()
+        if clean[at : at + 3].lower() not in headings.openings:
+            continue
+        if mark := _alone_mark(clean, at, min(end, at + 60), headings):
             sure = clean[mark.at : mark.prose].isupper() or clean.find(" ", mark.at, mark.prose) > 0
             found.append((mark, sure or clean.startswith(" •", mark.prose)))
     several = len({mark.section for mark, _ in found}) > 1
