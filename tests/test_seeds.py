@@ -143,7 +143,7 @@ PAGES = {
             (
                 "research on car t-cell therapy in ssc",
                 "Research on CAR T-Cell Therapy in SSc",
-                "B-cell dysregulation has",
+                "B-cell",
                 "a bacterial superinfection.",
                 True,
             ),
