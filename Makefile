@@ -5,6 +5,7 @@ VENV ?= .venv
 JOBS ?= 1
 GOLD ?= tests/gold ../shared/gold
 RAW ?= raw ../shared/corpus
+HEADED ?= ../shared/corpus/acr-2025.jsonl ../shared/corpus/pubmed-rheumatology.jsonl
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CHECKED := $(VENV)/.checked
@@ -15,7 +16,7 @@ BASELINE := $(wildcard extracted/baseline.jsonl)
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all extract check accept train lint test help
+.PHONY: all extract check accept train sections lint test help
 
 all: ## extract raw/, check against gold and baseline; only what changed
 	@if $(MAKE) --no-print-directory -q $(CHECKED) 2>/dev/null; then \
@@ -53,6 +54,9 @@ accept: $(READY) ## take the facts found now as the baseline, and show them in t
 
 train: $(READY) ## learn the ranker's weights anew, from the gold in GOLD with texts in RAW
 	@$(BIN)/python -m abstrax.training.ranker --gold $(GOLD) --raw $(RAW)
+
+sections: $(READY) ## how well sections are told with and without headings, in the abstracts of HEADED
+	@$(BIN)/python -m abstrax.training.rolewise --measure --corpus $(HEADED)
 
 lint: $(READY) ## ruff and mypy
 	@$(BIN)/ruff check src tests

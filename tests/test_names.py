@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 import warnings
@@ -14,8 +13,6 @@ import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from abstrax import text as pages
-from abstrax.model import Document
 from abstrax.names import Names, abbreviations, find, lexicon, ner, patterns
 from abstrax.names.folding import fold
 from abstrax.text.spans import Text
@@ -110,38 +107,6 @@ NOT_DEFINED = [
 @pytest.mark.parametrize("text", NOT_DEFINED)
 def test_brackets_that_define_nothing(text: str) -> None:
     assert pairs(text) == []
-
-
-SEED_PAIRS = {
-    "seed-acr-2025-0647": {
-        "CAR T": "chimeric antigen receptor t cell", "SLE": "systemic lupus erythematosus",
-        "CRS": "cytokine-release syndrome", "ICANS": "immune effector cell-associated neurotoxicity syndrome",
-    },
-    "seed-acr-2025-1578": {
-        "SSc": "systemic sclerosis", "mRSS": "modified rodnan skin score", "BCR": "b-cell receptor",
-        "ICANS": "immune effector cell-associated neurotoxicity syndrome",
-    },
-    "seed-acr-2025-2693": {
-        "SLE": "systemic lupus erythematosus", "CRS": "cytokine release syndrome",
-        "ICANS": "immune effector cell-associated neurotoxicity syndrome",
-    },
-    "seed-ard-2025-blinatumomab-asys": {"ASyS": "anti-synthetase syndrome"},
-    "seed-reachmd-2025-car-t-ssc": {
-        "SSc": "systemic sclerosis", "CAR": "chimeric antigen receptor", "SLE": "systemic lupus erythematosus",
-        "mRSS": "modified rodnan skin score",
-        "ACR-CRISS": "american college of rheumatology composite response index in systemic sclerosis",
-    },
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("seed", SEED_PAIRS)
-def test_all_short_forms_of_a_real_page_and_no_other(seed: str) -> None:
-    path = SEEDS / f"{seed}.txt"
-    if not path.exists() and os.environ.get("CI") != "true":
-        pytest.skip("the pages are not at hand")
-    page = pages.prepare(Document(id=seed, text=path.read_bytes().decode("utf-8")))
-    found = find(page.text, [(s.start, s.end) for s in pages.sentences(page)], page.metadata.title)
-    assert {d.short: d.long.casefold() for d in found.abbreviations} == SEED_PAIRS[seed]
 
 
 def test_detector_finds_what_the_letters_leave_open_and_warns_of_nothing() -> None:

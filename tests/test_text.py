@@ -169,11 +169,12 @@ def test_headings_are_found_however_they_are_set(text: str) -> None:
     assert searched(text) == FOUR
 
 
-def test_prose_before_the_first_heading_and_under_its_own_headings() -> None:
+@pytest.mark.parametrize("colon", ["", ":"])
+def test_prose_before_the_first_heading_and_under_its_own_headings(colon: str) -> None:
     text = (
         "Pain is common in gout, and little is known of it.\n\n"
         "Quality of Life: Seven of ten patients could walk again after they took the drug for a year.\n\n"
-        "Looking Ahead\n\n"
+        f"Looking Ahead{colon}\n\n"
         "More trials are planned, and the first of these will enrol its patients in the coming spring."
     )
     assert [name for name, _ in passages(text, "T")][-2:] == ["quality of life", "looking ahead"]
@@ -205,6 +206,9 @@ BODY = "Background: Gout hurts.\n\nMethods: We asked 9.\n\nResults: Six did.\n\n
         ("[1] Doe, A. et al. (2020). Gout. doi: 10.9999/1.", "references"),
         (" This study was supported by grant 12 of the Pain Fund.", "funding"),
         ("\n\nFunding: Pain Fund, grant 12.", "funding"),
+        ("Supported by: PFH 12.", "funding"),
+        ("AcknowledgementsThe Pain Registry", "acknowledgements"),
+        ("1. van der Doe A, et al. J Pain. 2020;12:3-4.", "references"),
         ("\n\nAcknowledgements: We thank 3 nurses.", "acknowledgements"),
         (" Trial registration: NCT09990001.", "registration"),
         (" https://registry.example/trial/12.", "registration"),
@@ -223,9 +227,15 @@ def test_what_trails_an_abstract_is_kept_and_not_searched(tail: str, section: st
     assert [passage.searched for passage in found] == [True] * 4 + [False]
 
 
+def test_a_long_list_of_disclosures_does_not_hide_what_trails_an_abstract() -> None:
+    tail = " 1. Doe A, Ek B, et al. J Pain. 2020;12:3-4.\n\nDisclosures: " + "A. Doe: Lindqvara, 2, 5; B. Ek: None; " * 30
+    assert [p.section for p in page(BODY + tail, "T").passages] == [*FOUR, "references", "disclosures"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "Background: Gout.\n\nMethods: We.\n\nResults: Six.\n\nConclusion: It hurts. Supported by 3 trials, it may.",
         "Background: Gout.\n\nMethods: They are in\nTable 1. Yes.\n\nResults: Six. See Figure 1. Well.",
         "Background: Gout.\n\nMethods: As Doe et al. did;\n\nResults: Six (Doe A, et al. Pain. 2020).",
         "Background: Gout.\n\nMethods: The references 1 to 3.\n\nResults: Some in stage II, III and IV.",
@@ -498,6 +508,7 @@ def test_the_title_of_a_record_is_metadata_only() -> None:
         ),
         ("ACTRN12699000000101 PACTR209900000000001", ["ACTRN12699000000101", "PACTR209900000000001"]),
         ("PROSPERO: CRD42099990637", ["CRD42099990637"]),
+        ("(NTR 9901; SLCTR/2099/001)", ["NTR9901", "SLCTR/2099/001"]),
         ("from 2099-001 to 12345678, CRD2 and NTR-441", []),
     ],
 )

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
@@ -139,7 +140,7 @@ def _problem(key: str, value: Any) -> str | None:
     return None if isinstance(value, str) and value else f"{key} must be a text"
 
 
-_Word = tuple[int, int, str]  # start, end, as written
+_Place = re.Match[str]
 _REMEMBERED = 1 << 16
 
 
@@ -162,7 +163,7 @@ class Lexicon:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.entries = tuple(entries)
         self._root = _Node()
-        self._openings = _Openings(self._root)
+        self._words = _Words(self._root)
         self._folds: dict[tuple[Kind, str], str] = {}
         self._named: dict[tuple[Kind, str], Entry] = {}
         for entry in self.entries:
@@ -190,15 +191,19 @@ class Lexicon:
         Mentions of two kinds may share a place ("proteinuria" is a measure and an event), and a condition may
         stand inside a longer name ("duration of SLE"); otherwise none lies inside another.
         """
-        words = [(match.start(), match.end(), match.group()) for match in TOKEN.finditer(text, start, end)]
-        openings = self._openings
+        places = list(TOKEN.finditer(text, start, end))
+        words = [self._words[place[0]] for place in places]
+        words.append(_END)
         found: list[Mention] = []
         taken = nested = -1
-        for i, (at, _, word) in enumerate(words):
-            nodes = openings[word]
-            if not nodes or (at < nested and at < taken) or (at and _glued(text, at - 1)):
+        for i, place in enumerate(places):
+            word = words[i]
+            if not (word.ends or words[i + 1].folded in word.leads or words[i + 1].exact in word.leads):
                 continue
-            stop, entries = _longest(text, words, i, nodes)
+            at = place.start()
+            if (at < nested and at < taken) or (at and _glued(text, at - 1)):
+                continue
+            stop, entries = _longest(text, places, words, i)
             if at >= taken and stop:
                 found += [_mention(text, at, stop, entry) for entry in entries if entry]
                 taken = stop
@@ -238,53 +243,75 @@ class Lexicon:
         return known or " ".join(words)
 
 
-class _Openings(dict[str, tuple[_Node, ...]]):
-    """Where in the trie each word as written may open a name; worked out once a word."""
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the trie knows of a word as written.
+
+    Its two keys; the ``nodes`` that it leads to from the root; whether a name ``ends`` at one of these, and
+    the keys of the next words to which they lead.
+    """
+
+    exact: str | None
+    folded: str
+    nodes: Sequence[_Node] = ()
+    ends: bool = False
+    leads: frozenset[str | None] = frozenset()
+
+
+#: Stands behind the last word, and leads nowhere; no word has its key.
+_END = _Known(None, "\0")
+
+
+class _Words(dict[str, _Known]):
+    """What the trie knows of each word; worked out once a word."""
 
     def __init__(self, root: _Node) -> None:
         super().__init__()
         self._root = root
 
-    def __missing__(self, word: str) -> tuple[_Node, ...]:
+    def __missing__(self, word: str) -> _Known:
         if len(self) >= _REMEMBERED:
             self.clear()
-        self[word] = nodes = tuple(_next((self._root,), word))
-        return nodes
+        exact, folded = keys(word)
+        nodes = _next((self._root,), exact, folded)
+        leads = frozenset(key for node in nodes for key in node.next)
+        self[word] = known = _Known(exact, folded, nodes, any(node.ends for node in nodes), leads)
+        return known
 
 
-def _next(nodes: Iterable[_Node], word: str) -> list[_Node]:
-    """Where ``word`` leads from any of ``nodes``."""
-    exact, folded = keys(word)
+def _next(nodes: Sequence[_Node], exact: str | None, folded: str) -> list[_Node]:
+    """Where the word of these keys leads from any of ``nodes``."""
     found = []
     for node in nodes:
-        if folded in node.next:
-            found.append(node.next[folded])
-        if exact in node.next:
-            found.append(node.next[exact])
+        behind = node.next
+        if folded in behind:
+            found.append(behind[folded])
+        if exact in behind:
+            found.append(behind[exact])
     return found
 
 
-def _longest(text: str, words: list[_Word], i: int, nodes: Sequence[_Node]) -> tuple[int, list[Entry | None]]:
+def _longest(text: str, places: list[_Place], words: list[_Known], i: int) -> tuple[int, list[Entry | None]]:
     """Where the longest name that begins with word ``i`` ends, and whose name it is; 0 for none."""
     best, ends = 0, list[Entry | None]()
-    for j in range(i, len(words)):
-        if j > i:
-            nodes = _next(nodes, words[j][2]) if _joined(text, words[j - 1], words[j]) else ()
-            if not nodes:
-                break
+    nodes = words[i].nodes
+    while True:
         here = nodes[0].ends if len(nodes) == 1 else [entry for node in nodes for entry in node.ends]
-        if here and not _glued(text, words[j][1]):
-            best, ends = words[j][1], here
-    return best, ends
+        if here and not _glued(text, places[i].end()):
+            best, ends = places[i].end(), here
+        i += 1
+        nodes = _next(nodes, words[i].exact, words[i].folded)
+        if not nodes or not _joined(text, places[i - 1], places[i]):
+            return best, ends
 
 
-def _joined(text: str, left: _Word, right: _Word) -> bool:
+def _joined(text: str, left: _Place, right: _Place) -> bool:
     """Whether two neighbouring words may belong to one name."""
-    between = text[left[1] : right[0]]
+    between = text[left.end() : right.start()]
     if between not in JOINTS:
         return False
     # "hepatitis C 3 months" holds no C3
-    return not (len(left[2]) == 1 and right[2][0].isdigit() and left[2].isalpha() and between.isspace())
+    return not (len(left[0]) == 1 and right[0][0].isdigit() and left[0].isalpha() and between.isspace())
 
 
 def _glued(text: str, place: int) -> bool:

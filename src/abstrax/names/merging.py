@@ -6,6 +6,7 @@ import re
 from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from abstrax.names.abbreviations import Definition
 from abstrax.names.folding import fold
@@ -57,11 +58,12 @@ def _whole(clean: str, start: int, end: int, definition: Definition) -> Span:
 
 def merge(clean: str, sources: Sequence[Iterable[Mention]], silenced: Sequence[Span]) -> list[Mention]:
     """One row of mentions from sources in order of precedence, with units of names and brackets drawn in."""
+    covers = _Covers(silenced)
     ranked = [
         (mention.start - mention.end, rank, _second(clean, mention), i, mention)
         for rank, mentions in enumerate(sources)
         for i, mention in enumerate(widened(clean, mention) for mention in mentions)
-        if rank == 0 or not _covered(mention, silenced)
+        if rank == 0 or not covers.cover(mention)
     ]
     starts: list[int] = []
     kept: list[Mention] = []
@@ -74,8 +76,19 @@ def merge(clean: str, sources: Sequence[Iterable[Mention]], silenced: Sequence[S
     return kept
 
 
-def _covered(mention: Mention, silenced: Sequence[Span]) -> bool:
-    return any(start <= mention.start and mention.end <= end for start, end in silenced)
+class _Covers:
+    """Spans asked whether one of them covers a mention."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        ordered = sorted(spans)
+        self._starts = [start for start, _ in ordered]
+        #: How far the spans up to each one reach.
+        self._reach = list(accumulate((end for _, end in ordered), max))
+
+    def cover(self, mention: Mention) -> bool:
+        """Whether a span that begins no later reaches as far as the mention."""
+        place = bisect(self._starts, mention.start)
+        return place > 0 and self._reach[place - 1] >= mention.end
 
 
 def _second(clean: str, mention: Mention) -> int:

@@ -36,6 +36,8 @@ _BRIDGE = re.compile(
     rf"|(?<![\w-]){_ONE}\s?[x×*]\s?CD3\b"
 )
 
+# What a code begins with: a capital that begins a word, and behind it what goes on with the code.
+_CODE_OPENS = re.compile(r"[A-Z](?=[A-Z\d-])(?<![\w./-].)")
 _CODE = re.compile(
     r"(?<![\w./-])(?:(?:[A-Z]{1,3}-)?([A-Z]{2,6})[-‐‑]?\d{2,8}(?:[.-]\d{1,3})?[A-Za-z]?"
     r"|(AMG|BI|LY|GSK|TAK|PF|ABBV|CNTO|MEDI|REGN|ASP|ONO) \d{3,8}|[A-Z]\d{4,5})(?![\w/])"
@@ -87,7 +89,7 @@ def find(clean: str, spans: Sequence[Span], title: str | None = None) -> list[Me
     codes: list[tuple[int, int]] = []
     for start, end in spans:
         found += [_drug(clean, *span) for span in (*_stems(clean, start, end), *_targets(clean, start, end))]
-        codes += [m.span() for m in _CODE.finditer(clean, start, end) if _may_be_code(m)]
+        codes += [m.span() for m in _codes(clean, start, end) if _may_be_code(m)]
     given = {name for name in {clean[a:b] for a, b in codes} if _is_given(clean, name, codes, title or "")}
     return found + [_drug(clean, start, end) for start, end in codes if clean[start:end] in given]
 
@@ -115,6 +117,15 @@ def _targets(clean: str, start: int, end: int) -> Iterator[Span]:
         yield from (m.span() for m in _CAR.finditer(clean, start, end))
     if clean.find("CD", start, end) >= 0 or clean.find("BCMA", start, end) >= 0:
         yield from (m.span() for m in _BRIDGE.finditer(clean, start, end))
+
+
+def _codes(clean: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """What looks like a company code, looked for only where one may begin."""
+    behind = start
+    for place in _CODE_OPENS.finditer(clean, start, end):
+        if place.start() >= behind and (match := _CODE.match(clean, place.start(), end)):
+            behind = match.end()
+            yield match
 
 
 def _may_be_code(match: re.Match[str]) -> bool:

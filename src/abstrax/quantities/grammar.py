@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from abstrax.quantities.tokens import Token, operator, suffix_operator, tokenize
 
 
-@dataclass(slots=True)
+# A quantity is equal to itself alone: it is looked up in its row many times, which need not compare its fields.
+@dataclass(slots=True, eq=False)
 class Quantity:
     """One value as printed, with all that its brackets add.
 

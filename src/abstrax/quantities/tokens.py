@@ -107,12 +107,27 @@ _OPS = {
 _HYPHEN_NAME = re.compile(r"-[A-Z]{2}|-[A-Z]\b|[-–]?[a-z]?(?:st|nd|rd|th)\b| (?:st|nd|rd|th)\b")
 _GLUED_WORD = re.compile(r"(?:[A-Z]{2,5}s?|[a-z]{3,}|M)\b")
 _ROMANS = {"I": 1, "II": 2, "III": 3, "IV": 4}
+_SIGN_KINDS = {"[": "(", "{": "(", "]": ")", "}": ")", "+/-": "±"}
 _PEOPLE = re.compile(r" (?:women|men|females?|males?|patients|girls|boys|controls)\b")
 _GLUED_NAME = re.compile(r"(?:[a-z]\b|[a-zA-Z]*\d|[KDXGBFHT]\b|[a-z]?[-/][A-Z]|[A-Za-z]{1,2}[-/]|α|β|γ)")
 
 
 _RESPONSES = re.compile(r"[A-Z]{2,} ?\d{1,3}(?:/\d{1,3})*/$")
-_WORD = re.compile(r" ?([a-z]{2,}|[A-Z][a-z]+)(?=[ ,.;:)])")
+# What needs no scan: a plain word, an acronym, the small words and signs that begin nothing longer.
+_PLAIN_WORD = r"(?P<word>[a-z]{2,}|[A-Z][a-z]+|(?![IVX]+\b)[A-Z]{2,})(?:-\w+)*(?=[ ,.;:)])"
+_SMALL = (
+    r"\b(?P<a>and|or)\b(?! (?:more|greater|higher|older|above|over|longer|under|less|fewer|lower|younger|below)\b)"
+    r"|\b(?P<t>to)\b|\b(?P<f>of(?: the| these| all| those| a total of| our)?)\b"
+    r"|(?P<x>a(?= [^m])|at(?= [^lm])|not?(?= [^lm])|higher(?= [^t]))"
+)
+_SIGNS = r"(?P<sign>[(\[](?! ?25(?:th)? ?%? ?[;,:-])|[)\],;:=]|\.(?!\d))"
+_QUICK = re.compile(rf" ?(?:{_SMALL}|{_PLAIN_WORD}|{_SIGNS})")
+#: Words that a number makes a label ("Group 2"), and what may then follow them.
+_LABELLED = frozenset(
+    "patients patient case cases study group groups phase phases type types stage cohort cohorts part parts class classes "
+    "cluster clusters level visit cycle period aim line lines factor priority tier table tables".split()
+)
+_LABELS = re.compile(r" ?[\dIV#n]")
 #: First words of all that the scanner knows; any other plain word is passed over without asking it.
 _STARTERS = frozenset(
     "all both nominal adjusted overall p confidence credible interquartile inter range ranges ranging ranged standard min minimum se sd sem "
@@ -142,10 +157,12 @@ def tokenize(clean: str, start: int, end: int, taken: list[tuple[int, int]] | No
     position = start
     spans = sorted(taken or [])
     while position < end:
-        word = _WORD.match(clean, position, end)
-        if word and word[1].lower() not in _STARTERS and not (spans and word.end() > spans[0][0]):
-            tokens.append(Token("x", word.start(1), word.end(1), word[1]))
-            position = word.end(1)
+        quick = _QUICK.match(clean, position, end)
+        if quick and not (spans and quick.end() > spans[0][0]) and _is_whole(clean, quick, end):
+            tokens.append(_quick_token(clean, quick))
+            position = quick.end()
+            if tokens[-1].kind == ")":
+                position = _closed(clean, position, end, tokens)
             continue
         match = _SCAN.search(clean, position, end)
         if not match:
@@ -170,11 +187,40 @@ def tokenize(clean: str, start: int, end: int, taken: list[tuple[int, int]] | No
         tokens.append(token)
         position = token.end
         if token.kind == ")":
-            unit = UNIT.match(clean, position, end)
-            if unit and not unit["rate"] and clean[position : position + 1] in " %":
-                tokens.append(Token("U", unit.start(), unit.end(), unit[0], unit=canonical(unit[0])))
-                position = unit.end()
+            position = _closed(clean, position, end, tokens)
     return tokens
+
+
+def _is_whole(clean: str, quick: re.Match[str], end: int) -> bool:
+    """Whether what was matched without a scan is all that a scan would find."""
+    word = quick["word"]
+    if word is None:
+        return True
+    lower = word.lower()
+    if lower in _LABELLED and quick.end() == quick.end("word"):
+        return not _LABELS.match(clean, quick.end(), end)
+    return lower not in _STARTERS
+
+
+def _quick_token(clean: str, quick: re.Match[str]) -> Token:
+    """The token of what was matched without a scan."""
+    start, stop = quick.span()
+    start += clean[start] == " "
+    text, kind = clean[start:stop], quick.lastgroup or "x"
+    if kind == "word":
+        kind = "x"
+    elif kind == "sign":
+        kind = _SIGN_KINDS.get(text, text)
+    return Token(kind, start, stop, text)
+
+
+def _closed(clean: str, position: int, end: int, tokens: list[Token]) -> int:
+    """Where to go on behind a closing bracket; a unit behind it becomes a token."""
+    unit = UNIT.match(clean, position, end)
+    if unit and not unit["rate"] and clean[position : position + 1] in " %":
+        tokens.append(Token("U", unit.start(), unit.end(), unit[0], unit=canonical(unit[0])))
+        return unit.end()
+    return position
 
 
 def _skip_name(clean: str, start: int, end: int) -> int:
@@ -203,9 +249,7 @@ def _token(clean: str, match: re.Match[str], end: int, before: list[Token]) -> T
                 token.kind = "p"
         return token
     if kind == "sign":
-        kind = {"[": "(", "{": "(", "]": ")", "}": ")", "+/-": "±"}.get(
-            text, text if text in "(),;:=/±-" else "."
-        )
+        kind = _SIGN_KINDS.get(text, text if text in "(),;:=/±-" else ".")
     return Token(kind, start, stop, text)
 
 

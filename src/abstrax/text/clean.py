@@ -36,10 +36,10 @@ _ONE_TO_ONE: dict[str, str] = {
     "=": "\ufe66",
     "0123456789": "₀₁₂₃₄₅₆₇₈₉",
 }
-_TABLE: dict[int, str] = {
-    **{0xFF01 + shift: chr(0x21 + shift) for shift in range(94)},
+_TABLE: dict[str, str] = {
+    **{chr(0xFF01 + shift): chr(0x21 + shift) for shift in range(94)},
     **{
-        ord(source): target[i] if len(target) > 1 else target
+        source: target[i] if len(target) > 1 else target
         for target, sources in _ONE_TO_ONE.items()
         for i, source in enumerate(sources)
     },
@@ -53,6 +53,7 @@ _ENTITY = r"&(?:amp;)?(?:#[xX][0-9a-fA-F]{2,5}|#[0-9]{2,6}|[A-Za-z]{2,8}[0-9]{0,
 _LONG = "".join(_LONGER)
 _UNIT = re.compile(rf"{_BROKEN_EQUALS}|{_ENTITY}|\r\n|[{DROPPED}]+|[{_LONG}]")
 _IRREGULAR = re.compile(rf"[&\r{DROPPED}{_LONG}]")
+_REPAIRED = re.compile("[" + re.escape("".join(_TABLE)) + "]")
 _MIDDLE_DOT = re.compile(r"(?<=\d)[·•](?=\d)")
 
 
@@ -65,7 +66,9 @@ def clean(raw: str) -> Text:
     """
     breaks, shifts = [0], [0]
     repaired = _splice(raw, breaks, shifts) if _IRREGULAR.search(raw) else raw
-    text = _MIDDLE_DOT.sub(".", repaired.translate(_TABLE))
+    text = _REPAIRED.sub(lambda match: _TABLE[match.group()], repaired)
+    if "·" in text or "•" in text:
+        text = _MIDDLE_DOT.sub(".", text)
     return Text(raw=raw, clean=text, breaks=tuple(breaks), shifts=tuple(shifts))
 
 

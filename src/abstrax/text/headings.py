@@ -43,13 +43,13 @@ class Heading:
 class Headings:
     """All known headings by their folded wording.
 
-    ``endings`` are the last words of those that stand inline, ``unmistakable`` what those that stand
-    without a colon look like in the text.
+    ``endings`` are the last words of those that stand inline, ``openings`` the first three letters of those
+    that stand without a colon, or of an ``Abstract`` before them.
     """
 
     known: dict[str, Heading]
     endings: frozenset[str]
-    unmistakable: tuple[str, ...]
+    openings: frozenset[str]
 
     def lookup(self, words: str) -> Heading | None:
         """What ``words`` open, None if unknown; numbering, case, colon and a leading ``Abstract`` aside."""
@@ -94,11 +94,5 @@ def load(file: Path = FILE) -> Headings:
                 file, section, f"{min(stray)!r} is alone but no heading", "add it to the headings"
             )
     endings = frozenset(phrase.split()[-1].split("/")[-1] for phrase, h in known.items() if h.inline)
-    looks = {f"{look} " for phrase, heading in known.items() if heading.alone for look in _cases(phrase)}
-    return Headings(known, endings, tuple(sorted(looks)))
-
-
-def _cases(phrase: str) -> tuple[str, str, str]:
-    """A phrase in capitals, with one, and with one a word."""
-    words = [word if word == "and" else word.capitalize() for word in phrase.split()]
-    return phrase.upper(), phrase.capitalize(), " ".join(words)
+    openings = frozenset({"abs", *(phrase[:3] for phrase, heading in known.items() if heading.alone)})
+    return Headings(known, endings, openings)

@@ -15,6 +15,7 @@ from abstrax.text.title import is_credit
 UNHEADED = "abstract"
 #: The sections that make an abstract a structured one.
 MAIN = frozenset({"background", "methods", "results", "conclusion"})
+_APPENDED = frozenset({"references", "disclosures", "acknowledgements", "funding"})
 
 _RUN_IN = re.compile(r"\s*(?P<head>[^\s:][^:\n]{0,70}?) ?:(?=\s|[A-Z(\d]|$)")
 # What stands before a line that opens something: nothing, an empty line, or the end of a sentence.
@@ -34,9 +35,11 @@ _LEGEND = re.compile(
     r"|(?:Red|Blue|Green|Black|Gr[ae]y|Data|Bars?|Error bars|Values|Dots|(?:Dotted|Dashed|Solid) lines?)"
     r" (?:represents?|shows?|indicates?|are shown)\b)"
 )
-_INLINE = re.compile(r" ?(?::(?!//)|\?(?=\s))")
+_WORD_ENDS = re.compile(r"[\s/.;:?]")
+_COLON = re.compile(r"[:?]")
+_INLINE = re.compile(r":(?!//)|\?(?=\s)")
 _BEFORE_INLINE = re.compile(r"(?:^|[.?!)\]'\"\d%;:]|\n)\s*(?:\(\d\)\s*)?$")
-_AFTER_SENTENCE = re.compile(r"(?:(?<=[.?!)\]])[ \n]|(?<=[.?!)\]])|^)(?=[A-Z])", re.MULTILINE)
+_AFTER_SENTENCE = re.compile(r"[A-Z](?:(?<=[.?!)\]\n].)|(?<=[.?!)\]][ \n].)|(?<=\A.))")
 _ALONE = re.compile(r"[A-Z][A-Za-z]+(?: (?:and|&|[A-Za-z]+)){0,2}(?= [A-Z0-9•])")
 _REFERENCES = re.compile(
     r"R(?:eferences?|EFERENCES?)(?:-| ?:)?\s*"
@@ -52,30 +55,34 @@ _DATED = (
     r"(?=[^\n]{0,350}?(?:\b(?:19|20)\d\d ?[;.,):]|\b(?:19|20)\d\d[ \w]{0,9};|(?:19|20)\d\d\s*$"
     r"|\bdoi\b|PMID|https?:))"
 )
+_SOURCE = re.compile(
+    rf"(?:(?<=[.)*\]])|(?<=[.)]\d))\s*(?:"
+    rf"[(\[]?\d{{1,2}}[.)\]]{{0,2}}\s*(?:van |de |von )?(?:de[nr] )?{_NAME},? ?"
+    rf"(?:{_INITIALS}(?:,| et al|;|\.? [A-Z])|et\.? al\b)"
+    rf"|{_NAME},? (?:{_INITIALS}(?:,? et\.? al\b|, {_NAME},? {_INITIALS})|et al\b)){_DATED}",
+    re.MULTILINE,
+)
+# Where a source may begin: behind one of these characters, or behind the digit that follows it.
+_BEFORE_SOURCE = re.compile(r"[.)*\]](\d?)\s*(?=[(\[\dA-Z])")
+# Section, words of which one must be in the text, and the pattern.
 _TAILS = (
     (
         "references",
-        re.compile(
-            rf"(?:(?<=[.)*\]])|(?<=[.)]\d))\s*(?:"
-            rf"[(\[]?\d{{1,2}}[.)\]]{{0,2}}\s*(?:van |de |von )?{_NAME},? ?"
-            rf"(?:{_INITIALS}(?:,| et al|;|\.? [A-Z])|et\.? al\b)"
-            rf"|{_NAME},? (?:{_INITIALS}(?:,? et\.? al\b|, {_NAME},? {_INITIALS})|et al\b)){_DATED}",
-            re.MULTILINE,
-        ),
-    ),
-    (
-        "references",
+        ("http", "PMID", "doi"),
         re.compile(r"(?<=[.)])\s*[(\[]?1[.)\]]{0,2}\s*(?:[A-Z][^.\n]{0,200}\. )?(?:https?:|PMID|doi\b)"),
     ),
     (
         "funding",
+        ("unded by", "upported by", "ponsored by"),
         re.compile(
-            r"(?<=[.)])\s*(?=Funded by\b|(?:This|The) (?:study|work|research|trial|project|paper)"
+            r"(?<=[.)])\s*(?=Funded by\b|Supported by:? [A-Z]{2}"
+            r"|(?:This|The) (?:study|work|research|trial|project|paper)"
             r" (?:was|is|has been) (?:partly |partially |financially )?(?:funded|supported|sponsored) by\b)"
         ),
     ),
-    ("registration", re.compile(r"(?<=[.)])\s+(?=https?:)")),
-    ("copyright", re.compile(r"(?<=[.)])\s*(?=©|Copyright \(c\))")),
+    ("acknowledgements", ("Acknowledg",), re.compile(r"(?<=[.)A-Z])\s*(?=Acknowledge?ments?[.:]?\s*[A-Z])")),
+    ("registration", ("http",), re.compile(r"(?<=[.)])\s+(?=https?:)")),
+    ("copyright", ("©", "Copyright"), re.compile(r"(?<=[.)])\s*(?=©|Copyright \(c\))")),
 )
 _CAPITALISED = re.compile(r"(?:[A-Z][\w'/-]*|\d+|and|or|of|for|the|in|on|to|with|a|an|&)$")
 
@@ -99,19 +106,35 @@ class Mark:
 
 def find(clean: str, start: int, end: int, headings: Headings, layout: Layout) -> Iterator[Mark]:
     """Every mark in ``clean[start:end]``, in no order."""
-    yield from _line_marks(clean, start, end, headings, layout)
+    on_lines = list(_line_marks(clean, start, end, headings, layout))
+    yield from on_lines
     yield from _inline_marks(clean, start, end, headings)
     yield from _alone_marks(clean, start, end, headings)
     if found := _REFERENCES.search(clean, start, end):
         yield Mark(found.start(), found.end(), found.group().strip(" :\n"), "references", False)
-    yield from _tail_marks(clean, start, end)
+    # A list of disclosures may be longer than the abstract; its latter half is not the abstract's.
+    close = min((mark.at for mark in on_lines if mark.section in _APPENDED), default=end)
+    yield from _tail_marks(clean, start, max(close, start))
 
 
 def _tail_marks(clean: str, start: int, end: int) -> Iterator[Mark]:
     """Sources, funding and the like behind the last words of the abstract, in its latter half."""
-    for section, pattern in _TAILS:
-        if found := pattern.search(clean, start + (end - start) // 2, end):
+    half = start + (end - start) // 2
+    if (source := _first_source(clean, half, end)) is not None:
+        yield Mark(source, source, None, "references", False, 2)
+    for section, words, pattern in _TAILS:
+        if any(map(clean.__contains__, words)) and (found := pattern.search(clean, half, end)):
             yield Mark(found.start(), found.start(), None, section, False, 2)
+
+
+def _first_source(clean: str, start: int, end: int) -> int | None:
+    """Where the first source stands in ``clean[start:end]``."""
+    # a pattern that looks behind sees what is before the start
+    for place in _BEFORE_SOURCE.finditer(clean, max(0, start - 2), end):
+        for at in (place.start() + 1, place.end(1)):
+            if at >= start and _SOURCE.match(clean, at, end):
+                return at
+    return None
 
 
 def _line_marks(clean: str, start: int, end: int, headings: Headings, layout: Layout) -> Iterator[Mark]:
@@ -181,7 +204,7 @@ def _furniture(line: Line, layout: Layout, front: bool) -> Mark | None:
 
 def _own_heading(line: Line, behind: str) -> Mark | None:
     """A heading that no table has, kept under its own name, if prose follows it."""
-    text = line.text
+    text = line.text.rstrip(": ")
     if _BULLET.match(text):
         return None
     run_in = _RUN_IN.match(text)
@@ -203,20 +226,24 @@ def _own_name(words: str, most: int) -> bool:
 
 def _inline_marks(clean: str, start: int, end: int, headings: Headings) -> Iterator[Mark]:
     """Headings in the middle of a paragraph: a known phrase with a colon, behind the end of a sentence."""
-    for colon in _INLINE.finditer(clean, start, end):
-        at, known = _phrase_before(clean, start, colon.start(), headings)
+    for place in _COLON.finditer(clean, start, end):
+        if not (colon := _INLINE.match(clean, place.start(), end)):
+            continue
+        spaced = clean[colon.start() - 1 : colon.start()] == " " and colon.start() > start
+        stop = colon.start() - spaced
+        at, known = _phrase_before(clean, start, stop, headings)
         if known and known.inline and _BEFORE_INLINE.search(clean, max(start, at - 8), at):
             rank = 0 if known.alone or not known.searched else 1
-            words = clean[at : colon.start()]
+            words = clean[at:stop]
             yield Mark(at, colon.end(), words, known.section, known.searched, rank, known.brief)
 
 
 def _phrase_before(clean: str, start: int, stop: int, headings: Headings) -> tuple[int, Heading | None]:
     """The longest known heading that ends at ``stop`` and begins with a capital letter."""
-    window = re.split(r"[.;:?\n]", clean[max(start, stop - 60) : stop])[-1]
-    words = re.split(r"[\s/]", window)
-    if words[-1].lower() not in headings.endings:
+    window = clean[max(start, stop - 60) : stop]
+    if _WORD_ENDS.split(window)[-1].lower() not in headings.endings:
         return stop, None
+    window = re.split(r"[.;:?\n]", window)[-1]
     for word in re.finditer(r"(?<![A-Za-z/-])[A-Z][A-Za-z]*", window):
         if known := headings.lookup(window[word.start() :]):
             return stop - len(window) + word.start(), known
@@ -225,11 +252,12 @@ def _phrase_before(clean: str, start: int, stop: int, headings: Headings) -> tup
 
 def _alone_marks(clean: str, start: int, end: int, headings: Headings) -> Iterator[Mark]:
     """Headings without a colon: ``... (p < 0.01). CONCLUSIONS Fatigue was ...``."""
-    if not any(phrase in clean for phrase in headings.unmistakable):
-        return
     found: list[tuple[Mark, bool]] = []
     for place in _AFTER_SENTENCE.finditer(clean, start, end):
-        if mark := _alone_mark(clean, place.end(), min(end, place.end() + 60), headings):
+        at = place.start()
+        if clean[at : at + 3].lower() not in headings.openings:
+            continue
+        if mark := _alone_mark(clean, at, min(end, at + 60), headings):
             sure = clean[mark.at : mark.prose].isupper() or clean.find(" ", mark.at, mark.prose) > 0
             found.append((mark, sure or clean.startswith(" •", mark.prose)))
     several = len({mark.section for mark, _ in found}) > 1

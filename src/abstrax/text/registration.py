@@ -16,7 +16,7 @@ _NUMBER = re.compile(
 def registrations(text: str) -> tuple[str, ...]:
     """The registration numbers in ``text``, each once, in order, as the registers write them."""
     found: dict[str, None] = {}
-    if not _HINT.search(text):
+    if not any(map(text.__contains__, _REGISTERS)) or not _HINT.search(text):
         return ()
     for match in _NUMBER.finditer(text):
         if match["nct"]:
@@ -29,4 +29,6 @@ def registrations(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-_HINT = re.compile(r"\d{6}")
+# What the numbers of all registers hold: a part of the register's name and, for most, six digits in a row.
+_REGISTERS = ("CT", "UMIN", "DRKS", "CRD", "RBR-", "NTR", "INPLASY")
+_HINT = re.compile(r"\d{6}|NTR ?\d|RBR-|SLCTR/")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -73,19 +73,20 @@ def words(sentence: str) -> list[str]:
     return ["#" if word[0].isdigit() else word for word in _WORD.findall(sentence.lower())]
 
 
-def signals(sentence: Sequence[str], place: int, total: int) -> Iterator[str]:
+def signals(sentence: Sequence[str], place: int, total: int) -> list[str]:
     """What speaks for a part in a sentence of ``words``: words, pairs, beginning, numbers, length, place."""
-    yield from dict.fromkeys(sentence)
-    yield from dict.fromkeys(map(" ".join, pairwise(sentence)))
-    for length in range(1, min(3, len(sentence)) + 1):
-        yield "^" + " ".join(sentence[:length])
-    yield f"@numbers {min(sentence.count('#'), 6)}"
-    yield f"@length {min(len(sentence) // 8, 5)}"
-    yield f"@tenth {10 * place // total}"
+    found = [*dict.fromkeys(sentence), *dict.fromkeys(map(" ".join, pairwise(sentence)))]
+    found += ["^" + " ".join(sentence[:length]) for length in range(1, min(3, len(sentence)) + 1)]
+    found += [
+        f"@numbers {min(sentence.count('#'), 6)}",
+        f"@length {min(len(sentence) // 8, 5)}",
+        f"@tenth {10 * place // total}",
+    ]
     if place < 3:
-        yield f"@from start {place}"
+        found.append(f"@from start {place}")
     if total - place <= 3:
-        yield f"@from end {total - place}"
+        found.append(f"@from end {total - place}")
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -119,12 +120,14 @@ def _scores(texts: list[list[str]], weights: Weights) -> list[list[float]]:
 def _best(scores: list[list[float]], weights: Weights) -> list[int]:
     """The labels of the best whole reading (Viterbi)."""
     parts = range(len(LABELS))
+    arrivals = list(zip(*weights.moves, strict=True))
     totals = [score + start for score, start in zip(scores[0], weights.first, strict=True)]
     back: list[list[int]] = []
     for row in scores[1:]:
-        came = [max(parts, key=lambda a, b=b, t=totals: t[a] + weights.moves[a][b]) for b in parts]  # type: ignore[misc]
-        totals = [totals[came[b]] + weights.moves[came[b]][b] + row[b] for b in parts]
-        back.append(came)
+        ways = [[total + move for total, move in zip(totals, into, strict=True)] for into in arrivals]
+        bests = [max(way) for way in ways]
+        back.append([way.index(best) for way, best in zip(ways, bests, strict=True)])
+        totals = [best + score for best, score in zip(bests, row, strict=True)]
     labels = [max(parts, key=lambda label: totals[label] + weights.last[label])]
     for came in reversed(back):
         labels.append(came[labels[-1]])

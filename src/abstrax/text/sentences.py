@@ -17,6 +17,7 @@ _STOP = re.compile(
     r"|\s?\[\d{1,2}(?:[,-] ?\d{1,2})*\])?['\"]?"
     r"|\n[ \n]*|(?<=[.;:)a-z\d%] )• "
 )
+_MARK = re.compile(r"[.?!\n•]")
 # How far behind a full stop the next word is looked for, white space and all.
 _AHEAD = 80
 _LAST_WORD = re.compile(r"[^\s(\[/,;]*$")
@@ -46,7 +47,7 @@ def split(clean: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     held = _held(text)
     wrapped = "\n" in text and _wrapped(text)
     at = seen = 0
-    for match in _STOP.finditer(text):
+    for match in _stops(text):
         if _inside(held, match.start()) or (cut := _cut(text, match, wrapped)) is None:
             continue
         # The number of a list item is no sentence: "Results: 1. Ten patients ..."
@@ -55,6 +56,15 @@ def split(clean: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             at = cut
         seen = cut
     yield from _trimmed(text, at, len(text), start)
+
+
+def _stops(text: str) -> Iterator[re.Match[str]]:
+    """What may end a sentence, in order; looked for at the few characters that it begins with."""
+    behind = 0
+    for mark in _MARK.finditer(text):
+        if mark.start() >= behind and (match := _STOP.match(text, mark.start())):
+            behind = match.end()
+            yield match
 
 
 def _trimmed(text: str, at: int, cut: int, start: int) -> Iterator[tuple[int, int]]:
@@ -140,11 +150,13 @@ def _ends_before(text: str, match: re.Match[str], after: int, wrapped: bool) -> 
         return bool(_MIXED_CASE.match(rest))
     if first.isdigit() and word == "0":
         return False
-    return not _INITIAL.search(text, max(0, match.start() - 6), match.start())
+    return not (word[-1:].isupper() and _INITIAL.search(text, max(0, match.start() - 6), match.start()))
 
 
 def _ends_glued(text: str, match: re.Match[str], after: int) -> bool:
     """A full stop with the next sentence right behind it: ``hypertension.At the time``."""
+    if not "A" <= text[after] <= "Z":
+        return False
     word = _word_before(text, match.start())
     if not word or _abbreviated(word):
         return False

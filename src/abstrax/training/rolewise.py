@@ -1,7 +1,8 @@
 """Train the section weights: ``python -m abstrax.training.rolewise --corpus PATH…``.
 
 The abstracts that have headings are the examples: their sentences without the headings, the headings as what
-is right. A third, chosen by a hash of the id, is held back; the figures on it are printed. The weights
+is right. A third, chosen by a hash of the id, is held back; the figures on it are printed (``--measure`` prints
+them for the weights that ship, and trains nothing). The weights
 minimise the negative log-likelihood of a linear-chain conditional random field with an L2 penalty (L-BFGS);
 then the signals that matter most are kept and trained again.
 """
@@ -20,9 +21,8 @@ from typing import Any
 from abstrax import reading, text
 from abstrax.model import Document
 from abstrax.text import rolewise
-from abstrax.text.rolewise import LABELS, Weights
-from abstrax.text.sentences import split
-from abstrax.text.spans import Passage
+from abstrax.text.rolewise import LABELS
+from abstrax.training import sections
 
 #: An abstract's sentences, and the part that each belongs to.
 Example = tuple[list[str], list[str]]
@@ -33,22 +33,12 @@ PENALTY = 4.0
 ROUNDS = 60
 
 
-def examples(paths: Iterable[Path]) -> Iterator[tuple[str, Example]]:
+def examples(documents: Iterable[Document]) -> Iterator[tuple[str, Example]]:
     """Id and sentences of every abstract whose prose all stands under headings, of three parts or more."""
-    for document in reading.read_paths(paths):
-        if isinstance(document, Document):
-            page = text.prepare(document)
-            prose = [passage for passage in page.passages if passage.searched and passage.section != "title"]
-            named = {passage.section for passage in prose if passage.heading}
-            if len(named & set(LABELS)) >= 3 and all(passage.heading for passage in prose):
-                yield document.id, _sentences(page.text.clean, prose)
-
-
-def _sentences(clean: str, prose: Iterable[Passage]) -> Example:
-    """The sentences below headings that name a part, and those parts."""
-    named = [passage for passage in prose if passage.section in LABELS]
-    spans = [(p.section, start, end) for p in named for start, end in split(clean, p.start, p.end)]
-    return [clean[start:end] for _, start, end in spans], [section for section, _, _ in spans]
+    for document in documents:
+        prose, told = sections.bare(text.prepare(document))
+        if told:
+            yield document.id, ([prose[start:end] for start, end, _ in told], [part for _, _, part in told])
 
 
 def held_back(name: str) -> bool:
@@ -200,32 +190,31 @@ def save(shipped: dict[str, Any], path: Path = rolewise.PATH) -> None:
     path.write_text("{\n" + ",\n".join(pieces) + "\n}\n", encoding="utf-8")
 
 
-def measure(rows: Iterable[Example], weights: Weights | None = None) -> dict[str, float]:
-    """F1 by label, ``macro`` (their mean), ``micro`` (share of sentences right) and ``sentences``."""
-    pairs: Counter[tuple[str, str]] = Counter()
-    for sentences, labels in rows:
-        pairs.update(zip(labels, rolewise.assign(sentences, weights), strict=True))
-    total = sum(pairs.values())
-    figures = {}
-    for label in LABELS:
-        involved = sum(n for pair, n in pairs.items() for side in pair if side == label)
-        figures[label] = 2 * pairs[label, label] / involved if involved else 0.0
-    figures["macro"] = sum(figures.values()) / len(LABELS)
-    figures["micro"] = sum(pairs[label, label] for label in LABELS) / total if total else 0.0
-    return {**figures, "sentences": float(total)}
-
-
 def main() -> None:
-    """Train on two thirds, ship, and print what the held-back third says of each source file."""
+    """Train on two thirds and ship, unless only to measure; print what the held-back third says of each file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", type=Path, nargs="+", required=True, help="JSONL files")
-    paths = parser.parse_args().corpus
-    found = {path: dict(examples([path])) for path in paths}
-    save(train([row for rows in found.values() for name, row in rows.items() if not held_back(name)]))
-    rolewise.load.cache_clear()
-    for path, rows in found.items():
-        figures = measure(row for name, row in rows.items() if held_back(name))
-        print(path.name, " ".join(f"{key} {value:.4g}" for key, value in figures.items()))
+    parser.add_argument("--measure", action="store_true", help="train nothing: figures of the weights that ship")
+    options = parser.parse_args()
+    found = {path: [d for d in reading.read_paths([path]) if isinstance(d, Document)] for path in options.corpus}
+    if not options.measure:
+        documents = (document for some in found.values() for document in some)
+        save(train([row for name, row in examples(documents) if not held_back(name)]))
+        rolewise.load.cache_clear()
+    for path, documents_of in found.items():
+        report(path.name, documents_of)
+
+
+def report(name: str, documents: list[Document]) -> None:
+    """Print the figures of one file: boundaries with headings kept, F1 of the held-back third without them."""
+    kept = sections.boundaries(documents)
+    if kept.total:
+        wrong = " ".join(f"{id}:{section}" for id, section in kept.wrong)
+        print(f"{name}  boundaries right {kept.right:.4f} of {kept.total} (wrong: {wrong or 'none'})")
+    figures = sections.measure(document for document in documents if held_back(document.id))
+    count = f"{figures.pop('sentences'):.0f} sentences of {figures.pop('abstracts'):.0f} abstracts held back"
+    shown = "  ".join(f"{key} {value:.4f}" for key, value in figures.items())
+    print(f"{name}  headings removed, {count}: F1 {shown}")
 
 
 if __name__ == "__main__":
