@@ -26,7 +26,7 @@ def groups(scene: Scene, quantity: Quantity, answer: str, carried: str | None) -
 
     ``answer`` is what the number states, ``carried`` the group of the number before in the sentence.
     """
-    told, how = _by_rule(scene, quantity)
+    told, how = group_by_rule(scene, quantity)
     about, led = _about(scene, quantity)
     described = _described(scene, quantity)
     labels: dict[str, list[str]] = {"all": []}
@@ -100,7 +100,7 @@ def _relation(scene: Scene, quantity: Quantity, item: Group) -> list[str]:
     return out
 
 
-def _by_rule(scene: Scene, quantity: Quantity) -> tuple[str, str]:
+def group_by_rule(scene: Scene, quantity: Quantity) -> tuple[str, str]:
     """The group's label as the rules have it and how it was found; ``("all", "default")`` where none is named."""
     index = scene.quantities.index(quantity)
     run = scene.runs.get(index, ())

@@ -87,10 +87,17 @@ class Teacher:
                     yield from asked
                     chosen += [found] if found is not None else []
                     score = found if found is not None and found.kind == "score" else carried.score
-                    contexts.append((want.fact.group or "all", want.fact.when))
-                    carried = Carried(want.fact.group or "all", want.fact.when, score)
+                    contexts.append(self._context(scene, index, want))
+                    carried = Carried(*contexts[-1], score)
             yield from self._statements(scene)
             relate.refocus(scene, chosen, contexts)
+
+    def _context(self, scene: Scene, index: int, want: GoldFact) -> tuple[str, str | None]:
+        """The group and time that the next number sees: gold's, or where the reading is forgetful what rules would say."""
+        if self.forgetful and self._forgets(scene, index):
+            quantity = scene.quantities[index]
+            return context.group_by_rule(scene, quantity)[0], context.when(scene, quantity)[0]
+        return want.fact.group or "all", want.fact.when
 
     def _forgets(self, scene: Scene, index: int) -> bool:
         """Whether a number is passed over, as extraction will one in four: the next must not lean on it too much."""
