@@ -27,12 +27,18 @@ def audit(case: Case) -> Iterator[Finding]:
             continue
         if fact.ci_low > fact.ci_high:
             yield finding("range-reversed", [place], f"{fact.ci_low:g} > {fact.ci_high:g}")
-        elif not any(fact.ci_low <= value <= fact.ci_high for value in (fact.value, -fact.value)):
+        elif not _within(fact, fact.ci_low, fact.ci_high):
             told = f"{fact.value:g} not in {fact.ci_low:g} to {fact.ci_high:g}"
             yield finding("effect-outside-interval", [place], told)
         else:
-            yield from _against_p(place, fact, fact.ci_low, fact.ci_high)
+            yield from _against_p(case, place, fact, fact.ci_low, fact.ci_high)
             yield from _lopsided(place, fact, fact.ci_low, fact.ci_high)
+
+
+def _within(fact: Effect, low: float, high: float) -> bool:
+    """Whether an estimate lies in its interval, its sign aside; "12% (95% CI 0.01-0.24)" mixes percent and parts of one."""
+    scales = (1.0, 100.0) if "%" in fact.quote else (1.0,)
+    return any(low <= sign * fact.value / scale <= high for scale in scales for sign in (1, -1))
 
 
 def p_value(text: str | None) -> tuple[str, float] | None:
@@ -41,10 +47,11 @@ def p_value(text: str | None) -> tuple[str, float] | None:
     return (match[1] or "=", float(match[2])) if match else None
 
 
-def _against_p(place: int, fact: Effect, low: float, high: float) -> Iterator[Finding]:
+def _against_p(case: Case, place: int, fact: Effect, low: float, high: float) -> Iterator[Finding]:
     """A 95% interval that holds "no effect" has p of 0.05 or more, and one that does not has less."""
     p, null = p_value(fact.p), _null(fact.measure)
-    if p is None or null is None or (null == 1 and low <= 0):
+    # p of a test for non-inferiority is about another null
+    if any("inferior" in text for text in case.sentences) or p is None or null is None or (null == 1 and low <= 0):
         return
     sign, value = p
     outside = low - half(low) > null or high + half(high) < null

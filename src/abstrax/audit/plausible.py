@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -23,7 +24,8 @@ _POSSIBLE = {
 _CELLS = frozenset({"CAR-T", "CAR-NK", "CAR-Treg", "T-cell therapy"})
 _WEIGHED = frozenset({"mg", "g", "ug", "ng", "mg/kg", "mg/m2"})
 #: Units that go without saying, or that are part of how the measure is told.
-_UNSAID = frozenset({None, "points", "joints", "years", "%"})
+_UNSAID = frozenset({None, "points", "joints", "years", "%", "USD"})
+_PHYSICAL = frozenset({"time", "length", "pressure"})
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _NAMED = "|".join(f"{name}[a-z]*" for name in _MONTHS)
 _DATE = re.compile(
@@ -40,9 +42,17 @@ def audit(case: Case) -> Iterator[Finding]:
     """What is impossible or unlikely of the doses, units and dates of a record."""
     for place, dose in case.doses:
         yield from _dose(place, dose)
+    bare: defaultdict[str, list[int]] = defaultdict(list)
     for place, score in case.scores:
-        if score.role != "threshold":
-            yield from _unit(place, score)
+        known = entry(score.name) if score.role in ("level", "change") else None
+        if known is None or known.unit is None:
+            continue
+        if score.unit is None and _should_have(score, known):
+            bare[known.name].append(place)
+        elif score.unit and _other(score.unit, known):
+            yield finding("unit-unlikely", [place], f"{known.name} in {score.unit}, usually {known.unit}")
+    for name, places in bare.items():
+        yield finding("unit-missing", places, _without(case, name, places))
     for text in case.sentences:
         if "20" in text or "19" in text:
             yield from _dates(text)
@@ -64,8 +74,10 @@ def _dose(place: int, dose: Dose) -> Iterator[Finding]:
 
 
 def _usual(place: int, dose: Dose, known: Entry) -> Iterator[Finding]:
-    """An amount against what the drug is given in; ten times and a tenth are still taken for a regimen of its own."""
-    if known.unit is None or dose.unit is None or dose.purpose == "threshold":
+    """An amount against what the drug is given in at once, with room for regimens of its own."""
+    if known.unit is None or dose.unit is None or dose.purpose == "threshold" or dose.stat:
+        return
+    if dose.every is None:  # "3.4 g in a year" may be what was taken in all
         return
     times = factor(dose.unit, known.unit)
     amount = dose.amount * times if times else None
@@ -79,23 +91,24 @@ def _drug(name: str | None) -> Entry | None:
     return lexicon.load().entry("drug", name) if name else None
 
 
-def _unit(place: int, score: Score) -> Iterator[Finding]:
-    known = entry(score.name)
-    if known is None or known.unit is None:
-        return
-    if score.unit is None:
-        if known.unit not in _UNSAID and score.role != "percent_change" and score.value:
-            yield finding("unit-missing", [place], f"{known.name} {score.value:g} without {known.unit} or another unit")
-    elif score.role != "percent_change" and _other(score.unit, known):
-        yield finding("unit-unlikely", [place], f"{known.name} in {score.unit}, usually {known.unit}")
+def _should_have(score: Score, known: Entry) -> bool:
+    """Whether a number says nothing without a unit; counts of cells told in full ("4.1×10^11") do."""
+    return known.unit not in _UNSAID and score.value != 0 and not (known.unit == "/L" and score.value > 1e6)
+
+
+def _without(case: Case, name: str, places: list[int]) -> str:
+    values = ", ".join(f"{score.value:g}" for place, score in case.scores if place in places)
+    known = entry(name)
+    return f"{name} {values} without {known.unit if known else 'its unit'} or another unit"
 
 
 @lru_cache(maxsize=4096)
 def _other(unit: str, known: Entry) -> bool:
     """Whether a unit measures another thing: a length, where the measure is a time."""
     here, there = dimension(unit), dimension(known.unit or "")
-    physical = {"time", "length", "pressure"}
-    return here is not None and there is not None and here[0] != there[0] and bool(physical & {*here[0]} and physical & {*there[0]})
+    if here is None or there is None or not {here[0][0], there[0][0]} <= _PHYSICAL:
+        return False
+    return here[0][0] != there[0][0]
 
 
 def _dates(text: str) -> Iterator[Finding]:

@@ -59,11 +59,16 @@ def _of_its_total(place: int, fact: _Share) -> Iterator[Finding]:
 
 
 def _some_total(case: Case, fact: _Share) -> bool:
-    """Whether any number that the abstract prints gives this share; its own and those below it cannot."""
+    """Whether any number that the abstract prints gives this share, or the size of its group may.
+
+    A group whose size is not stated may have any that the study has room for.
+    """
     n, percent = fact.n or 0.0, fact.percent or 0.0
     if n == 0:
         return percent == 0
     fit = fitting(n, percent)
+    if fit and case.size(fact.group) is None:
+        return fit[0] <= (case.study.participants or fit[0])
     return any(total in fit for total in case.totals) or any(total in fit for total in case.printed)
 
 

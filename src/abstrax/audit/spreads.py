@@ -59,7 +59,7 @@ def _grim(place: int, fact: Score, n: int) -> Iterator[Finding]:
     total = fact.value * n
     nearest = [f"{math.floor(total)}/{n} = {math.floor(total) / n:.{places + 1}f}"]
     nearest.append(f"{math.ceil(total)}/{n} = {math.ceil(total) / n:.{places + 1}f}")
-    yield finding("grim", [place], f"{', '.join(nearest)}; printed {fact.value:g}")
+    yield finding("grim", [place], f"{', '.join(nearest)}; printed {fact.value:g}, if all {n} were measured")
 
 
 def _debit(place: int, fact: Score, n: int | None) -> Iterator[Finding]:

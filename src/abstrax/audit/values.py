@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from abstrax.audit.case import Case
@@ -10,6 +11,8 @@ from abstrax.audit.scales import Scale, scale
 from abstrax.model import Finding, Score
 
 _ABOUT_VALUE = frozenset({"iqr", "range", "ci95"})
+
+_TIME = re.compile(r"\b(?:day|week|month|year)s?\b", re.IGNORECASE)
 
 
 def audit(case: Case) -> Iterator[Finding]:
@@ -32,8 +35,12 @@ def _spread(place: int, fact: Score) -> Iterator[Finding]:
         yield finding("range-reversed", [place], f"{low:g} > {high:g}")
         return
     low, high = min(low, high), max(low, high)
-    # "decreased by 3.1 (-4.5; -1.7)"
-    if any(low <= value <= high for value in (fact.value, -fact.value)):
+    # "one week (range three days-seven months)" cannot be compared
+    if len({word.lower()[:3] for word in _TIME.findall(fact.quote)}) > 1:
+        return
+    # "decreased by 3.1 (-4.5; -1.7)"; "23 ×10^9/L (IQR 8-63)" leaves the power to the reader
+    powers = (1.0, 1e3, 1e6, 1e9) if abs(fact.value) >= 1e3 else (1.0,)
+    if any(low <= sign * fact.value / power <= high for power in powers for sign in (1, -1)):
         return
     told = f"{fact.value:g} not in {low:g} to {high:g}"
     if fact.spread == "iqr" and fact.stat == "mean":
@@ -45,7 +52,8 @@ def _spread(place: int, fact: Score) -> Iterator[Finding]:
 def _limits(place: int, fact: Score, known: Scale) -> Iterator[Finding]:
     """A level and its range against what its measure can be."""
     for value in (fact.value, fact.value_high):
-        if value is not None and not known.holds(value):
+        # a level below zero of what cannot be negative is a change that is not called one
+        if value is not None and not known.holds(value) and not (value < 0 <= (known.low or 0.0)):
             yield finding("beyond-limits", [place], known.beyond(value))
             return
     if fact.spread in _ABOUT_VALUE:

@@ -70,7 +70,7 @@ def _arms(case: Case) -> Iterator[Finding]:
             continue
         arms = _together(case, whole)
         total, parts = whole.n or 0.0, sum(case.facts[at].n or 0.0 for at in arms)  # type: ignore[union-attr]
-        if len(arms) >= 2 and parts != total and abs(parts - total) <= max(1.0, _NEAR * total):
+        if len(arms) >= 2 and parts not in {total, *case.printed} and abs(parts - total) <= max(1.0, _NEAR * total):
             yield _told(case, [*arms, place], arms, total, "the arms")
 
 
@@ -86,6 +86,8 @@ def _together(case: Case, whole: Count) -> list[int]:
 
 def _sum(case: Case, places: list[int], total: float, name: str) -> Iterator[Finding]:
     parts = sum(_n(case.facts[at]) or 0.0 for at in places)
+    if parts in case.printed:  # the whole of some other population
+        return
     if parts > total or (parts < total and total - parts <= max(1.0, _NEAR * total)):
         yield _told(case, places, places, total, name)
 
