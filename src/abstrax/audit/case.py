@@ -43,19 +43,23 @@ class Case:
                 yield place, fact
 
     @cached_property
-    def totals(self) -> list[int]:
-        """The whole numbers that a share may be of: every population, part and denominator, in order."""
-        stated = {self.study.participants} if self.study.participants else set()
-        for _, fact in self.shares:
-            stated |= {int(n) for n in (fact.n, fact.of) if n and n.is_integer()}
-        arms = [int(fact.n or 0) for _, fact in self.counts("arm")]
-        return sorted(stated | {sum(arms)} - {0})
+    def stated(self) -> set[int]:
+        """The numbers of people and things that the facts state, and the headline number."""
+        found = {int(n) for _, fact in self.shares for n in (fact.n, fact.of) if n and n.is_integer()}
+        return found | ({self.study.participants} if self.study.participants else set())
 
     @cached_property
-    def printed(self) -> list[int]:
-        """Every whole number of the prose, in order, with the totals."""
-        found = {int(n.replace(",", "")) for text in self.sentences for n in _WHOLE.findall(text)}
-        return sorted(found | set(self.totals))
+    def printed(self) -> set[int]:
+        """Every whole number of the prose, with those that are stated."""
+        return self.stated | {
+            int(n.replace(",", "")) for text in self.sentences for n in _WHOLE.findall(text)
+        }
+
+    @cached_property
+    def totals(self) -> list[int]:
+        """What a share may be of, in order: what is stated, and the arms together."""
+        arms = sum(int(fact.n or 0) for _, fact in self.counts("arm"))
+        return sorted(self.stated | {arms} - {0})
 
     @cached_property
     def sizes(self) -> dict[str, int]:

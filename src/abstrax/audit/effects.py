@@ -51,7 +51,12 @@ def _against_p(case: Case, place: int, fact: Effect, low: float, high: float) ->
     """A 95% interval that holds "no effect" has p of 0.05 or more, and one that does not has less."""
     p, null = p_value(fact.p), _null(fact.measure)
     # p of a test for non-inferiority is about another null
-    if any("inferior" in text for text in case.sentences) or p is None or null is None or (null == 1 and low <= 0):
+    if (
+        any("inferior" in text for text in case.sentences)
+        or p is None
+        or null is None
+        or (null == 1 and low <= 0)
+    ):
         return
     sign, value = p
     outside = low - half(low) > null or high + half(high) < null
@@ -87,8 +92,13 @@ def _lopsided(place: int, fact: Effect, low: float, high: float) -> Iterator[Fin
     if fact.measure not in RATIOS or not 0 < low < value < high:
         return
     # the limits as far apart, and then as near, as rounding allows
-    below = [math.log(max(value + v * half(value), 1e-9) / max(low + w * half(low), 1e-9)) for v, w in ((1, -1), (-1, 1))]
-    above = [math.log(max(high + w * half(high), 1e-9) / (value + v * half(value))) for v, w in ((-1, 1), (1, -1))]
+    below = [
+        math.log(max(value + v * half(value), 1e-9) / max(low + w * half(low), 1e-9))
+        for v, w in ((1, -1), (-1, 1))
+    ]
+    above = [
+        math.log(max(high + w * half(high), 1e-9) / (value + v * half(value))) for v, w in ((-1, 1), (1, -1))
+    ]
     if min(below) > _LOPSIDED * max(above) or min(above) > _LOPSIDED * max(below):
         told = f"ln({value:g}/{low:g}) = {math.log(value / low):.2f}, ln({high:g}/{value:g}) = {math.log(high / value):.2f}"
         yield finding("interval-lopsided", [place], told)

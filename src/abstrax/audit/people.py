@@ -79,6 +79,8 @@ def _number(match: re.Match[str]) -> str:
 def _facts(case: Case, told: _Told) -> list[int]:
     """The facts whose quote holds the words that gave the sex, else those of the patient's age."""
     group = f"patient {told.patient}" if told.patient else "all"
-    quoted = [place for place, fact in enumerate(case.facts) if told.words in fact.quote or fact.quote in told.words]
+    quoted = [
+        place for place, fact in enumerate(case.facts) if told.words in fact.quote or fact.quote in told.words
+    ]
     of_age = [place for place, fact in case.scores if fact.name == "age" and (fact.group or "all") == group]
     return (of_age or quoted)[:1]

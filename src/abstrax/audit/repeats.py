@@ -37,7 +37,13 @@ def _what(fact: Fact) -> _What | None:
         return ("score", fact.name, group, fact.when, fact.role, fact.stat, fact.unit)
     if isinstance(fact, Grade) and fact.event and fact.percent is not None and not fact.op:
         return ("grade", fact.event, group, fact.when, fact.grade, fact.counted or "patients")
-    if isinstance(fact, Count) and fact.label and fact.what == "with" and fact.percent is not None and not fact.op:
+    if (
+        isinstance(fact, Count)
+        and fact.label
+        and fact.what == "with"
+        and fact.percent is not None
+        and not fact.op
+    ):
         return ("count", fact.label.casefold(), group, fact.when)
     return None
 

@@ -28,7 +28,9 @@ class Scale:
         """Whether a printed value is possible."""
         value = value * self.times
         slack = 1e-9 * max(1.0, abs(value))
-        return (self.low is None or value >= self.low - slack) and (self.high is None or value <= self.high + slack)
+        return (self.low is None or value >= self.low - slack) and (
+            self.high is None or value <= self.high + slack
+        )
 
     def beyond(self, value: float) -> str:
         """The sum that shows a value to be out of reach."""
@@ -53,7 +55,11 @@ def _scale(name: str | None, unit: str | None) -> Scale | None:
     known = entry(name)
     if known is None or (known.low is None and known.high is None):
         return None
-    if unit == known.unit or (unit is None and known.unit in _PLAIN) or (unit == "points" and known.unit is None):
+    if (
+        unit == known.unit
+        or (unit is None and known.unit in _PLAIN)
+        or (unit == "points" and known.unit is None)
+    ):
         return Scale(known.name, known.low, known.high, known.unit)
     times = factor(unit, known.unit, known.name) if unit and known.unit else None
     return Scale(known.name, known.low, known.high, known.unit, times) if times else None

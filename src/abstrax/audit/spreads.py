@@ -85,7 +85,11 @@ def _beyond(place: int, fact: Score, n: int | None) -> Iterator[Finding]:
     if fact.spread == "sd" and sd > greatest + half(sd):
         yield finding("sd-beyond-scale", [place], f"{told} < {sd:g}")
     elif fact.spread == "se" and n and sd * math.sqrt(n) > greatest + half(sd):
-        yield finding("sd-or-se", [place], f"SE {sd:g} × sqrt({n}) = {sd * math.sqrt(n):.3g} as SD, {told}: reads like an SD")
+        yield finding(
+            "sd-or-se",
+            [place],
+            f"SE {sd:g} × sqrt({n}) = {sd * math.sqrt(n):.3g} as SD, {told}: reads like an SD",
+        )
 
 
 def _confused(case: Case, facts: list[tuple[int, Score]]) -> Iterator[Finding]:
@@ -96,9 +100,13 @@ def _confused(case: Case, facts: list[tuple[int, Score]]) -> Iterator[Finding]:
             n = case.size(low.group)
             if low.spread != high.spread or not low.spread_low or not n or n < _FEW:
                 continue
-            if min(first.value, second.value) <= 0 or max(first.value, second.value) > 2 * min(first.value, second.value):
+            if min(first.value, second.value) <= 0 or max(first.value, second.value) > 2 * min(
+                first.value, second.value
+            ):
                 continue
             ratio = (high.spread_low or 0.0) / low.spread_low
             if abs(ratio / math.sqrt(n) - 1) < 0.2:
-                told = f"{high.spread_low:g} / {low.spread_low:g} = {ratio:.1f}, sqrt({n}) = {math.sqrt(n):.1f}"
+                told = (
+                    f"{high.spread_low:g} / {low.spread_low:g} = {ratio:.1f}, sqrt({n}) = {math.sqrt(n):.1f}"
+                )
                 yield finding("sd-or-se", [one, two], told)

@@ -43,7 +43,11 @@ def _over_event(facts: Sequence[Fact], parts: Sequence[int], whole: int) -> Iter
     single = [(at, n) for at in parts if (n := _n(facts[at])) is not None and _grade(facts[at]) in _SINGLE]
     if sum(n for _, n in single) > total:
         shown = " + ".join(f"{n:g}" for _, n in single)
-        told = f"{shown} = {sum(n for _, n in single):g} > {total:g}" if len(single) > 1 else f"{shown} > {total:g}"
+        told = (
+            f"{shown} = {sum(n for _, n in single):g} > {total:g}"
+            if len(single) > 1
+            else f"{shown} > {total:g}"
+        )
         yield finding("grades-over-event", [*(at for at, _ in single), whole], told)
     for at in parts:
         n = _n(facts[at])
@@ -69,8 +73,12 @@ def _arms(case: Case) -> Iterator[Finding]:
         if whole.op or whole.start is None:
             continue
         arms = _together(case, whole)
-        total, parts = whole.n or 0.0, sum(case.facts[at].n or 0.0 for at in arms)  # type: ignore[union-attr]
-        if len(arms) >= 2 and parts not in {total, *case.printed} and abs(parts - total) <= max(1.0, _NEAR * total):
+        total, parts = whole.n or 0.0, sum(_n(case.facts[at]) or 0.0 for at in arms)
+        if (
+            len(arms) >= 2
+            and parts not in {total, *case.printed}
+            and abs(parts - total) <= max(1.0, _NEAR * total)
+        ):
             yield _told(case, [*arms, place], arms, total, "the arms")
 
 
@@ -80,7 +88,10 @@ def _together(case: Case, whole: Count) -> list[int]:
     return [
         place
         for place, arm in case.counts("arm")
-        if arm.start is not None and 0 <= arm.start - start < 300 and (arm.n or 0.0) < (whole.n or 0.0) and not arm.op
+        if arm.start is not None
+        and 0 <= arm.start - start < 300
+        and (arm.n or 0.0) < (whole.n or 0.0)
+        and not arm.op
     ]
 
 
@@ -95,7 +106,9 @@ def _sum(case: Case, places: list[int], total: float, name: str) -> Iterator[Fin
 def _told(case: Case, places: Sequence[int], parts: Sequence[int], total: float, name: str) -> Finding:
     numbers = [_n(case.facts[at]) or 0.0 for at in parts]
     over = sum(numbers) > total
-    arithmetic = f"{' + '.join(f'{n:g}' for n in numbers)} = {sum(numbers):g} {'>' if over else '<'} {total:g}"
+    arithmetic = (
+        f"{' + '.join(f'{n:g}' for n in numbers)} = {sum(numbers):g} {'>' if over else '<'} {total:g}"
+    )
     says = f"{name} are more than the participants" if over else f"{name} do not make up the participants"
     return finding("groups-over-total" if over else "groups-short", places, arithmetic, says)
 

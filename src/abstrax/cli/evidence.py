@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from abstrax.model import Finding, Record
 
 RECORDS = click.argument(
-    "records", type=click.Path(exists=True, file_okay=False, path_type=Path), default="extracted", metavar="[RECORDS]"
+    "records",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default="extracted",
+    metavar="[RECORDS]",
 )
 COLOURS = {"high": "red", "medium": "yellow", "low": None}
 
@@ -33,10 +36,10 @@ COLOURS = {"high": "red", "medium": "yellow", "low": None}
     help="Give all times in this unit.  [default: as printed]",
 )  # fmt: skip
 def table(records: Path, output: Path, form: str, times: str | None) -> None:
-    """Write the tables of a systematic review: studies, outcomes, safety, responses, patients, doses, effects, findings.
+    """Write studies, outcomes, safety, responses, patients, doses, effects and findings as tables.
 
-    RECORDS is a folder that extract filled, by default extracted/. Names are in one preferred term a concept and
-    numbers in one unit a measure; columns that end in _text hold the abstract's own form.
+    RECORDS is a folder that extract filled, by default extracted/. Names are in one preferred term a concept
+    and numbers in one unit a measure; columns that end in _text hold the abstract's own form.
 
     \b
     Examples:
@@ -60,8 +63,8 @@ def table(records: Path, output: Path, form: str, times: str | None) -> None:
 def audit(records: Path, at_least: str) -> None:
     """Print what does not add up, worst first, each with its arithmetic and the words it concerns.
 
-    RECORDS is a folder that extract filled, by default extracted/. High: cannot be. Medium: does not follow from
-    what is stated. Low: unlikely, or left out.
+    RECORDS is a folder that extract filled, by default extracted/. High: cannot be. Medium: does not follow
+    from what is stated. Low: unlikely, or left out.
 
     \b
     Examples:
@@ -71,7 +74,7 @@ def audit(records: Path, at_least: str) -> None:
     from abstrax.audit.checks import ORDER
     from abstrax.evidence import records as room
 
-    kept = ORDER[: ORDER.index(at_least) + 1]  # type: ignore[arg-type]
+    kept = ORDER[: ORDER.index(at_least) + 1]
     total = 0
     found: list[tuple[Record, Finding]] = []
     for record in room.read(records):

@@ -51,6 +51,6 @@ def frames(records: Iterable[Record], *, times: str | None = None) -> dict[str, 
     for table in TABLES:
         lists = filled.pop(table.name)
         found[table.name] = pandas.DataFrame(
-            {name: pandas.Series(lists.pop(name), dtype=_TYPES[kind]) for name, kind in table.columns.items()}  # type: ignore[call-overload]
+            {name: pandas.Series(lists.pop(name), dtype=_TYPES[kind]) for name, kind in table.columns.items()}
         )
     return found

@@ -25,7 +25,7 @@ class Moments:
 
 def luo_range(low: float, median: float, high: float, n: int) -> float:
     """The mean by the range and the median: Luo et al. 2018, Stat Methods Med Res 27:1785, formula 7."""
-    weight = 4 / (4 + n**0.75)
+    weight: float = 4.0 / (4.0 + float(n) ** 0.75)
     return weight * (low + high) / 2 + (1 - weight) * median
 
 
@@ -37,7 +37,8 @@ def luo_quartiles(low: float, median: float, high: float, n: int) -> float:
 
 def luo_five(low: float, first: float, median: float, third: float, high: float, n: int) -> float:
     """The mean by the range, the quartiles and the median: Luo et al. 2018, formula 15."""
-    outer, inner = 2.2 / (2.2 + n**0.75), 0.7 - 0.72 / n**0.55
+    outer: float = 2.2 / (2.2 + float(n) ** 0.75)
+    inner: float = 0.7 - 0.72 / float(n) ** 0.55
     return outer * (low + high) / 2 + inner * (first + third) / 2 + (1 - outer - inner) * median
 
 
@@ -53,8 +54,8 @@ def wan_quartiles(low: float, high: float, n: int) -> float:
 
 def shi_five(low: float, first: float, third: float, high: float, n: int) -> float:
     """The SD by the range and the quartiles: Shi et al. 2020, Res Synth Methods 11:641, formula 11."""
-    outer = (2 + 0.14 * n**0.6) * _quantile((n - 0.375) / (n + 0.25))
-    inner = (2 + 2 / (0.07 * n**0.6)) * _quantile((0.75 * n - 0.125) / (n + 0.25))
+    outer: float = (2 + 0.14 * float(n) ** 0.6) * _quantile((n - 0.375) / (n + 0.25))
+    inner: float = (2 + 2 / (0.07 * float(n) ** 0.6)) * _quantile((0.75 * n - 0.125) / (n + 0.25))
     return (high - low) / outer + (third - first) / inner
 
 
@@ -101,7 +102,9 @@ def five(quartiles: tuple[float, float], median: float, ends: tuple[float, float
     return Moments(mean, shi_five(low, first, third, high, n), "Luo 2018, Shi 2020")
 
 
-def _of_mean(value: float, spread: str | None, low: float | None, high: float | None, n: int | None) -> Moments:
+def _of_mean(
+    value: float, spread: str | None, low: float | None, high: float | None, n: int | None
+) -> Moments:
     if spread == "sd":
         return Moments(value, low, "reported")
     if spread == "se" and low is not None and n:

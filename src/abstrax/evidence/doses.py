@@ -19,11 +19,15 @@ def rows(terms: Terms) -> Iterator[Row]:
         yield {
             "id": terms.record.id, "drug": terms.name("drug", fact.drug), "drug_text": fact.drug,
             "group": fact.group or "all", "time": fact.when, "purpose": fact.purpose, "op": fact.op,
-            "amount": fact.amount * times, "amount_high": fact.amount_high * times if fact.amount_high else None,
+            "amount": _times(fact.amount, times), "amount_high": _times(fact.amount_high, times),
             "unit": unit, "amount_text": fact.amount, "amount_high_text": fact.amount_high, "unit_text": fact.unit,
             "every": fact.every, "duration": fact.duration, "route": fact.route, "stat": fact.stat, "fact": place,
             "quote": fact.quote,
         }  # fmt: skip
+
+
+def _times(amount: float | None, times: float) -> float | None:
+    return None if amount is None else float(f"{amount * times:.10g}")
 
 
 def _common(unit: str | None) -> tuple[str | None, float]:

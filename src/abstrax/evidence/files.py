@@ -23,7 +23,9 @@ Frames = dict[str, "pandas.DataFrame"]
 _OPENS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def write(records: Iterable[Record], folder: Path, form: str, *, times: str | None = None) -> tuple[Path, ...]:
+def write(
+    records: Iterable[Record], folder: Path, form: str, *, times: str | None = None
+) -> tuple[Path, ...]:
     """Write every table into a folder in one of ``FORMATS``, and say which files were made.
 
     Each file takes its place when it is whole. ``times`` as for ``frames``. Raises OutputError, also for a folder
@@ -35,7 +37,9 @@ def write(records: Iterable[Record], folder: Path, form: str, *, times: str | No
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(folder, (error.strerror or str(error)).lower(), "name another folder with -o") from error
+        raise OutputError(
+            folder, (error.strerror or str(error)).lower(), "name another folder with -o"
+        ) from error
     return FORMATS[form](made, folder)
 
 
@@ -52,7 +56,7 @@ def _csv(made: Frames, folder: Path) -> tuple[Path, ...]:
             if kind == "text" and frame[name].str.startswith(_OPENS).any():
                 frame[name] = frame[name].map(safe, na_action="ignore")
         with drafted(path) as draft:
-            frame.to_csv(draft, index=False, encoding=ENCODING, lineterminator="\n")
+            frame.to_csv(draft, index=False, encoding=ENCODING, lineterminator="\n", float_format="%.12g")
         paths.append(path)
     return tuple(paths)
 
@@ -82,7 +86,7 @@ def _sqlite(made: Frames, folder: Path) -> tuple[Path, ...]:
         for table in TABLES:
             types = {"text": "TEXT", "number": "REAL", "whole": "INTEGER", "flag": "INTEGER"}
             columns = {name: types[kind] for name, kind in table.columns.items()}
-            made[table.name].to_sql(table.name, connection, index=False, dtype=columns)  # type: ignore[arg-type]
+            made[table.name].to_sql(table.name, connection, index=False, dtype=columns)
         connection.commit()
     return (path,)
 

@@ -11,7 +11,9 @@ class MissingLibraryError(RuntimeError):
 
     def __init__(self, name: str, purpose: str) -> None:
         package = name.split(".")[0]
-        super().__init__(f"{purpose} need {package}, which is not installed; run: pip install 'abstrax[tables]'")
+        super().__init__(
+            f"{purpose} need {package}, which is not installed; run: pip install 'abstrax[tables]'"
+        )
 
 
 def require(name: str, purpose: str) -> Any:

@@ -11,7 +11,9 @@ from abstrax.evidence.table import Kind, Row, Table
 from abstrax.evidence.terms import Measured, Terms
 from abstrax.model import Score
 
-_BASELINE = frozenset({"baseline", "screening", "day 0", "week 0", "month 0", "pre-treatment", "before treatment"})
+_BASELINE = frozenset(
+    {"baseline", "screening", "day 0", "week 0", "month 0", "pre-treatment", "before treatment"}
+)
 #: What describes people and studies; it stands in the table of studies.
 CHARACTERISTICS = frozenset({"age", "disease duration", "follow-up"})
 _PARTS = ("baseline", "value", "change")
@@ -124,7 +126,9 @@ def _add_change(place: int, fact: Score, terms: Terms, lines: list[_Line]) -> No
     slot = "change" if fact.role == "change" else "percent_change"
     name, group = terms.name("measure", fact.name), fact.group or "all"
     for line in lines:
-        same = line.found.name == name and (line.first.group or "all") == group and line.first.when == fact.when
+        same = (
+            line.found.name == name and (line.first.group or "all") == group and line.first.when == fact.when
+        )
         if same and getattr(line, slot) is None and (fact.when or line.value is None):
             setattr(line, slot, (place, fact))
             return
@@ -158,7 +162,9 @@ def _row(terms: Terms, line: _Line) -> Row:
     for part in _PARTS:
         told = getattr(line, part)
         if told:
-            row |= _told(part, told[0], told[1], terms.measure(told[1]), n, line.also if part == "value" else [])
+            row |= _told(
+                part, told[0], told[1], terms.measure(told[1]), n, line.also if part == "value" else []
+            )
     if line.percent_change:
         place, told_fact = line.percent_change
         row |= {
@@ -175,7 +181,9 @@ def _told(part: str, place: int, fact: Score, found: Measured, n: int | None, al
         value = -value
         if low is not None and high is not None and min(low, high) >= 0:
             low, high = -high, -low
-    reckoned = _moments(fact, value, low, high, n, [(found(f.spread_low), found(f.spread_high)) for f in also])
+    reckoned = _moments(
+        fact, value, low, high, n, [(found(f.spread_low), found(f.spread_high)) for f in also]
+    )
     return {
         f"{part}_stat": fact.stat, f"{part}_op": fact.op, part: value, f"{part}_high": found(fact.value_high),
         f"{part}_spread": fact.spread, f"{part}_low": low, f"{part}_up": high, f"{part}_mean": _short(reckoned.mean),

@@ -24,7 +24,9 @@ def rows(terms: Terms) -> Iterator[Row]:
         if number:
             people.setdefault(number, []).append((place, fact))
     if not people and terms.record.study.participants == 1:
-        people["1"] = [(at, f) for at, f in enumerate(terms.record.facts) if f.group in (None, "all", "patient")]
+        people["1"] = [
+            (at, f) for at, f in enumerate(terms.record.facts) if f.group in (None, "all", "patient")
+        ]
     for number in sorted(people, key=lambda text: (len(text), text)):
         yield _row(terms, number, people[number])
 
@@ -36,7 +38,9 @@ def patient(group: str | None) -> str | None:
 
 
 def _row(terms: Terms, number: str, facts: Sequence[_Placed]) -> Row:
-    age = next(((at, f) for at, f in facts if isinstance(f, Score) and f.name == "age" and f.role == "level"), None)
+    age = next(
+        ((at, f) for at, f in facts if isinstance(f, Score) and f.name == "age" and f.role == "level"), None
+    )
     return {
         "id": terms.record.id, "patient": number, "group": facts[0][1].group if facts else None, "sex": _sex(facts),
         "age": age[1].value if age and isinstance(age[1], Score) else None,
@@ -54,7 +58,9 @@ def _sex(facts: Sequence[_Placed]) -> str | None:
         if isinstance(fact, Count) and fact.what in ("female", "male") and fact.n == 1:
             return fact.what
     for name, words in _SEXES:
-        if any(isinstance(fact, Score) and fact.name == "age" and words.search(fact.quote) for _, fact in facts):
+        if any(
+            isinstance(fact, Score) and fact.name == "age" and words.search(fact.quote) for _, fact in facts
+        ):
             return name
     return None
 

@@ -21,7 +21,9 @@ def read(folder: Path) -> Iterator[Record]:
     """The records of a folder in the order of their ids. Raises RecordsError."""
     files = sorted(path for path in folder.glob("*.json") if not path.name.startswith("."))
     if not files:
-        raise RecordsError(folder, "holds no record", "make some with abstrax extract -o DIR, or name another folder")
+        raise RecordsError(
+            folder, "holds no record", "make some with abstrax extract -o DIR, or name another folder"
+        )
     for path in files:
         try:
             yield Record.model_validate_json(path.read_bytes())
@@ -30,4 +32,6 @@ def read(folder: Path) -> Iterator[Record]:
         except ValidationError as error:
             first = error.errors()[0]
             place = ".".join(str(part) for part in first["loc"]) or "whole file"
-            raise RecordsError(path, f"{place}: {first['msg']}", "make it anew with abstrax extract") from error
+            raise RecordsError(
+                path, f"{place}: {first['msg']}", "make it anew with abstrax extract"
+            ) from error

@@ -9,7 +9,7 @@ from abstrax.model import Count, Grade
 
 #: ``n``, ``of`` and ``percent`` are as printed; ``share`` is ``n`` in percent of ``total``, everyone who could have had it.
 COLUMNS: dict[str, Kind] = {
-    "op": "text", "n": "whole", "n_from": "text", "of": "whole", "percent": "number", "total": "whole",
+    "op": "text", "n": "number", "n_from": "text", "of": "number", "percent": "number", "total": "whole",
     "total_from": "text",
     "share": "number", "ci_low": "number", "ci_high": "number", "fact": "whole", "facts": "text", "quote": "text",
 }  # fmt: skip
@@ -41,7 +41,7 @@ def share(case: Case, place: int, fact: Count | Grade, whole: float | None = Non
 
 def _total(case: Case, fact: Count | Grade, whole: float | None) -> tuple[int | None, str | None]:
     size = case.size(fact.group)
-    if fact.of and not (fact.of == whole and size and size > whole):
+    if fact.of and fact.of.is_integer() and not (fact.of == whole and size and size > whole):
         return int(fact.of), "stated"
     if size is None or size == 1 or (fact.n is not None and fact.n > size):
         return None, None
@@ -88,7 +88,9 @@ def merged(rows: list[Row], key: tuple[str, ...]) -> list[Row]:
             like.append(row)
             continue
         facts = f"{twin['facts']}; {row['facts']}"
-        if sum(value is not None for value in row.values()) > sum(value is not None for value in twin.values()):
+        if sum(value is not None for value in row.values()) > sum(
+            value is not None for value in twin.values()
+        ):
             like[like.index(twin)] = twin = row
         twin["facts"] = facts
     return sorted((row for like in kept.values() for row in like), key=lambda row: int(row["fact"]))

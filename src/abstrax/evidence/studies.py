@@ -16,7 +16,10 @@ _TARGET = re.compile(
 )
 _SOURCES = (
     ("autologous", re.compile(r"\bautologous\b", re.IGNORECASE)),
-    ("allogeneic", re.compile(r"\b(?:allogen(?:e)?ic|universal CAR|off-the-shelf|donor-derived)\b", re.IGNORECASE)),
+    (
+        "allogeneic",
+        re.compile(r"\b(?:allogen(?:e)?ic|universal CAR|off-the-shelf|donor-derived)\b", re.IGNORECASE),
+    ),
     ("in vivo", re.compile(r"\bin[ -]vivo (?:CAR|generated)", re.IGNORECASE)),
 )
 _FAMILY_SOURCE = {"in vivo CAR-T": "in vivo"}
@@ -73,7 +76,10 @@ def _score(terms: Terms, name: str) -> tuple[int, Score] | None:
     found = [
         (place, fact)
         for place, fact in terms.case.scores
-        if fact.role == "level" and fact.group in (None, "all") and fact.name and terms.name("measure", fact.name) == name
+        if fact.role == "level"
+        and fact.group in (None, "all")
+        and fact.name
+        and terms.name("measure", fact.name) == name
     ]
     return min(found, key=lambda item: item[1].stat is None, default=None)
 
@@ -149,7 +155,7 @@ TABLE = Table(
         "id": "text", "title": "text", "source": "text", "year": "whole", "abstract_number": "text", "doi": "text",
         "url": "text", "registration": "text", "design": "text", "condition": "text", "condition_text": "text",
         "intervention": "text", "intervention_text": "text", "target": "text", "cell_source": "text", "participants": "whole",
-        "women": "whole", "women_percent": "number", "women_from": "text", "women_fact": "whole",
+        "women": "number", "women_percent": "number", "women_from": "text", "women_fact": "whole",
         **_characteristic("age"), **_characteristic("follow_up"),  # type: ignore[dict-item]
         "dose": "text", "conditioning": "text", "facts": "whole", "findings": "whole",
     },

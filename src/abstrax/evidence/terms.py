@@ -134,7 +134,7 @@ def _criterion(label: str) -> str:
         if match:
             return match.expand(name)
     for kind in ("event", "condition"):
-        known = _preferred(kind, words)  # type: ignore[arg-type]
+        known = _preferred(kind, words)
         if known:
             return known
     return words

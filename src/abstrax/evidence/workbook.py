@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 _ROWS, _LINKS, _CHARACTERS = 1_048_575, 65_530, 32_767
 _SHARES = frozenset({"share", "ci_low", "ci_high", "percent", "women_percent"})
 _WIDTHS = {"text": 16, "number": 10, "whole": 8, "flag": 8}
-_WIDE = frozenset({"title", "quote", "quotes", "message", "arithmetic", "measures", "label", "criterion", "event"})
+_WIDE = frozenset(
+    {"title", "quote", "quotes", "message", "arithmetic", "measures", "label", "criterion", "event"}
+)
 
 
 def write(made: dict[str, pandas.DataFrame], path: Path) -> None:
@@ -28,7 +30,12 @@ def write(made: dict[str, pandas.DataFrame], path: Path) -> None:
     xlsxwriter = require("xlsxwriter", "Excel workbooks")
     book = xlsxwriter.Workbook(
         str(path),
-        {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
+        {
+            "constant_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
     )
     styles = _styles(book)
     for table in TABLES:
@@ -70,7 +77,7 @@ def _sheet(sheet: Any, table: Table, frame: pandas.DataFrame, styles: dict[str, 
             value = values[place]
             if value is None:
                 continue
-            source = values[sources[place]] if place in sources else None
+            source: Any = values[sources[place]] if place in sources else None
             linked = source is not None and links < _LINKS
             if linked:
                 sheet.write_url(row, place, f"external:{link(values[0], int(source))}")
