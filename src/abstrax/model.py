@@ -175,8 +175,8 @@ class Abbreviation(Frozen):
 class Finding(Frozen):
     """Something the audit noticed; ``facts`` are positions in the record, ``arithmetic`` is the sum.
 
-    ``severity``: ``high`` cannot be, ``medium`` does not follow from what is stated, ``low`` is unlikely or left
-    out.
+    ``severity``: ``high`` cannot be, ``medium`` does not follow from what is stated, ``low`` is unlikely or
+    left out.
     """
 
     code: str
