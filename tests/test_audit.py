@@ -71,6 +71,8 @@ CASES: list[tuple[str, list[Fact], list[str], str]] = [
     ("of the arms together", [*SIZES, count("with", 10, percent=20)], [], ""),
     ("of no total", [count("with", 31, percent=48), count("with", 59, percent=91), count("participants", 98)],
      ["share-of-nothing"] * 2, "31 (48%) and 59 (91%) fit a total of 65"),
+    ("of one total, though one might be cut off", [count("with", 69, percent=6), count("with", 190, percent=16), count("participants", 988)],
+     ["share-of-nothing"] * 2, "69 (6%) and 190 (16%) fit a total of 1152 to 1225"),
     ("of no number at all", [count("with", 11, 45, 24.5)], ["share"], "no whole number gives 24.5%"),
     ("of a group whose size is not stated", [count("with", 2, percent=5.3, group="A"), count("participants", 120)], [], ""),
     ("of a group that is too large", [count("with", 20, percent=5, group="A"), count("participants", 120)], ["share-of-nothing"], "364 to 444"),

@@ -76,12 +76,13 @@ def _of_no_total(case: Case, place: int, fact: _Share, run: Sequence[_Placed]) -
     n, percent = fact.n or 0.0, fact.percent or 0.0
     likely = [total for total in _likely(case, fact) if total >= n]
     cut = next((total for total in likely if n and cut_off(n, total, percent)), None)
-    if cut:
+    together = _together(run)
+    if cut and not together:
         exact = f"{n:g}/{cut} = {100 * n / cut:.1f}%, printed {percent:g}%: cut off, not rounded"
         return finding("share-cut", [place], exact)
     nearest = min(likely or [int(n)], key=lambda whole: abs(100 * n / (whole or 1) - percent))
     exact = f"{n:g}/{nearest} = {100 * n / (nearest or 1):.1f}%, printed {percent:g}%"
-    told = f"{exact}; {_asked(n, percent)}{_together(run)}"
+    told = f"{exact}; {_asked(n, percent)}{together}"
     return finding("share-of-nothing" if fitting(n, percent) else "share", [place], told)
 
 
