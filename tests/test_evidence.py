@@ -598,23 +598,22 @@ def test_table_command(workshop: Path, abstrax: Run) -> None:
 
 
 def test_audit_command(workshop: Path, abstrax: Run) -> None:
-    (workshop / "raw/four.txt").write_text(
-        "Results: Remission was reached by 7/12 patients (60%). CRP was 12.\n", encoding="utf-8"
-    )
-    abstrax("extract")
-    result = abstrax("audit")
+    low = Finding(code="unit-missing", severity="low", message="no unit", arithmetic="CRP 12", facts=(0,))
+    for record in (RECORD, Record(id="a", facts=RECORD.facts[:1], findings=(low,)), Record(id="b")):
+        (workshop / f"{record.id}.json").write_text(to_json(record), encoding="utf-8")
+    result = abstrax("audit", ".")
     assert result.exit_code == 0, result.output
-    shown = result.output.splitlines()
-    assert (
-        shown[0].startswith("medium  four [")
-        and "7/12 = 58.3%, printed 60%" in shown[1]
-        and shown[2].lstrip().startswith("«7/12")
-    )
-    assert (
-        any(line.startswith("low     four") for line in shown)
-        and shown[-1] == "2 findings in 1 of 4 abstracts"
-    )
-    assert abstrax("audit", "--at-least", "high").output == "0 findings in 0 of 4 abstracts\n"
+    assert result.output.splitlines() == [
+        "medium  seed & co [6]  m (share)",
+        "        7/12",
+        "        «with»",
+        "low     a [1]  no unit (unit-missing)",
+        "        CRP 12",
+        "        «mRSS 21.5»",
+        "2 findings in 2 of 3 abstracts",
+    ]
+    high = abstrax("audit", ".", "--at-least", "high")
+    assert high.output == "0 findings in 0 of 3 abstracts\n"
 
 
 def test_records_that_cannot_be_read(workshop: Path, abstrax: Run) -> None:
