@@ -248,7 +248,7 @@ def test_help_is_quick_and_loads_nothing_heavy() -> None:
     assert not {"spacy", "pandas", "numpy", "pydantic", "rich"} & set(loaded)
 
 
-@pytest.mark.parametrize("command", ["extract", "check", "accept", "show", "try", "schema"])
+@pytest.mark.parametrize("command", ["extract", "check", "accept", "show", "try", "schema", "table", "audit"])
 def test_every_command_has_help_with_examples(abstrax: Run, command: str) -> None:
     result = abstrax(command, "--help")
     assert result.exit_code == 0 and "Example" in result.output

@@ -19,6 +19,7 @@ Stat = Literal["mean", "median", "single"]
 Spread = Literal["sd", "se", "iqr", "range", "ci95"]
 Role = Literal["level", "change", "percent_change", "threshold"]
 Purpose = Literal["study", "conditioning", "premedication", "background", "rescue", "threshold"]
+Severity = Literal["high", "medium", "low"]
 What = Literal[
     "participants",
     "screened",
@@ -172,9 +173,14 @@ class Abbreviation(Frozen):
 
 
 class Finding(Frozen):
-    """Something the audit noticed; ``facts`` are positions in the record, ``arithmetic`` is the sum."""
+    """Something the audit noticed; ``facts`` are positions in the record, ``arithmetic`` is the sum.
+
+    ``severity``: ``high`` cannot be, ``medium`` does not follow from what is stated, ``low`` is unlikely or
+    left out.
+    """
 
     code: str
+    severity: Severity = "medium"
     message: str
     facts: tuple[int, ...] = ()
     arithmetic: str | None = None

@@ -47,7 +47,7 @@ def extract(document: Document, *, model: Model | None = None) -> Record:
         sections=_sections(page),
         abbreviations=tuple(Abbreviation(short=a.short, long=a.long) for a in found.abbreviations),
         facts=facts,
-        findings=tuple(audit(facts, about)),
+        findings=tuple(audit(facts, about, [page.text.clean[s.start : s.end] for s in sentences])),
     )
 
 

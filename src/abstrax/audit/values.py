@@ -1,93 +1,62 @@
-"""Values against their own ranges, against what can be measured, and intervals against their p."""
+"""Values against their own ranges and against what can be measured."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator
 
-from abstrax.model import Effect, Fact, Finding, Score
-from abstrax.names import lexicon
+from abstrax.audit.case import Case
+from abstrax.audit.checks import finding
+from abstrax.audit.scales import Scale, scale
+from abstrax.model import Finding, Score
 
-_RATIOS = frozenset({"HR", "OR", "RR", "IRR", "PR", "SHR"})
+_ABOUT_VALUE = frozenset({"iqr", "range", "ci95"})
+
+_TIME = re.compile(r"\b(?:day|week|month|year)s?\b", re.IGNORECASE)
 
 
-def audit(facts: Sequence[Fact]) -> Iterator[Finding]:
-    """What cannot be of the scores and effects of a record."""
-    for place, fact in enumerate(facts):
-        if isinstance(fact, Score):
-            yield from _spread(place, fact)
-            yield from _limits(place, fact)
-        elif isinstance(fact, Effect):
-            yield from _interval(place, fact)
-            yield from _against_p(place, fact)
+def audit(case: Case) -> Iterator[Finding]:
+    """What cannot be of the scores of a record, each by itself."""
+    for place, fact in case.scores:
+        if fact.value_high is not None and fact.value_high < fact.value and fact.value >= 0:
+            yield finding("range-reversed", [place], f"{fact.value:g} > {fact.value_high:g}")
+        yield from _spread(place, fact)
+        known = scale(fact) if fact.role == "level" else None
+        if known:
+            yield from _limits(place, fact, known)
 
 
 def _spread(place: int, fact: Score) -> Iterator[Finding]:
     low, high = fact.spread_low, fact.spread_high
     if low is None or high is None or fact.spread in ("sd", "se"):
         return
-    if low > high:
-        yield Finding(
-            code="range-reversed",
-            message="the range ends below its start",
-            facts=(place,),
-            arithmetic=f"{low:g} > {high:g}",
-        )
-    # "decreased by 3.1 (-4.5; -1.7)": the sign of the value is in its verb
-    elif not any(low <= value <= high for value in (fact.value, -fact.value)):
-        yield Finding(
-            code="value-outside-range",
-            message="the value lies outside its own range",
-            facts=(place,),
-            arithmetic=f"{fact.value:g} not in {low:g} to {high:g}",
-        )
+    # "fell by 3.1 (4.5-1.7)": the sign, and with it the order, is in the verb
+    if low > high and fact.role not in ("change", "percent_change"):
+        yield finding("range-reversed", [place], f"{low:g} > {high:g}")
+        return
+    low, high = min(low, high), max(low, high)
+    # "one week (range three days-seven months)" cannot be compared
+    if len({word.lower()[:3] for word in _TIME.findall(fact.quote)}) > 1:
+        return
+    # "decreased by 3.1 (-4.5; -1.7)"; "23 ×10^9/L (IQR 8-63)" leaves the power to the reader
+    powers = (1.0, 1e3, 1e6, 1e9) if abs(fact.value) >= 1e3 else (1.0,)
+    if any(low <= sign * fact.value / power <= high for power in powers for sign in (1, -1)):
+        return
+    told = f"{fact.value:g} not in {low:g} to {high:g}"
+    if fact.spread == "iqr" and fact.stat == "mean":
+        yield finding("mean-outside-quartiles", [place], told)
+    else:
+        yield finding("value-outside-range", [place], told)
 
 
-def _limits(place: int, fact: Score) -> Iterator[Finding]:
-    """A level against what its measure can be, in the unit for which the vocabulary states the limits."""
-    entry = lexicon.load().entry("measure", fact.name) if fact.name else None
-    if entry is None or fact.role != "level" or (fact.unit != entry.unit and fact.unit is not None):
-        return
-    if fact.unit is None and entry.unit not in (None, "years", "points"):
-        return
+def _limits(place: int, fact: Score, known: Scale) -> Iterator[Finding]:
+    """A level and its range against what its measure can be."""
     for value in (fact.value, fact.value_high):
-        low, high = entry.low, entry.high
-        if value is None or ((low is None or value >= low) and (high is None or value <= high)):
-            continue
-        bounds = f"{low if low is not None else '-∞'} to {high if high is not None else '∞'}"
-        yield Finding(
-            code="beyond-limits",
-            message="the value is beyond what the measure can be",
-            facts=(place,),
-            arithmetic=f"{entry.name} {value:g}{' ' + entry.unit if entry.unit else ''} not in {bounds}",
-        )
-
-
-def _interval(place: int, fact: Effect) -> Iterator[Finding]:
-    low, high = fact.ci_low, fact.ci_high
-    if low is not None and high is not None and not low <= fact.value <= high:
-        yield Finding(
-            code="effect-outside-interval",
-            message="the estimate lies outside its interval",
-            facts=(place,),
-            arithmetic=f"{fact.value:g} not in {low:g} to {high:g}",
-        )
-
-
-def _against_p(place: int, fact: Effect) -> Iterator[Finding]:
-    """A 95% interval of a ratio that leaves out 1 has p below 0.05."""
-    low, high, p = fact.ci_low, fact.ci_high, _p(fact.p)
-    if fact.measure in _RATIOS and p is not None and low is not None and high is not None:
-        if (low > 1 or high < 1) and p > 0.055:
-            yield Finding(
-                code="interval-against-p",
-                message="the interval and the p-value disagree",
-                facts=(place,),
-                arithmetic=f"{low:g} to {high:g} leaves out 1, p {fact.p}",
-            )
-
-
-def _p(text: str | None) -> float | None:
-    try:
-        return float(text) if text else None
-    except ValueError:  # "<0.001", "NS"
-        return None
+        # a level below zero of what cannot be negative is a change that is not called one
+        if value is not None and not known.holds(value) and not (value < 0 <= (known.low or 0.0)):
+            yield finding("beyond-limits", [place], known.beyond(value))
+            return
+    if fact.spread in _ABOUT_VALUE:
+        for value in (fact.spread_low, fact.spread_high):
+            if value is not None and not known.holds(value):
+                yield finding("range-beyond-limits", [place], known.beyond(value))

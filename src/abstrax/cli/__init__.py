@@ -10,6 +10,7 @@ import click
 from abstrax import __version__
 from abstrax.cli.add import add
 from abstrax.cli.check import accept, check
+from abstrax.cli.evidence import audit, table
 from abstrax.cli.extract import extract
 from abstrax.cli.show import schema, show, try_
 
@@ -21,6 +22,8 @@ Examples:
   abstrax extract raw/ -o extracted/        records and tables of a folder of text files
   abstrax show rct-orvelimab-psa            an abstract with its facts marked
   abstrax try "Twelve women had grade 2 CRS."
+  abstrax table extracted/ -o tables/       study, outcome and safety tables, and more
+  abstrax audit                             what does not add up, worst first
   abstrax check                             gold and baseline of this project
   abstrax check --gold DIR --raw DIR        any other set
 
@@ -64,7 +67,7 @@ def cli() -> None:
     """
 
 
-for command in (add, extract, show, try_, check, accept, schema):
+for command in (add, extract, show, try_, table, audit, check, accept, schema):
     cli.add_command(command)
 
 

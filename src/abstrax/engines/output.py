@@ -47,12 +47,12 @@ class OutputError(OSError):
 
 
 @contextmanager
-def replacing(path: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
-    """A stream whose content takes the place of ``path`` at the end, or not at all. Raises OutputError."""
+def drafted(path: Path) -> Iterator[Path]:
+    """The path of a draft that takes the place of ``path`` at the end, or not at all. Raises OutputError."""
     draft = path.with_name(f".{path.name}.tmp")
     try:
-        with draft.open("w", encoding=encoding, newline="") as stream:
-            yield stream
+        draft.unlink(missing_ok=True)
+        yield draft
         os.replace(draft, path)
     except OutputError:
         raise
@@ -66,6 +66,13 @@ def replacing(path: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
         raise OutputError(path, reason, remedy) from error
     finally:
         draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def replacing(path: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
+    """A stream whose content takes the place of ``path`` at the end, or not at all. Raises OutputError."""
+    with drafted(path) as draft, draft.open("w", encoding=encoding, newline="") as stream:
+        yield stream
 
 
 def to_json(record: Record) -> str:

@@ -55,8 +55,9 @@ class Entry:
     ``name`` is the canonical short form, ``long`` its full name, ``synonyms`` other ways to write it (case,
     plural, spelling and joints are folded and need no synonym). ``fixed``: a record always shows ``name``.
     ``not_in``: longer phrases that hold the name and mean something else. ``find`` and ``refuse`` are examples.
-    Measures: usual ``unit`` (UCUM), plausible limits ``low`` and ``high`` in that unit, which way is ``better``.
-    Drugs: ``family``, ``use`` (the usual purpose) and ``route``.
+    Measures: usual ``unit`` (UCUM), plausible limits ``low`` and ``high`` in that unit, which way is ``better``;
+    ``whole`` where each patient's value is a whole number.
+    Drugs: ``family``, ``use`` (the usual purpose), ``route``; ``unit``, ``low`` and ``high`` of what is given at once.
     Events: ``ctcae`` organ class; ``toxicity`` is False where the words more often name the disease.
     """
 
@@ -70,6 +71,7 @@ class Entry:
     low: float | None = None
     high: float | None = None
     better: Literal["lower", "higher"] | None = None
+    whole: bool = False
     family: str | None = None
     use: str | None = None
     route: str | None = None
@@ -88,7 +90,7 @@ class Entry:
 
 _TEXTS = frozenset({"synonyms", "not_in", "find", "refuse"})
 _NUMBERS = frozenset({"low", "high"})
-_FLAGS = frozenset({"fixed", "toxicity"})
+_FLAGS = frozenset({"fixed", "toxicity", "whole"})
 _KEYS = frozenset(field.name for field in fields(Entry)) - {"kind", "name"}
 _CHOICES: dict[str, frozenset[str]] = {"better": frozenset({"lower", "higher"}), "use": USES}
 
