@@ -356,11 +356,11 @@ def times(scene: Scene, quantity: Quantity, answer: str, carried: str | None) ->
     if scene.focus.last_when is not None:
         moments.setdefault(scene.focus.last_when, []).append("last fact before")
     for point in scene.times:
-        for moment in dict.fromkeys((*point.points, point.when)):
-            moments.setdefault(moment, []).extend(_moment(scene, quantity, point, moment == point.when))
+        for said in dict.fromkeys((*point.points, point.when)):
+            moments.setdefault(said, []).extend(_moment(scene, quantity, point, said == point.when))
     kind = answer.split(":")[0]
+    out: list[tuple[str | None, list[str]]] = []
     many = min(len({p.when for p in scene.times}), 3)
-    out = []
     for moment, sources in moments.items():
         signals = [*sources, *(f"{source}&{answer}" for source in sources)]
         if moment is None:

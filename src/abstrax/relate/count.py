@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from abstrax.quantities.grammar import Quantity
-from abstrax.quantities.units import TIME_UNITS
 from abstrax.relate.atoms import clusters, fold, shape
 from abstrax.relate.phrases import PERSON, clause_subject, outcome_before, predicate_after
 from abstrax.relate.scene import Candidate, Scene

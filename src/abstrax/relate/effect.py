@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from abstrax.quantities.grammar import Quantity
+from abstrax.quantities.units import TIME_UNITS
 from abstrax.relate.phrases import predicate_after, subject_before
 from abstrax.relate.scene import Candidate, Scene
 
@@ -62,14 +63,14 @@ def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
     if not hit:
         return []
     measure, start, rule = hit
-    if (quantity.kind == "p" and measure not in _PER_CENT) or quantity.unit not in (
+    if (quantity.kind == "p" and measure not in _PER_CENT) or (quantity.unit not in (
         None,
         "%",
         "points",
         "years",
         "days",
         "months",
-    ) and rule not in ("folded", "by") and measure != "MD":
+    ) and rule not in ("folded", "by") and measure != "MD"):
         return []
     fields: dict[str, object] = {
         "measure": measure,
@@ -159,12 +160,17 @@ def _listed(scene: Scene, quantity: Quantity) -> tuple[str, int, str] | None:
     heads = [m for m in before if plural.search(m[0]) or "respectively" in scene.text]
     if not heads:
         return None
-    earlier = scene.between(heads[-1].end(), quantity.start)
-    if not earlier or len(earlier) > 5 or quantity.value == int(quantity.value):
+    earlier = [q for q in scene.between(heads[-1].end(), quantity.start) if not _limit(q)]
+    if not earlier or len(earlier) > 8 or quantity.value == int(quantity.value):
         return None
     if quantity.unit or any(q.unit for q in earlier) or ";" in scene.clean[heads[-1].end() : quantity.start]:
         return None
     return _measure(heads[-1]), quantity.start, "listed"
+
+
+def _limit(quantity: Quantity) -> bool:
+    """A number that only says of whom or when an estimate is: "at < 6 months", "in 120 patients"."""
+    return quantity.up is None and (quantity.op is not None or quantity.unit in TIME_UNITS or quantity.whole)
 
 
 def _inherited(scene: Scene, quantity: Quantity) -> tuple[str, int, str] | None:
@@ -179,7 +185,7 @@ def _inherited(scene: Scene, quantity: Quantity) -> tuple[str, int, str] | None:
     before = [m for m in cues(scene) if m.end() <= quantity.start]
     if not before:
         return None
-    between = scene.between(before[-1].end(), quantity.start)
+    between = [q for q in scene.between(before[-1].end(), quantity.start) if not _limit(q)]
     if not between or any(q.up is None for q in between):
         return None
     return _measure(before[-1]), quantity.start, "inherited"

@@ -488,7 +488,7 @@ def _candidate(
     direction: str | None,
     rivals: list[tuple[str | None, int, int, str, Mention | None]],
 ) -> Candidate:
-    name, start, end, rule, mention = link
+    name, start, end, rule, _mention = link
     unit = quantity.unit or _shared_unit(scene, quantity)
     if name == "age" and unit is None and rule in ("aged", "direct", "direct-verb", "run", "listed"):
         unit = "years"

@@ -29,9 +29,9 @@ from abstrax.gold.texts import find
 from abstrax.model import Abbreviation, Document, Record
 from abstrax.names.mention import Mention
 from abstrax.pipeline import fact
-from abstrax.relate import Carried, Linked, context, count, weights
+from abstrax.relate import context, count, reading, weights
+from abstrax.relate.reading import Carried, Linked
 from abstrax.relate.scene import Candidate, Scene
-from abstrax.text.spans import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +69,16 @@ class Teacher:
             carried, chosen = Carried(), list[Candidate]()
             contexts: list[tuple[str, str | None]] = []
             for index in range(len(scene.quantities)):
-                reading = relate.read_number(scene, index, settled)
-                if reading is None:
+                read = reading.read_number(scene, index, settled)
+                if read is None:
                     continue
-                allowed = [answer for answer in reading.answers if answer != weights.NOTHING]
+                allowed = [answer for answer in read.answers if answer != weights.NOTHING]
                 wanted, unsure = self._stated(scene, index, allowed)
                 if unsure and not wanted:
                     continue
                 options = (weights.NOTHING, *allowed)
                 right = tuple(o in wanted if wanted else o == weights.NOTHING for o in options)
-                yield Example(self.gold.id, "kind", options, right, tuple(reading.signals))
+                yield Example(self.gold.id, "kind", options, right, tuple(read.signals))
                 if wanted:
                     answer, want = next(iter(wanted.items()))
                     if not (self.forgetful and self._forgets(scene, index)):
@@ -134,7 +134,7 @@ class Teacher:
         quantity = scene.quantities[index]
         kind = answer.partition(":")[0]
         asked: list[Example] = []
-        options = relate.options(scene, quantity, answer, carried.score)
+        options = reading.options(scene, quantity, answer, carried.score)
         right = tuple(self.judge.level(want.fact, self._fact(scene, o))[0] >= Level.CORE for o in options)
         question = {"score": "name", "dose": "drug", "grade": "event", "effect": "measure"}.get(kind)
         if question and any(right):
@@ -155,7 +155,7 @@ class Teacher:
         return Example(self.gold.id, question, tuple(tuple(signals) for signals in options), tuple(right))
 
     def _statements(self, scene: Scene) -> Iterator[Example]:
-        for candidate in relate.statements(scene):
+        for candidate in reading.statements(scene):
             made = self._fact(scene, candidate)
             levels = [(self.judge.level(wanted.fact, made)[0], wanted.optional) for wanted in self.gold.facts]
             right = any(level >= Level.CORE and not maybe for level, maybe in levels)
@@ -282,7 +282,7 @@ def train_choice(rows: Sequence[Example], penalty: float, rare: int, least: floa
     return {signal: round(float(w), 2) for signal, w in zip(index, found, strict=True) if abs(w) >= least}
 
 
-def train(rows: Sequence[Example], penalty: float = 2.0, rare: int = 3, least: float = 0.05) -> weights.Weights:
+def train(rows: Sequence[Example], penalty: float = 6.0, rare: int = 3, least: float = 0.05) -> weights.Weights:
     """All weights, from every question of many abstracts."""
     kinds = train_kinds([row for row in rows if row.question == "kind"], penalty, rare, least)
     choices = {

@@ -1,0 +1,229 @@
+"""What a number states, and what belongs to it: answers weighed, then the options of the likeliest answer."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from abstrax.quantities.grammar import Quantity
+from abstrax.relate import context, count, dose, effect, grade, score, signals, weights
+from abstrax.relate.scene import Candidate, Scene
+from abstrax.relate.undecided import undecided
+
+
+@dataclass(slots=True)
+class Linked:
+    """A chosen candidate with its context; offsets are into ``Text.clean``."""
+
+    candidate: Candidate
+    section: str
+    group: str
+    when: str | None
+    sentence: tuple[int, int]
+    others: list[Candidate]
+    flags: tuple[str, ...] = ()
+    reading: Reading | None = None
+    answer: str = ""
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a number may state: the probability of each answer, and the signals that gave it."""
+
+    signals: list[str]
+    answers: dict[str, float]
+
+    @property
+    def best(self) -> str:
+        """The likeliest answer but that of no fact."""
+        return max((a for a in self.answers if a != weights.NOTHING), key=self.answers.__getitem__, default=weights.NOTHING)
+
+    @property
+    def any_fact(self) -> float:
+        """The probability that the number states a fact at all."""
+        return 1.0 - self.answers[weights.NOTHING]
+
+
+def possible(scene: Scene, quantity: Quantity) -> list[str]:
+    """The answers that the form of a number allows."""
+    out = ["dose"] if dose.possible(scene, quantity) else []
+    if effect.propose(scene, quantity):
+        out.append("effect")
+    if grade.possible(scene, quantity):
+        out.append("grade")
+    if count.possible(scene, quantity):
+        out += [f"count:{what}" for what in count.ANSWERS]
+    if score.possible(scene, quantity):
+        out += [f"score:{role}" for role in score.ROLES]
+    return out
+
+
+def read_number(scene: Scene, index: int, settled: dict[int, str]) -> Reading | None:
+    """What the number at a place of the sentence states, given what those before it do; None where it can state nothing."""
+    quantity = scene.quantities[index]
+    allowed = possible(scene, quantity)
+    if not allowed:
+        return None
+    found = signals.surroundings(scene, index) + signals.chained(scene, index, settled)
+    for kind, cues in (("dose", dose.cues), ("effect", effect.readings), ("grade", grade.cues), ("count", count.cues), ("score", score.cues)):
+        if any(answer.startswith(kind) for answer in allowed):
+            found += cues(scene, quantity)
+    return Reading(found, weights.answers(found, allowed))
+
+
+def options(scene: Scene, quantity: Quantity, answer: str, last: Candidate | None) -> list[Candidate]:
+    """Every fact that an answer may mean; ``last`` is the score before in the sentence."""
+    kind, _, detail = answer.partition(":")
+    if kind == "count":
+        return [count.propose(scene, quantity, detail)]
+    if kind == "score":
+        return score.propose(scene, quantity, detail, last)
+    return {"dose": dose, "grade": grade, "effect": effect}[kind].propose(scene, quantity)  # type: ignore[no-any-return]
+
+
+_QUESTION = {"dose": "drug", "score": "name", "grade": "event", "effect": "measure"}
+
+
+def proposals(scene: Scene, quantity: Quantity, answer: str, last: Candidate | None) -> list[Candidate]:
+    """Every fact that an answer may mean with its probability, the likeliest first."""
+    out = options(scene, quantity, answer, last)
+    question = _QUESTION.get(answer.partition(":")[0])
+    if question is None:
+        out[0].confidence = 1.0
+        return out
+    for candidate, share in zip(out, weights.ranked(question, [c.signals for c in out]), strict=True):
+        candidate.confidence = share
+    return _pooled(out)
+
+
+def _pooled(candidates: list[Candidate]) -> list[Candidate]:
+    """Candidates that differ in nothing the core level asks for share their probability; the likeliest stands for them."""
+    best: dict[tuple[object, ...], Candidate] = {}
+    total: Counter[tuple[object, ...]] = Counter()
+    for candidate in sorted(candidates, key=lambda c: -c.confidence):
+        key = _core(candidate)
+        best.setdefault(key, candidate)
+        total[key] += candidate.confidence  # type: ignore[assignment]
+    for key, candidate in best.items():
+        candidate.confidence = float(total[key])
+    return sorted(best.values(), key=lambda c: -c.confidence)
+
+
+_CORE = {"dose": ("drug", "unit"), "score": ("name", "role"), "grade": ("event", "grade"), "count": ("what",), "effect": ("measure",)}
+
+
+def _core(candidate: Candidate) -> tuple[object, ...]:
+    """What has to be right at core level, beside the numbers."""
+    return (candidate.kind, *(str(candidate.fields.get(name)).lower() for name in _CORE[candidate.kind]))
+
+
+@dataclass(slots=True)
+class Carried:
+    """What the number before in a sentence was found to speak of."""
+
+    group: str | None = None
+    when: str | None = None
+    score: Candidate | None = None
+
+
+def choose(scene: Scene, threshold: float) -> list[Linked]:
+    chosen: list[Linked] = []
+    settled: dict[int, str] = {}
+    carried = Carried()
+    for index, quantity in enumerate(scene.quantities):
+        reading = read_number(scene, index, settled)
+        if reading is None or reading.any_fact < threshold:
+            continue
+        answer = reading.best
+        options = proposals(scene, quantity, answer, carried.score)
+        if not options:
+            continue
+        for option in options:
+            option.confidence *= reading.answers[answer]
+        settled[index] = answer
+        item = _linked(scene, options[0], options[1:] + _rivals(scene, quantity, reading, carried), answer, carried)
+        item.reading, item.answer = reading, answer
+        chosen.append(item)
+        carried = Carried(item.group, item.when, options[0] if options[0].kind == "score" else carried.score)
+        chosen += _also(scene, item)
+    for candidate in statements(scene):
+        if candidate.confidence >= threshold:
+            chosen.append(_linked(scene, candidate, [], "grade", carried))
+    for item in chosen:
+        if item.candidate.kind == "effect":
+            item.candidate.fields["label"] = effect.label(
+                scene, item.candidate, [other.candidate for other in chosen]
+            )
+        item.flags = undecided(scene, item.candidate, item.group, item.when, item.others)
+    return sorted(chosen, key=lambda item: item.candidate.start)
+
+
+def _rivals(scene: Scene, quantity: Quantity, reading: Reading, carried: Carried) -> list[Candidate]:
+    """The best reading of the number as anything else, where it is half as likely."""
+    order = sorted((a for a in reading.answers if a != weights.NOTHING), key=lambda a: -reading.answers[a])
+    if len(order) < 2 or reading.answers[order[1]] < 0.5 * reading.answers[order[0]]:
+        return []
+    options = proposals(scene, quantity, order[1], carried.score)[:1]
+    for option in options:
+        option.confidence *= reading.answers[order[1]]
+    return options
+
+
+def statements(scene: Scene) -> list[Candidate]:
+    """Statements of none, weighed like proposals."""
+    out = grade.none_statements(scene) + grade.single_patients(scene)
+    for candidate in out:
+        candidate.signals = [f"{candidate.kind} {candidate.rule}", *candidate.signals, *(f"{candidate.rule} {s}" for s in candidate.signals), f"in {scene.section}"]
+        candidate.confidence = weights.likely("statement", candidate.signals)
+    return out
+
+
+def _linked(scene: Scene, candidate: Candidate, others: list[Candidate], answer: str, carried: Carried) -> Linked:
+    """A chosen candidate with its group, time and label."""
+    candidate.complete()
+    quantity = candidate.quantity
+    who, when = _context(scene, candidate, answer, carried)
+    fields = candidate.fields
+    if quantity is not None and candidate.kind == "count":
+        fields["label"] = _best("label", count.labels(scene, quantity, answer.partition(":")[2]))
+    level = candidate.kind == "score" and fields.get("role") == "level" and fields.get("stat") is None
+    if level and who.startswith("patient"):
+        fields["stat"] = "single"
+    return Linked(candidate, scene.section, who, when, (scene.start, scene.end), others)
+
+
+def _best(question: str, options: Sequence[tuple[str | None, list[str]]]) -> str | None:
+    """The likeliest of several options."""
+    if not options:
+        return None
+    shares = weights.ranked(question, [evidence for _option, evidence in options])
+    return options[max(range(len(options)), key=shares.__getitem__)][0]
+
+
+def _context(scene: Scene, candidate: Candidate, answer: str, carried: Carried) -> tuple[str, str | None]:
+    """Whom and when a candidate speaks of."""
+    quantity = candidate.quantity
+    if quantity is None:
+        told = scene.focus.group if (scene.focus.group or "").startswith("patient ") else None
+        return told or "all", None
+    who = _best("group", context.groups(scene, quantity, answer, carried.group)) or "all"
+    return who, _best("when", context.times(scene, quantity, answer, carried.when))
+
+
+def _also(scene: Scene, item: Linked) -> list[Linked]:
+    """ "Three women received": the number of participants is also that of women."""
+    candidate = item.candidate
+    if candidate.kind == "grade" and candidate.quantity is not None:
+        return [replace(item, candidate=twin, others=[]) for twin in grade.each(scene, candidate)]
+    if candidate.kind != "count" or candidate.fields["what"] != "participants" or candidate.quantity is None:
+        return []
+    match = re.match(
+        r"\s*(?:[\w-]+ ){0,2}?(women|men|females|males|girls|boys)\b", scene.after(candidate.quantity.end, 40)
+    )
+    if not match:
+        return []
+    what = "female" if match[1][0] in "wfg" else "male"
+    twin = replace(candidate, fields={**candidate.fields, "what": what, "label": None}, rule="sex-too", fill=None)
+    return [replace(item, candidate=twin, others=[])]

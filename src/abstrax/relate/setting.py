@@ -1,0 +1,241 @@
+"""Sentences made ready for linking, and what each leaves in mind for the next."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from abstrax.names.mention import Mention
+from abstrax.quantities.grammar import Quantity, Row, read
+from abstrax.relate import atoms, context, derived, effect, grade, groups, times
+from abstrax.relate.scene import Candidate, Focus, Scene, clause_cuts, list_heads, mask, runs
+from abstrax.text.spans import Sentence
+
+_N = r"(?:\d+|two|three|four|five|six|eight|ten|twelve)"
+#: Numbers that state no fact: schedules, ratios of allocation, lengths of a study, ranges of a scale, levels of significance.
+_IDLE = re.compile(
+    rf"\bevery {_N}(?: ?- ?{_N}| to {_N})?[- ](?:hour|day|week|wk|month|year)s?\b|\bevery {_N}-(?:week|month)ly|\b[Qq]\d+ ?[HDWMhdwm]k?s?\b"
+    r"|\b\d+(?::\d+)+\b|\b\d ?\+ ?\d (?:dose|design|study)|\bon a \d+(?: ?- ?| to )\d+ (?:point )?scale|\b\d+(?: ?- ?| to )\d+(?:[- ]points?)? (?:\w+ )?scale|\b(?:scale|range|score)[:,]? ?\(?(?:of |from )?0 ?(?:-|to) ?\d+\)?|(?<=[a-zA-Z] )[(\[]0 ?- ?\d+[)\]](?! (?:vs|to|and|versus|at|points))"
+    rf"|\b{_N}[- ]points? (?:\w+ ){{0,2}}(?:scale|Likert)|(?:α|alpha) ?[=<] ?0?\.\d+|\b(?:one|two|1|2)-(?:sided|tailed|way|year risk)|\b(?:24|12|48)[- ]?(?:h|hours?)[- ](?:urine|urinary|protein\w*|ambulatory)"
+    rf"|\b{_N}-(?:week|month|year|day|wk)s?(?:,)? (?:[\w-]+ ){{0,4}}?(?:study|trial|period|extension|course|phase|window|cohort|interval|taper\w*|program\w*|intervention|regimen|induction|cycle|maintenance|open-label|double-blind|history of follow|observation)\b"
+    rf"|\b{_N}-(?:item|dose|arm|step|fold cross|dimension\w*|category|level|domain|stage|generation|way|part|round|center|centre|gene|protein|color|plex|minute walk|lead|joint count|joints?)\b|\b(?:28|66|68|44|76|78)[- ]?(?:tender |swollen )?joints?(?: count)?"
+    r"|\bp ?[<>] ?0?\.\d+ (?:was|were)|\b(?:version|v\.?) ?\d+(?:\.\d+)*|\b(?:SPSS|SAS|STATA|Stata|R|GraphPad Prism|Prism|MedDRA|CTCAE|NVivo)(?: software)?,?(?: version| v\.?)? ?v?\d+(?:\.\d+)*|\b(?:one|1)[- ](?:to|by)[- ](?:one|1)\b|\b(?:one|first|second) of the\b"
+    r"|\[\d{1,2}(?: ?[,-] ?\d{1,2})*\](?=[.,;]| [a-zA-Z])|(?<=[a-z])\d{1,2}(?:[,-]\d{1,2})*(?=[.,;)\s]|$)|(?<=[a-z)][.,])\d{1,2}(?:[,-]\d{1,2})*(?= [A-Z]|$)|(?<=[a-z]) ?\(\d{1,2}(?: ?[,-] ?\d{1,2})*\)(?=[.,])"
+)
+
+
+def scenes(clean: str, sentences: Iterable[Sentence], names: Sequence[Mention]) -> Iterator[Scene]:
+    """Each sentence made ready; the focus is shared and changes as the sentences are linked."""
+    focus = Focus(product=_product(clean, names), case=_case_report(clean), design=_design(clean))
+    focus.group = "patient" if focus.case else None
+    comparative = (
+        re.search(r"\b(?:placebo|PBO|versus|vs\.?|compared (?:with|to)|arms?|groups?)\b", clean) is not None
+    )
+    position = 0
+    first_results = True
+    for sentence in sentences:
+        while position < len(names) and names[position].start < sentence.start:
+            position += 1
+        inside = []
+        while position < len(names) and names[position].start < sentence.end:
+            inside.append(names[position])
+            position += 1
+        scene = _scene(clean, sentence, inside, focus, comparative, sentence.section == "results" and first_results)
+        first_results = first_results and sentence.section != "results"
+        yield scene
+
+
+_DESIGNS = (
+    ("animals", re.compile(r"\b(?:mice|mouse|murine|monkeys?|cynomolgus|rats?|in vitro|preclinical|organoids?|xenograft)\b", re.I), 2),
+    ("review", re.compile(r"\b(?:meta-analys[ie]s|systematic review|literature (?:search|review)|studies were included|PubMed|Embase|MEDLINE)\b", re.I), 1),
+    ("trial", re.compile(r"\b(?:randomi[sz]ed|placebo|phase (?:[1-4]|I+)|open-label|double-blind)\b", re.I), 1),
+    ("cells", re.compile(r"\b(?:CAR[- ]?T|chimeric antigen|T[- ]cell engager|infusion)", re.I), 2),
+)
+
+
+def _design(clean: str) -> tuple[str, ...]:
+    """What sort of study the abstract tells of, as far as a glance shows."""
+    found = tuple(name for name, pattern, least in _DESIGNS if sum(1 for _ in pattern.finditer(clean)) >= least)
+    return found or ("cohort",)
+
+
+_SCENE_CUES = (
+    ("defining", re.compile(r"\b(?:defin\w+|criteri\w+|eligib\w+|inclusion|cut-?offs?|threshold|end ?points?)\b", re.I)),
+    ("comparing", re.compile(r"\b(?:vs|versus|compared|than|respectively)\b", re.I)),
+    ("change", re.compile(r"\b(?:increas|decreas|reduc|improv|declin|fell|rose|drop|chang)\w*", re.I)),
+)
+
+
+def _cue_words(scene: Scene) -> list[str]:
+    """What the sentence and the study as a whole are about."""
+    out = [name for name, pattern in _SCENE_CUES if pattern.search(scene.clean, scene.start, scene.end)]
+    if scene.toxic:
+        out.append("toxic")
+    if scene.first:
+        out.append("first of results")
+    if scene.focus.case:
+        out.append("case")
+    return [*out, *scene.focus.design]
+
+
+_ONE_PATIENT = re.compile(
+    r"\b(?:[Aa]n?|[Oo]ne|[Tt]he|[Oo]ur)(?: case of an?)? (?:\w+ )?\d{1,2}(?:\.\d)?[- ]year[- ]old\b"
+)
+_MANY_PATIENTS = re.compile(
+    r"\b(?:\d{1,3}(?:,\d{3})+|\d{2,}|two|three|four|five|six|seven|eight|nine|ten|twelve|[2-9]) (?:[\w-]+ ){0,3}(?:patients|pts|cases|participants|subjects)\b|[Pp]atient [12]\b|\b(?:1 ?st|first|second) patient\b"
+)
+
+
+def _case_report(clean: str) -> bool:
+    """Whether the abstract tells of one patient alone."""
+    return _ONE_PATIENT.search(clean) is not None and _MANY_PATIENTS.search(clean) is None
+
+
+_GENERIC = re.compile(
+    r"(?:(?:autologous|allogeneic|anti-\S+|CD19\S*|BCMA\S*|targeted|chimeric antigen receptor) )*(?:CAR[ +-]*(?:T|NK)?[ -]?(?:cells?|cell therapy|therapy)?(?: therapy)?|T[ -]cells?|TCEs?|lymphodepletion|placebo|PBO)",
+    re.I,
+)
+#: A sentence without any of these states no fact.
+_WORTH = re.compile(
+    r"\d|\b(?:[Nn]o|[Nn]one|[Nn]either|[Ww]ithout|[Aa]bsence|[Pp]atient|zero|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Ee]leven|[Tt]welve|\w+teen|[Tt]wenty|[Tt]hirty|[Ff]orty|[Ff]ifty|[Ss]ixty|[Ss]eventy|[Ee]ighty|[Nn]inety)\b|[Gg]rade"
+)
+_CELLS = re.compile(r"\bCAR\b|CAR-?T|leucel|\b[a-z]+-cel\b|\bcells?\b|T cells|NK", re.I)
+
+
+def _product(clean: str, names: Sequence[Mention]) -> str | None:
+    """The cell product that the abstract is about: named most often near the words of cell therapy."""
+    votes: Counter[str] = Counter()
+    for name in names:
+        if name.kind == "drug" and not (name.entry is not None and name.entry.use):
+            near = clean[name.start : name.end + 30]
+            votes[name.name] += 1 if _GENERIC.fullmatch(name.name) else 20 if _CELLS.search(near) else 8
+    return votes.most_common(1)[0][0] if votes else None
+
+
+def _scene(
+    clean: str, sentence: Sentence, names: list[Mention], focus: Focus, comparative: bool, first: bool
+) -> Scene:
+    start, end = sentence.start, sentence.end
+    if not _WORTH.search(clean, start, end):
+        return Scene(
+            clean,
+            start,
+            end,
+            sentence.section,
+            Row([], []),
+            names,
+            [],
+            groups.patients(clean, start, end),
+            focus,
+        )
+    points = times.find(clean, start, end)
+    idle = [m.span() for m in _IDLE.finditer(clean, start, end)]
+    taken = _merge([(t.start, t.end) for t in points] + idle)
+    row = read(clean, start, end, taken)
+    names = derived.add(clean, start, end, names)
+    drugs = [n for n in names if n.kind == "drug"]
+    row.quantities = [
+        q for q in row.quantities if not _inside_name(q, names) and not _at_least_one(clean, q, names)
+    ]
+    found = (
+        groups.find(clean, start, end, drugs, comparative)
+        if row.quantities
+        else groups.patients(clean, start, end)
+    )
+    scene = Scene(clean, start, end, sentence.section, row, names, points, found, focus, first)
+    scene.hints = groups.hints(clean, start, end, found) if row.quantities else []
+    scene.cuts = clause_cuts(clean, start, end)
+    scene.runs = runs(clean, row.quantities)
+    scene.masked = mask(scene)
+    scene.heads = list_heads(scene)
+    scene.toxic = grade.mentions_toxicity(scene.text)
+    scene.cue_words = _cue_words(scene)
+    scene.atoms = atoms.row(scene)
+    return scene
+
+
+def _merge(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    out: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if out and start < out[-1][1]:
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
+        else:
+            out.append((start, end))
+    return out
+
+
+def _inside_name(quantity: Quantity, names: list[Mention]) -> bool:
+    return any(n.start <= quantity.head_start and quantity.head_end <= n.end for n in names)
+
+
+def _at_least_one(clean: str, quantity: Quantity, names: list[Mention]) -> bool:
+    """ "49.5% had ≥1 adverse event": the limit belongs to the event's name."""
+    if quantity.op not in (">=",) or quantity.value != 1:
+        return False
+    return any(
+        n.kind == "event"
+        and 0 <= n.start - quantity.end <= 14
+        and re.fullmatch(r"[\s\w-]*", clean[quantity.end : n.start])
+        for n in names
+    )
+
+
+def refocus(scene: Scene, chosen: list[Candidate], contexts: Sequence[tuple[str, str | None]]) -> None:
+    """Carry forward what the next sentence may leave unsaid; ``contexts`` are the groups and times of its facts."""
+    focus = scene.focus
+    order = tuple(dict.fromkeys(who for who, _when in contexts if who != "all"))
+    focus.order = order if len(order) > 1 else focus.order
+    if contexts:
+        focus.last_group, focus.last_when = contexts[-1]
+    scored = [c for c in chosen if c.kind == "score" and c.fields["role"] != "threshold"]
+    if scored:
+        focus.measure = scored[-1].fields["name"]
+    elif scene.of_kind("measure"):
+        focus.measure = scene.of_kind("measure")[-1].name
+    people = [
+        c.fields["n"]
+        for c in chosen
+        if c.kind == "count" and c.fields.get("what") == "participants" and c.fields.get("n")
+    ]
+    focus.total = people[-1] if people else focus.total
+    labelled = [
+        c for c in chosen if c.kind == "count" and c.fields.get("what") == "with" and c.fields.get("label")
+    ]
+    focus.label = str(labelled[-1].fields["label"]) if labelled else None
+    events = scene.of_kind("event")
+    if events:
+        focus.event = events[-1]
+    drugs = scene.of_kind("drug")
+    if drugs:
+        focus.drug = drugs[-1].name
+    focus.toxic = scene.toxic or (focus.toxic and bool(events))
+    patients = [g for g in scene.groups if g.patient]
+    if patients:
+        focus.group = patients[-1].label
+    elif (
+        not re.match(r"(?:His|Her|He|She|The patient|This patient|The dyspnea|The progressive)\b", scene.text)
+        and not scored
+    ):
+        focus.group = (
+            focus.group
+            if focus.group
+            and focus.group.startswith("patient")
+            and not re.match(
+                r"(?:All|Adverse|No|In all|Overall|None|The patients|We|Patients|Median|Mean)\b", scene.text
+            )
+            else None
+        )
+    if focus.case:
+        focus.group = "patient"
+    focus.effect = effect.last_measure(scene) or focus.effect
+    named = [g.label for g in scene.groups if g.form not in ("drug", "sex", "both", "acronym")]
+    focus.groups = tuple(dict.fromkeys([*named, *focus.groups]))[:4]
+    fronting = [t for t in scene.times if context.fronts(scene, t)]
+    if scene.times:
+        focus.when, focus.fronted = (fronting or scene.times)[-1].when, bool(fronting)
+    elif not focus.fronted:
+        focus.when = None
+    pairs = context.compared(scene)
+    if pairs:
+        focus.pair = (pairs[-1][0].label, pairs[-1][1].label)
