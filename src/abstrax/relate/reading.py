@@ -129,6 +129,10 @@ class Carried:
 
 
 def choose(scene: Scene, threshold: float) -> list[Linked]:
+    """The facts of a sentence: each number read in turn, those before it in mind; then statements without a number.
+
+    A number that states a fact with a probability below ``threshold`` is passed over.
+    """
     chosen: list[Linked] = []
     settled: dict[int, str] = {}
     carried = Carried()
