@@ -152,6 +152,8 @@ def _quantity(tokens: list[Token], kinds: str, first: int) -> Quantity:
     if token.kind == "p":
         quantity.percent = token.value
     _extend_core(quantity, tokens, kinds)
+    if quantity.high is not None and tokens[first].text.lower() == "within":  # "within 1-3 weeks" is a range
+        quantity.op = None
     _extend_brackets(quantity, tokens, kinds)
     quantity.end = tokens[quantity.last].end
     quantity.hyphenated = (
@@ -326,13 +328,14 @@ def _fold(
     if not found or found[0] is None:
         return None
     probe = found[0][0]
-    if skip and probe not in ("percent", "ratio") and not (probe == "interval" and skip == 1):
+    centred = re.search(r"M[xf]{0,2}o?$", kinds[: quantity.first]) is not None  # "a median of four therapies (3-8)"
+    if skip and probe not in ("percent", "ratio") and not (probe == "interval" and (skip == 1 or centred)):
         return None
     if quantity.n_equals and probe in ("n", "interval"):
         return None
     applied, taken = False, first
     for (a, b), hit in zip(parts, found, strict=True):
-        if hit is not None and _apply(quantity, hit, tokens, a):
+        if hit is not None and _apply(quantity, hit, tokens, a, centred):
             applied, taken = True, b
         elif not applied:
             return None
@@ -369,7 +372,9 @@ def _recognise(kinds: str) -> tuple[str, re.Match[str]] | None:
     return None
 
 
-def _apply(quantity: Quantity, hit: tuple[str, re.Match[str]], tokens: list[Token], offset: int) -> bool:
+def _apply(
+    quantity: Quantity, hit: tuple[str, re.Match[str]], tokens: list[Token], offset: int, centred: bool
+) -> bool:
     name, match = hit
     lead = len(match.string) - len(match.string.lstrip(":,"))
 
@@ -385,7 +390,7 @@ def _apply(quantity: Quantity, hit: tuple[str, re.Match[str]], tokens: list[Toke
     if name == "n":
         return _apply_n(quantity, at(1))
     if name == "interval":
-        return _apply_interval(quantity, match, at)
+        return _apply_interval(quantity, match, at, centred)
     if name == "deviation":
         last = match.lastindex or 1
         if quantity.has_spread or quantity.kind == "w":
@@ -434,7 +439,7 @@ def _apply_n(quantity: Quantity, n: Token) -> bool:
     return False
 
 
-def _apply_interval(quantity: Quantity, match: re.Match[str], at: object) -> bool:
+def _apply_interval(quantity: Quantity, match: re.Match[str], at: object, centred: bool) -> bool:
     groups = list(range(1, (match.re.groups or 0) + 1))
     get = at if callable(at) else None
     if get is None:
@@ -444,7 +449,7 @@ def _apply_interval(quantity: Quantity, match: re.Match[str], at: object) -> boo
     low, high = get(groups[-2]), get(groups[-1])
     label = match[1] if len(groups) == 3 else None
     a, b = low.value or 0.0, high.value or 0.0
-    if label is None and (quantity.kind == "w" or a > b):
+    if label is None and ((quantity.kind == "w" and not centred) or a > b):
         return False
     if "-" in match.string and a > b and b < 0:
         a, b = b, a

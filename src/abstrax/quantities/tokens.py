@@ -53,7 +53,7 @@ class Token:
 
 
 _ROMAN = r"(?:I{1,3}|IV|V)"
-_G = rf"(?:[0-5](?![\d.%])|{_ROMAN}\b)"
+_G = rf"(?:[0-5](?!\.?\d|%)|{_ROMAN}\b)"
 _GRADE = (
     rf"(?:(?:≥|>=|≤|<=|>|<|at least|maximum) ?)?\b(?:[Gg]rades?|GRADES?|G(?=[1-5](?:[-/ ]|$|\b)))[ -]?(?:\(G\) ?)?(?:(?:≥|>=|≤|<=|>|<|=|of|at least) ?)?{_G}"
     rf"(?:(?: ?[-/,] ?| to | or | and |, or |, and )(?:[Gg]rade )?(?:≥ ?)?{_G}(?!\s?\(\d| (?:grade|Grade|patients?|pts|of|had|were|[a-z]+ grade|[a-z]+ \(grade)))*(?: ?(?:or|and) (?:higher|above|more|greater|worse|over)\b)?\+?"

@@ -87,7 +87,7 @@ def cues(scene: Scene, quantity: Quantity) -> list[str]:
 def propose(scene: Scene, quantity: Quantity, what: str) -> Candidate:
     """The count of ``what``; its label is chosen later."""
     n = quantity.n if quantity.n is not None else None if quantity.kind == "p" else quantity.value
-    of = quantity.of if quantity.of is not None else _denominator(scene, quantity)
+    of = quantity.of if quantity.of is not None else denominator(scene, quantity)
     fields: dict[str, object] = {
         "what": what, "n": n, "of": of, "percent": quantity.percent, "percent_high": quantity.percent_high, "op": quantity.op,
     }  # fmt: skip
@@ -113,23 +113,25 @@ _OF_ALL = re.compile(
 )
 
 
-def _denominator(scene: Scene, quantity: Quantity) -> float | None:
-    """ "Of the 18 patients, 17 (94%) … and 2 (11%) …": the number that the list is of."""
-    if quantity.n is None or quantity.percent is None:
+def denominator(scene: Scene, quantity: Quantity) -> float | None:
+    """ "Of the 18 patients, 17 (94%) … and 2 (11%) …", "4,943 results, of which 14 were included": what a number is of."""
+    n = quantity.n if quantity.n is not None else quantity.value
+    if not quantity.share and (not quantity.whole or quantity.n_equals):
+        return None
+    if quantity.n is None and quantity.percent is not None:
         return None
     opening = _OF_ALL.match(scene.clean, scene.start, quantity.start)
-    if opening is None:
-        found = re.search(
-            r"\bof (?:whom|which|these|those)\b,? ?(?:only |were )?$", scene.before(quantity.start, 25), re.I
-        )
-        whole = [q for q in scene.quantities if q.end <= quantity.start] if found else []
-        base = whole[-1].n if whole and whole[-1].n is not None else whole[-1].value if whole else None
-    else:
-        inside = [q for q in scene.quantities if opening.start("n") <= q.head_start < opening.end("n")]
-        base = inside[0].value if inside else None
-    if base and base >= quantity.n and abs(100 * quantity.n / base - quantity.percent) < 2.5:
-        return base
-    return None
+    inside = [q for q in scene.quantities if opening.start("n") <= q.head_start < opening.end("n")] if opening else []
+    first = bool(inside) and not scene.between(inside[0].end, quantity.start)
+    if not inside and _OF_WHOM.search(scene.before(quantity.start, 30)):
+        inside, first = [q for q in scene.quantities if q.end <= quantity.start][-1:], True
+    base = (inside[0].n if inside[0].n is not None else inside[0].value) if inside else None
+    if base is None or base < n or (quantity.percent is None and not first):
+        return None
+    return base if quantity.percent is None or abs(100 * n / base - quantity.percent) < 2.5 else None
+
+
+_OF_WHOM = re.compile(r"\bof (?:whom|which|these|those|them)\b,? ?(?:only |were |a total of )*$", re.I)
 
 
 _KEYWORDS = [

@@ -55,7 +55,7 @@ def _restated(first: Linked | None, second: Linked) -> bool:
     same_time = first.when == second.when or None in (first.when, second.when)
     if kind == "count" and one.get("what") in ("participants", "screened"):
         return True
-    if kind == "count" and one.get("what") == "with":
+    if kind == "count" and one.get("what") in ("with", "records"):
         percent = one.get("percent")
         n = one.get("n")
         # "2 groups (15%) … Two studies (15%)": small numbers recur by chance

@@ -480,6 +480,10 @@ def _focus(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int,
     return [(scene.focus.measure, quantity.start, quantity.end, "focus", None)]
 
 
+_DAY_BEFORE = re.compile(r"\b([Dd]ay|[Ww]eek|[Mm]onth)\s*$")
+_STAT_AFTER = re.compile(r"[\s-]*(?:points? )?(?P<stat>median|mean|average) (?:improvement|reduction|decrease|increase|change|decline)", re.I)
+
+
 def _candidate(
     scene: Scene,
     quantity: Quantity,
@@ -490,6 +494,8 @@ def _candidate(
 ) -> Candidate:
     name, start, end, rule, _mention = link
     unit = quantity.unit or _shared_unit(scene, quantity)
+    if unit is None and (day := _DAY_BEFORE.search(scene.before(quantity.start, 8))):
+        unit = f"{day[1].lower()}s"
     if name == "age" and unit is None and rule in ("aged", "direct", "direct-verb", "run", "listed"):
         unit = "years"
     fields: dict[str, object] = {
@@ -607,6 +613,9 @@ def _stat(scene: Scene, quantity: Quantity, rule: str) -> str | None:
     found = list(_STAT.finditer(text))
     if found:
         return "median" if found[-1]["median"] else "mean"
+    behind = _STAT_AFTER.match(scene.after(quantity.end, 40))
+    if behind:
+        return "median" if behind["stat"].lower() == "median" else "mean"
     whole = list(_STAT.finditer(scene.clean, scene.start, quantity.start))
     if whole and (
         rule.startswith(("run", "listed", "from-to", "focus", "far", "direct")) or quantity.has_spread

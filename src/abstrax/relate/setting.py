@@ -130,7 +130,7 @@ def _scene(
             focus,
         )
     points = times.find(clean, start, end)
-    idle = [m.span() for m in _IDLE.finditer(clean, start, end)]
+    idle = [m.span() for m in _IDLE.finditer(clean, start, end) if not _centred(clean, m, start)]
     taken = _merge([(t.start, t.end) for t in points] + idle)
     row = read(clean, start, end, taken)
     names = derived.add(clean, start, end, names)
@@ -153,6 +153,14 @@ def _scene(
     scene.cue_words = _cue_words(scene)
     scene.atoms = atoms.row(scene)
     return scene
+
+
+_CENTRE = re.compile(r"\b(?:[Mm]edian|[Mm]ean|[Aa]verage)\b[^.;()]*$")
+
+
+def _centred(clean: str, idle: re.Match[str], start: int) -> bool:
+    """ "a median of four therapies (3-8),": a bracket that looks like a citation is the range of a median."""
+    return "(" in idle[0] and _CENTRE.search(clean, max(start, idle.start() - 70), idle.start()) is not None
 
 
 def _merge(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -33,7 +33,7 @@ _UNIT = r"(?:weeks?|wks?|months?|mos?|mths?|days?|years?|yrs?|hours?|hrs?)"
 _NAME = r"\b(?:[Ww](?:ee)?ks?|[Mm]onths?|[Mm]os?|[Dd]ays?|[Yy]ears?|[Yy]rs?|WEEKS?|DAYS?|MONTHS?|[Hh]ours?)"
 _N = rf"(?:\d+(?:\.\d+)?|(?i:{WORD_NUMBER}))"
 _SEP = r"(?: ?, ?(?:and |or )?| ?/ ?| and | or | & )"
-_UNIT_FIRST = rf"(?P<u1>{_NAME}) ?(?:[\[(](?:[WDMY]|Wk|wk)[\])] ?)?(?P<l1>-?\d+(?:\.\d+)?(?:(?: ?[-~] ?| to |{_SEP})(?:{_NAME} |[WDM])?-?\d+(?:\.\d+)?(?![\d,.]*\d| ?(?:%|mg|patients|pts|[a-z]+ [a-z]+)))*)(?![\d%/])"
+_UNIT_FIRST = rf"(?P<u1>{_NAME}) ?(?:[\[(](?:[WDMY]|Wk|wk)[\])] ?)?(?P<l1>-?\d+(?:\.\d+)?(?:(?: ?[-~] ?| to |{_SEP})(?:{_NAME} |[WDM])?-?\d+(?:\.\d+)?(?![\d,.]*\d| ?(?!(?:and|or|to|weeks?|months?|days?|years?|hours?)\b)[a-z%(\[]))*)(?![\d%/])"
 _LETTER = r"(?P<u2>\b(?:Wk?|D|M|Y|T(?=\d+(?:W|M|wk)))) ?(?P<l2>-?\d+(?:(?: ?[-,/] ?| and | to | or )(?:W|D|M|Wk)?-?\d+(?![\d.%]))*)(?![\w%.]\d|\w)"
 _LEAD = r"\b(?:[Aa]t|[Aa]fter|[Bb]y|[Ww]ithin|[Oo]ver|[Dd]uring|[Ff]ollowing|[Tt]hrough|[Tt]hroughout|[Uu]ntil|till|[Uu]p to|[Bb]eyond|[Pp]ost)"
 _LEAD_FIRST = rf"(?P<lead>{_LEAD}(?: the)?(?: first| initial)? )(?:approximately |about |a further |~ ?)?(?P<l3>{_N}(?:(?:{_SEP}| to |-){_N})*)[- ](?P<u3>{_UNIT})\b(?! (?:old|of age|of follow|follow|duration|median|mean|\(range|\(IQR|\[))"
@@ -60,6 +60,9 @@ _ANY = re.compile(
     r"week|wk|month|\bmos?\b|day|year|yr|hour|hr|aseline|\bBL\b|[WDMY]k? ?-?\d|follow|treat|T0|nrol|entry|incl|last|final|end of|diagnos|discharge|admission|present|screen|relapse|biops|onset|birth|infusion|therapy|Week|Day|Month|Year",
     re.M,
 )
+
+
+_LASTING = re.compile(r"(?:within|in|after)\b", re.I)
 
 
 def find(clean: str, start: int, end: int) -> list[TimePoint]:
@@ -103,6 +106,8 @@ def _point(clean: str, match: re.Match[str], start: int) -> TimePoint | None:
     numbers = _numbers(match["l" + which])
     if not numbers:
         return None
+    if which == "3" and _LASTING.match(match["lead"]) and re.search(r"\d ?- ?\d|\d to \d", match["l3"]):
+        return None  # "depleted within 1-3 weeks": the time that it took
     first = match.start("l" + which) if which in "45" else match.start()
     if which == "3":
         first = match.end("lead")
