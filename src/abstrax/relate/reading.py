@@ -191,14 +191,14 @@ def _linked(scene: Scene, candidate: Candidate, others: list[Candidate], answer:
     who, when = _context(scene, candidate, answer, carried)
     fields = candidate.fields
     if quantity is not None and candidate.kind == "count":
-        fields["label"] = _best("label", count.labels(scene, quantity, answer.partition(":")[2]))
+        fields["label"] = best("label", count.labels(scene, quantity, answer.partition(":")[2]))
     level = candidate.kind == "score" and fields.get("role") == "level" and fields.get("stat") is None
     if level and who.startswith("patient"):
         fields["stat"] = "single"
     return Linked(candidate, scene.section, who, when, (scene.start, scene.end), others)
 
 
-def _best(question: str, options: Sequence[tuple[str | None, list[str]]]) -> str | None:
+def best(question: str, options: Sequence[tuple[str | None, list[str]]]) -> str | None:
     """The likeliest of several options."""
     if not options:
         return None
@@ -212,8 +212,8 @@ def _context(scene: Scene, candidate: Candidate, answer: str, carried: Carried) 
     if quantity is None:
         told = scene.focus.group if (scene.focus.group or "").startswith("patient ") else None
         return told or "all", None
-    who = _best("group", context.groups(scene, quantity, answer, carried.group)) or "all"
-    return who, _best("when", context.times(scene, quantity, answer, carried.when))
+    who = best("group", context.groups(scene, quantity, answer, carried.group)) or "all"
+    return who, best("when", context.times(scene, quantity, answer, carried.when))
 
 
 def _also(scene: Scene, item: Linked) -> list[Linked]:

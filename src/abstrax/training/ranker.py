@@ -16,7 +16,7 @@ import argparse
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -48,6 +48,16 @@ class Example:
     signals: tuple[str, ...] = ()
 
 
+@dataclass(slots=True)
+class Step:
+    """One number read with gold at hand: its candidate, group and time as extraction would word them, the questions."""
+
+    found: Candidate | None
+    group: str = "all"
+    when: str | None = None
+    asked: list[Example] = field(default_factory=list)
+
+
 class Teacher:
     """Reads one abstract with its gold record at hand."""
 
@@ -70,34 +80,24 @@ class Teacher:
             contexts: list[tuple[str, str | None]] = []
             for index in range(len(scene.quantities)):
                 read = reading.read_number(scene, index, settled)
-                if read is None:
-                    continue
-                allowed = [answer for answer in read.answers if answer != weights.NOTHING]
+                allowed = [answer for answer in read.answers if answer != weights.NOTHING] if read else []
                 wanted, unsure = self._stated(scene, index, allowed)
-                if unsure and not wanted:
+                if read is None or (unsure and not wanted):
                     continue
                 options = (weights.NOTHING, *allowed)
                 right = tuple(o in wanted if wanted else o == weights.NOTHING for o in options)
                 yield Example(self.gold.id, "kind", options, right, tuple(read.signals))
-                if wanted:
-                    answer, want = next(iter(wanted.items()))
+                for answer, want in list(wanted.items())[:1]:
                     if not (self.forgetful and self._forgets(scene, index)):
                         settled[index] = answer
-                    found, asked = self._linked(scene, index, answer, want, carried)
-                    yield from asked
-                    chosen += [found] if found is not None else []
-                    score = found if found is not None and found.kind == "score" else carried.score
-                    contexts.append(self._context(scene, index, want))
-                    carried = Carried(*contexts[-1], score)
+                    step = self._linked(scene, index, answer, want, carried)
+                    yield from step.asked
+                    chosen += [step.found] if step.found is not None else []
+                    score = step.found if step.found is not None and step.found.kind == "score" else carried.score
+                    contexts.append((step.group, step.when))
+                    carried = Carried(step.group, step.when, score)
             yield from self._statements(scene)
             relate.refocus(scene, chosen, contexts)
-
-    def _context(self, scene: Scene, index: int, want: GoldFact) -> tuple[str, str | None]:
-        """The group and time that the next number sees: gold's, or where the reading is forgetful what rules would say."""
-        if self.forgetful and self._forgets(scene, index):
-            quantity = scene.quantities[index]
-            return context.group_by_rule(scene, quantity)[0], context.when(scene, quantity)[0]
-        return want.fact.group or "all", want.fact.when
 
     def _forgets(self, scene: Scene, index: int) -> bool:
         """Whether a number is passed over, as extraction will one in four: the next must not lean on it too much."""
@@ -127,32 +127,36 @@ class Teacher:
                     unsure = True  # said again elsewhere: the pipeline keeps one of each
         return wanted, unsure
 
-    def _linked(
-        self, scene: Scene, index: int, answer: str, want: GoldFact, carried: Carried
-    ) -> tuple[Candidate | None, list[Example]]:
+    def _linked(self, scene: Scene, index: int, answer: str, want: GoldFact, carried: Carried) -> Step:
         """The right candidate for a number, if there is one, and the questions on the way to it."""
         quantity = scene.quantities[index]
         kind = answer.partition(":")[0]
-        asked: list[Example] = []
         options = reading.options(scene, quantity, answer, carried.score)
-        right = tuple(self.judge.level(want.fact, self._fact(scene, o))[0] >= Level.CORE for o in options)
+        right = [self.judge.level(want.fact, self._fact(scene, o))[0] >= Level.CORE for o in options]
+        step = Step(options[right.index(True)] if any(right) else None)
         question = {"score": "name", "dose": "drug", "grade": "event", "effect": "measure"}.get(kind)
-        if question and any(right):
-            asked.append(self._example(question, [o.signals for o in options], right))
-        agree = self.judge.agree
-        groups = context.groups(scene, quantity, answer, carried.group)
-        asked.append(self._example("group", [s for _o, s in groups], [agree(kind, "group", want.fact.group, o) for o, _s in groups]))
-        moments = context.times(scene, quantity, answer, carried.when)
-        asked.append(self._example("when", [s for _o, s in moments], [agree(kind, "when", want.fact.when, o) for o, _s in moments]))
+        if question:
+            self._ask(step, question, [o.signals for o in options], right)
+        step.group = self._asked(step, "group", kind, want, context.groups(scene, quantity, answer, carried.group)) or "all"
+        step.when = self._asked(step, "when", kind, want, context.times(scene, quantity, answer, carried.when))
         if kind == "count":
-            labels = count.labels(scene, quantity, answer.partition(":")[2])
-            wanted = getattr(want.fact, "label", None)
-            asked.append(self._example("label", [s for _o, s in labels], [agree(kind, "label", wanted, o) for o, _s in labels]))
-        found = options[right.index(True)] if any(right) else None
-        return found, [example for example in asked if any(example.right) and not all(example.right)]
+            self._asked(step, "label", kind, want, count.labels(scene, quantity, answer.partition(":")[2]))
+        return step
 
-    def _example(self, question: str, options: Iterable[Iterable[str]], right: Iterable[bool]) -> Example:
-        return Example(self.gold.id, question, tuple(tuple(signals) for signals in options), tuple(right))
+    def _asked(
+        self, step: Step, field: str, kind: str, want: GoldFact, options: Sequence[tuple[str | None, list[str]]]
+    ) -> str | None:
+        """Ask for a field; the right option as extraction would word it, or where none is right what it would say now."""
+        right = [self.judge.agree(kind, field, getattr(want.fact, field), option) for option, _signals in options]
+        self._ask(step, field, [signals for _option, signals in options], right)
+        if any(right):
+            return options[right.index(True)][0]
+        return reading.best(field, options)
+
+    def _ask(self, step: Step, question: str, options: Iterable[Iterable[str]], right: Sequence[bool]) -> None:
+        if any(right) and not all(right):
+            told = tuple(tuple(signals) for signals in options)
+            step.asked.append(Example(self.gold.id, question, told, tuple(right)))
 
     def _statements(self, scene: Scene) -> Iterator[Example]:
         for candidate in reading.statements(scene):
