@@ -89,6 +89,7 @@ _SEGMENTS = [
     (re.compile(rf"[x]?o?({_VALUE})(?:[-t;]|,)o?({_VALUE})"), "interval"),
     (re.compile(rf"o?({_VALUE})[:=;,]*([CIRSE])o?({_VALUE})[-t]({_VALUE})"), "interval2"),
     (re.compile(rf"([SE])[:=,]*(?:±)?({_VALUE})"), "deviation"),
+    (re.compile(r"(n)([SE])"), "deviation after"),
     (re.compile(rf"±({_VALUE})"), "deviation"),
     (re.compile(r"[x,]*P"), "p"),
 ]
@@ -125,6 +126,8 @@ def read(clean: str, start: int, end: int, taken: list[tuple[int, int]] | None =
 def _heading_label(kinds: str, position: int) -> str | None:
     """The spread announced ahead of its values: "median (IQR) age was 43 (30-51)", "mean ± SD", "median [range]"."""
     before, after = kinds[:position], kinds[position + 1 : position + 2]
+    if before.endswith("(") and after == ")":  # "disease duration (SD) was 17.0 (9.5) years"
+        return _CUES[kinds[position]]
     if re.search(r"(?:M[x]{0,3}[(,±]+x?|M|±)$", before) and (
         after in (")", "x", "M", ",", "") or before.endswith("±")
     ):
@@ -398,6 +401,11 @@ def _apply(
         label = match[1] if last == 2 else "S"
         quantity.spread, quantity.low = _CUES[label], at(last).value
         return True
+    if name == "deviation after":
+        if quantity.has_spread or quantity.share:
+            return quantity.has_spread
+        quantity.spread, quantity.low = _CUES[match[2]], at(1).value
+        return True
     if name == "p":
         quantity.p = quantity.p or p_value(tokens[offset + match.string.index("P")].text)
         return True
@@ -570,7 +578,8 @@ def _deviations(row: Row, kinds: str, pending: str | None) -> None:
     for quantity, following in zip(row.quantities, row.quantities[1:], strict=False):
         between = kinds[quantity.last + 1 : following.first]
         close = following.last + 1
-        if quantity.has_spread or quantity.share or between not in ("(", "x(") or kinds[close : close + 1] != ")":
+        counted = quantity.share and (announced is None or quantity.kind != "p" or quantity.n is not None)
+        if quantity.has_spread or counted or between not in ("(", "x(") or kinds[close : close + 1] != ")":
             continue
         if following.kind != "n" or following.has_spread or following.share or following.op or quantity.op:
             continue

@@ -12,12 +12,12 @@ _WORDS = {
     "[IU]": "IU|international units", "m": "met(?:er|re)s?", "joints": "joints?",
     "percentile": "(?:th|st|nd|rd)? percentile", "kDa": "kDa", "bpm": "bpm|beats/min|beats per minute",
     "mm[Hg]": "mm ?Hg", "Gy": "c?Gy", "GPL": "GPL", "MPL": "MPL", "MBq": "MBq", "MHz": "MHz",
-    "person-years": "(?:person|patient)[- ]years?|PYs?",
+    "person-years": "person[- ]years?", "patient-years": "(?:patient|pt)s?[- ]years?|(?:patient|pt)s?[- ]yrs", "PY": "PYs?", "mmH2O": "mm ?H2O|mm ?H₂O|cm ?H2O",
 }  # fmt: skip
 
 _BASE = (
     r"(?:CAR(?:-?T)?\+? ?T? ?)?cells?|copies|particles|"
-    r"[mnµu]?g[·.* ]?(?:h|hr|hours?|d|day)(?=/)|[kcdmnpµu]?g|mcg|[dmµuf]?L|microliters?|ml|dl|[mnpµu]?mol|[mk]?IU|[mkµ]?U|mm3|mm|cm3|cm|km|µm|nm|m2|m²|m|"
+    r"[mnµu]?g[·.* ]?(?:h|hr|hours?|d|day)(?=/)|[kcdmnpµu]?g|mcg|[dmµuf]?L|microliters?|ml|dl|[mnpµu]?mol|[mkµ]?IU|[mkµ]?UI|[mkµ]?U|mm3|mm|cm3|cm|km|µm|nm|m2|m²|m|"
     r"EU|AU|RU|CU|mEq|kcal|mV|ms|Hz|kPa|milligrams?|micrograms?|grams?|d|h|s|kilograms?"
 )
 #: "per 100 PY", "per 1,000 patient-years", "/100,000 inhabitants/year"
@@ -29,7 +29,7 @@ _PEOPLE_TIME = (
 _DENOMINATOR = (
     r"(?: ?/ ?| per )(?:(?:kg|kilogram|m2|m²|m\^2)(?: (?:of )?(?:body ?weight|BW|body mass))?|BW|1\.73 ?m(?:2|²|\^2)|"
     rf"{_MANY}[ -]?(?:{_PEOPLE_TIME})|"
-    r"24 ?h(?:ours?)?|mm3|µL|uL|ul|microliter|mL|ml|dL|dl|L|l|day|d|dose|hour|hr|h|minute|min|week|wk|w|month|mo|year|yr|"
+    r"24 ?h(?:ours?)?|mm3|µL|µl|uL|ul|microliter|mL|ml|dL|dl|L|l|day|d|dose|hour|hr|h|minute|min|week|wk|w|month|mo|year|yr|"
     r"mmol|mol|mg|µg|ug|ng|g|mm|cm|hpf|HPF|high[- ]power field|patient|infusion|injection|visit|PY|patient-year|person-year)(?![a-zA-Z])"
 )
 
@@ -48,7 +48,7 @@ _WORD_FORMS = [(unit, re.compile(f"(?:{forms})$")) for unit, forms in _WORDS.ite
 
 _CANON = {
     "µg": "ug", "mcg": "ug", "microgram": "ug", "micrograms": "ug", "milligram": "mg", "milligrams": "mg", "gram": "g",
-    "grams": "g", "kilogram": "kg", "kilograms": "kg", "µL": "uL", "ul": "uL", "microliter": "uL", "microliters": "uL",
+    "grams": "g", "kilogram": "kg", "kilograms": "kg", "µL": "uL", "µl": "uL", "ul": "uL", "microliter": "uL", "microliters": "uL",
     "ml": "mL", "dl": "dL", "l": "L", "µmol": "umol", "IU": "[IU]", "m²": "m2", "m^2": "m2", "mm3": "uL", "µm": "um",
     "cell": "cells", "d": "day", "hr": "h", "hour": "h", "hours": "h", "minute": "min", "wk": "week", "w": "week",
     "mo": "month", "yr": "year", "hpf": "[HPF]", "HPF": "[HPF]", "BW": "kg", "µU": "uU",

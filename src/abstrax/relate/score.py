@@ -6,7 +6,7 @@ import re
 
 from abstrax.names.mention import Mention
 from abstrax.quantities.grammar import Quantity
-from abstrax.quantities.units import TIME_UNITS
+from abstrax.quantities.units import TIME_UNITS, canonical
 from abstrax.relate.atoms import clusters, fold, shape, unit_class
 from abstrax.relate.phrases import PERSON, clause_subject, outcome_before, subject_before, tidy
 from abstrax.relate.scene import Candidate, Scene
@@ -96,8 +96,23 @@ def propose(scene: Scene, quantity: Quantity, role: str, last: Candidate | None 
         rule = f"like-last-{'same' if alike else 'other'}"
         links.append((last.fields["name"], quantity.start, quantity.end, rule, None))
     direction = _direction(scene, quantity, role)
+    said = last.fields if last is not None else {}
     unique = list({(str(link[0]).lower(), link[3]): link for link in links}.values())
-    return [_candidate(scene, quantity, link, role, direction, unique) for link in unique]
+    out = [_candidate(scene, quantity, link, role, direction, unique) for link in unique]
+    for candidate in out:
+        _inherit(candidate, said, quantity)
+    return out
+
+
+def _inherit(candidate: Candidate, said: dict[str, object], quantity: Quantity) -> None:
+    """ "mean age 46 vs 45 years", "t0: 805 cells/µL; t1: 115": what is said once of a measure holds for its next value."""
+    fields = candidate.fields
+    if not said or said.get("name") != fields["name"] or said.get("role") != fields["role"]:
+        return
+    if fields["stat"] is None and said.get("stat") in ("mean", "median"):
+        fields["stat"] = said["stat"]
+    if fields["unit"] is None and said.get("unit") not in (None, "%", "fold") and quantity.kind == "n":
+        fields["unit"] = said["unit"]
 
 
 def _direction(scene: Scene, quantity: Quantity, role: str) -> str | None:
@@ -201,7 +216,7 @@ def _earlier_therapies(
 
 def _by_unit(scene: Scene, quantity: Quantity) -> tuple[str | None, int, int, str, Mention | None] | None:
     """ "mean at baseline: 50.6 years, 87.3 kg": the unit alone says what was measured."""
-    name = {"years": "age", "kg": "weight", "kg/m2": "BMI", "person-years": "follow-up"}.get(
+    name = {"years": "age", "kg": "weight", "kg/m2": "BMI", "person-years": "follow-up", "patient-years": "follow-up", "PY": "follow-up"}.get(
         quantity.unit or ""
     )
     if name is None or (
@@ -480,6 +495,17 @@ def _focus(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int,
     return [(scene.focus.measure, quantity.start, quantity.end, "focus", None)]
 
 
+_IN_BRACKET = re.compile(r"\s?[(\[](?P<unit>years?|months?|weeks?|days?|hours?|%|[munk]?g/[mdu]?L|[mnuµ]mol/L|g/24 ?h|mm/h|points|kg/m2|mL|mm|cm|m|U/L|IU/m?L|mg/day|mg/g)[)\]]")
+
+
+def _named_unit(scene: Scene, start: int, end: int) -> str | None:
+    """The unit that a name carries: "FVC% was 61", "symptom duration (years) 7.2 vs 11.1"."""
+    if "%" in scene.clean[max(scene.start, start - 2) : end + 1]:
+        return "%"
+    match = _IN_BRACKET.match(scene.clean, end, scene.end)
+    return canonical(match["unit"]) if match else None
+
+
 _DAY_BEFORE = re.compile(r"\b([Dd]ay|[Ww]eek|[Mm]onth)\s*$")
 _STAT_AFTER = re.compile(r"[\s-]*(?:points? )?(?P<stat>median|mean|average) (?:improvement|reduction|decrease|increase|change|decline)", re.I)
 
@@ -493,7 +519,7 @@ def _candidate(
     rivals: list[tuple[str | None, int, int, str, Mention | None]],
 ) -> Candidate:
     name, start, end, rule, _mention = link
-    unit = quantity.unit or _shared_unit(scene, quantity)
+    unit = quantity.unit or _shared_unit(scene, quantity) or _named_unit(scene, start, end)
     if unit is None and (day := _DAY_BEFORE.search(scene.before(quantity.start, 8))):
         unit = f"{day[1].lower()}s"
     if name == "age" and unit is None and rule in ("aged", "direct", "direct-verb", "run", "listed"):

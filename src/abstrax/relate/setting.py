@@ -16,7 +16,7 @@ _N = r"(?:\d+|two|three|four|five|six|eight|ten|twelve)"
 #: Numbers that state no fact: schedules, ratios of allocation, lengths of a study, ranges of a scale, levels of significance.
 _IDLE = re.compile(
     rf"\bevery {_N}(?: ?- ?{_N}| to {_N})?[- ](?:hour|day|week|wk|month|year)s?\b|\bevery {_N}-(?:week|month)ly|\b[Qq]\d+ ?[HDWMhdwm]k?s?\b"
-    r"|\b\d+(?::\d+)+\b|\b\d ?\+ ?\d (?:dose|design|study)|\bon a \d+(?: ?- ?| to )\d+ (?:point )?scale|\b\d+(?: ?- ?| to )\d+(?:[- ]points?)? (?:\w+ )?scale|\b(?:scale|range|score)[:,]? ?\(?(?:of |from )?0 ?(?:-|to) ?\d+\)?|(?<=[a-zA-Z] )[(\[]0 ?- ?\d+[)\]](?! (?:vs|to|and|versus|at|points))"
+    r"|\b\d+(?::\d+)+\b|\b\d ?\+ ?\d (?:dose|design|study)|\bon a \d+(?: ?- ?| to )\d+ (?:point )?scale|\b\d+(?: ?- ?| to )\d+(?:[- ]points?)? (?:\w+ )?scale|(?<![(\[])\b(?:scale|range|score)[:,]? ?\(?(?:of |from )?0 ?(?:-|to) ?\d+\)?|(?<=[a-zA-Z] )[(\[]0 ?- ?\d+[)\]](?! (?:vs|to|and|versus|at|points))"
     rf"|\b{_N}[- ]points? (?:\w+ ){{0,2}}(?:scale|Likert)|(?:α|alpha) ?[=<] ?0?\.\d+|\b(?:one|two|1|2)-(?:sided|tailed|way|year risk)|\b(?:24|12|48)[- ]?(?:h|hours?)[- ](?:urine|urinary|protein\w*|ambulatory)"
     rf"|\b{_N}-(?:week|month|year|day|wk)s?(?:,)? (?:[\w-]+ ){{0,4}}?(?:study|trial|period|extension|course|phase|window|cohort|interval|taper\w*|program\w*|intervention|regimen|induction|cycle|maintenance|open-label|double-blind|history of follow|observation)\b"
     rf"|\b{_N}-(?:item|dose|arm|step|fold cross|dimension\w*|category|level|domain|stage|generation|way|part|round|center|centre|gene|protein|color|plex|minute walk|lead|joint count|joints?)\b|\b(?:28|66|68|44|76|78)[- ]?(?:tender |swollen )?joints?(?: count)?"
@@ -155,12 +155,12 @@ def _scene(
     return scene
 
 
-_CENTRE = re.compile(r"\b(?:[Mm]edian|[Mm]ean|[Aa]verage)\b[^.;()]*$")
+_CENTRE = re.compile(r"\b(?:[Mm]edian|[Mm]ean|[Aa]verage)\b[^.;]*$")
 
 
 def _centred(clean: str, idle: re.Match[str], start: int) -> bool:
     """ "a median of four therapies (3-8),": a bracket that looks like a citation is the range of a median."""
-    return "(" in idle[0] and _CENTRE.search(clean, max(start, idle.start() - 70), idle.start()) is not None
+    return idle[0].strip()[:1] in ("(", "[") and _CENTRE.search(clean, max(start, idle.start() - 70), idle.start()) is not None
 
 
 def _merge(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
