@@ -66,6 +66,8 @@ def groups(scene: Scene, quantity: Quantity, answer: str, carried: str | None) -
         else:
             signals.append(f"words={min(5, len(label.split()))}")
             signals += [f"{source}&carried={'none' if carried is None else carried == label}" for source in sources[:1]]
+            if scene.focus.case:
+                signals += [f"case&{source}" for source in sources]
         out.append((label, signals))
     return out
 

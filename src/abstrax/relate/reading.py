@@ -192,10 +192,21 @@ def _linked(scene: Scene, candidate: Candidate, others: list[Candidate], answer:
     fields = candidate.fields
     if quantity is not None and candidate.kind == "count":
         fields["label"] = best("label", count.labels(scene, quantity, answer.partition(":")[2]))
-    level = candidate.kind == "score" and fields.get("role") == "level" and fields.get("stat") is None
-    if level and who.startswith("patient"):
-        fields["stat"] = "single"
+    if candidate.kind == "score" and fields.get("stat") is None and quantity is not None:
+        if fields.get("role") != "threshold" and _of_one(scene, quantity, who, fields.get("spread_low") is not None):
+            fields["stat"] = "single"
     return Linked(candidate, scene.section, who, when, (scene.start, scene.end), others)
+
+
+_ONE_PERSON = re.compile(r"[ -]*olds?(?:,? [\w'’-]+){0,4}? (?:man|woman|male|female|boy|girl|patient|lady|gentleman|infant|child)\b(?!s)", re.I)
+
+
+def _of_one(scene: Scene, quantity: Quantity, who: str, spread: bool) -> bool:
+    """Whether a value is one patient's: of a patient told apart, in a case report, or "a 71-year-old woman"."""
+    if spread:
+        return False
+    told = who.startswith("patient") or scene.focus.case or context.patient(scene, quantity)
+    return told or _ONE_PERSON.match(scene.after(quantity.end, 60)) is not None
 
 
 def best(question: str, options: Sequence[tuple[str | None, list[str]]]) -> str | None:

@@ -29,6 +29,7 @@ def scenes(clean: str, sentences: Iterable[Sentence], names: Sequence[Mention]) 
     """Each sentence made ready; the focus is shared and changes as the sentences are linked."""
     focus = Focus(product=_product(clean, names), case=_case_report(clean), design=_design(clean))
     focus.group = "patient" if focus.case else None
+    focus.design += ("case",) if focus.case else ()
     comparative = (
         re.search(r"\b(?:placebo|PBO|versus|vs\.?|compared (?:with|to)|arms?|groups?)\b", clean) is not None
     )
