@@ -161,6 +161,9 @@ def choose(scene: Scene, threshold: float) -> list[Linked]:
                 scene, item.candidate, [other.candidate for other in chosen]
             )
         item.flags = undecided(scene, item.candidate, item.group, item.when, item.others)
+    for item in chosen:
+        found = item.candidate
+        found.confidence = weights.sure(signals.gist(found), found.rule, item.section, item.flags, found.confidence)
     return sorted(chosen, key=lambda item: item.candidate.start)
 
 

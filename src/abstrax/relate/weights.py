@@ -8,7 +8,8 @@ signal of one option among several. ``abstrax.training.ranker`` learns them.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
@@ -19,7 +20,7 @@ PATH = Path(__file__).parent.parent / "lexicon" / "ranker.json"
 #: The answer that a number states no fact.
 NOTHING = "nothing"
 #: Questions with several options, of which one is right.
-CHOICES = ("name", "event", "drug", "measure", "group", "when", "label", "purpose", "statement")
+CHOICES = ("name", "event", "drug", "measure", "group", "when", "label", "statement", "sure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,26 @@ class Weights:
     choices: dict[str, dict[str, float]]
 
 
-@lru_cache(maxsize=1)
+_other: list[Weights] = []
+
+
+@contextmanager
+def using(weights: Weights) -> Iterator[None]:
+    """Work with other weights than those that ship, as training does."""
+    _other.append(weights)
+    try:
+        yield
+    finally:
+        _other.pop()
+
+
 def load() -> Weights:
-    """The weights that ship with the package; read once."""
+    """The weights in use: those that ship with the package, unless ``using`` says otherwise."""
+    return _other[-1] if _other else _shipped()
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Weights:
     data = json.loads(PATH.read_text(encoding="utf-8"))
     return Weights(data["kind"], {question: data.get(question, {}) for question in CHOICES})
 
@@ -68,6 +86,24 @@ def likely(question: str, signals: Iterable[str]) -> float:
     """The probability of a single option against its being wrong."""
     weights = load().choices[question]
     return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, sum(weights.get(s, 0.0) for s in signals)))))
+
+
+_STEPS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995, 0.998)
+
+
+def assurance(answer: str, rule: str, section: str, flags: Sequence[str], raw: float) -> list[str]:
+    """What tells how far the probability ``raw`` of a fact can be trusted: steps that it passes, how the fact came about."""
+    kind = answer.partition(":")[0]
+    passed = [step for step in _STEPS if raw >= step]
+    out = ["any", answer, f"rule {kind} {rule}", f"in {section}", f"{answer} in {section}", *(f"undecided {flag}" for flag in flags)]
+    return [*out, *(f"over {step}" for step in passed), *(f"{answer} over {step}" for step in passed)]
+
+
+def sure(answer: str, rule: str, section: str, flags: Sequence[str], raw: float) -> float:
+    """The probability that a fact is right at core level, as gold of other abstracts taught it."""
+    if not load().choices["sure"]:
+        return raw
+    return likely("sure", assurance(answer, rule, section, flags, raw))
 
 
 def evidence(signals: Iterable[str], answer: str) -> list[tuple[str, float]]:

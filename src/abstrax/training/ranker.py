@@ -23,12 +23,12 @@ from zlib import crc32
 
 from abstrax import names, relate, text
 from abstrax.gold import load
-from abstrax.gold.compare import Judge, Level
+from abstrax.gold.compare import Judge, Level, compare
 from abstrax.gold.records import GoldFact, GoldRecord
 from abstrax.gold.texts import find
 from abstrax.model import Abbreviation, Document, Record
 from abstrax.names.mention import Mention
-from abstrax.pipeline import fact
+from abstrax.pipeline import extract, fact
 from abstrax.relate import context, count, reading, weights
 from abstrax.relate.reading import Carried, Linked
 from abstrax.relate.scene import Candidate, Scene
@@ -270,7 +270,7 @@ def train_choice(rows: Sequence[Example], penalty: float, rare: int, least: floa
     sizes = [len(row.options) for row in rows]
     number = np.repeat(np.arange(len(rows)), sizes)
     right = np.array([good for row in rows for good in row.right])
-    alone = np.array([1.0 if row.question == "statement" else 0.0 for row in rows])
+    alone = np.array([1.0 if row.question in ("statement", "sure") else 0.0 for row in rows])
     any_right = np.zeros(len(rows), bool)
     np.logical_or.at(any_right, number, right)
 
@@ -296,6 +296,30 @@ def train(rows: Sequence[Example], penalty: float = 6.0, rare: int = 3, least: f
     return weights.Weights(kinds, choices)
 
 
+def assurances(found: weights.Weights, gold: Iterable[GoldRecord], documents: dict[str, Document]) -> Iterator[Example]:
+    """Every fact that some weights find in abstracts which they did not learn from: how it came about, and whether it is right."""
+    with weights.using(found):
+        for record in gold:
+            compared = compare(record, extract(documents[record.id]), documents[record.id].text)
+            facts = [(pair.found, pair.level >= Level.CORE) for pair in compared.pairs]
+            for made, right in [*facts, *((extra, False) for extra in compared.extra)]:
+                detail = getattr(made, "what", None) or getattr(made, "role", None)
+                answer = f"{made.kind}:{detail}" if detail else made.kind
+                told = weights.assurance(answer, made.rule or "", made.section, made.flags, made.confidence or 0.0)
+                yield Example(record.id, "sure", (tuple(told),), (right,))
+
+
+def learn(gold: dict[str, GoldRecord], documents: dict[str, Document], rows: Sequence[Example]) -> weights.Weights:
+    """All weights; how far a probability can be trusted is learned from either half by the weights of the other."""
+    found = train(rows)
+    sure: list[Example] = []
+    for half in (0, 1):
+        other = {id for id in gold if crc32(id.encode()) % 2 != half}
+        sure += assurances(train([row for row in rows if row.abstract in other]), [gold[id] for id in gold if id not in other], documents)
+    found.choices["sure"] = train_choice(sure, 3.0, 3, 0.02)
+    return found
+
+
 def save(found: weights.Weights, path: Path = weights.PATH) -> None:
     """Write the weights, one signal a line."""
     lines = [f" {json.dumps(s, ensure_ascii=False)}: {json.dumps(row, ensure_ascii=False)}" for s, row in sorted(found.kinds.items())]
@@ -319,7 +343,7 @@ def main() -> None:
         said = "; ".join(f"{problem.path}: {problem.message}" for problem in problems)
         parser.error(f"no text for {', '.join(missing)}; name its folder with --raw {said}".rstrip())
     rows = [row for name, record in wanted.items() for row in examples(record, documents[name])]
-    found = train(rows)
+    found = learn(wanted, documents, rows)
     save(found)
     print(f"{len(rows)} questions of {len(wanted)} abstracts, {len(found.kinds)} signals of numbers: {weights.PATH.name}")
 
