@@ -65,6 +65,7 @@ def unit_class(quantity: Quantity) -> str:
     return "time" if quantity.unit in TIME_UNITS and quantity.unit != "years" else quantity.unit
 
 
+@lru_cache(maxsize=1 << 15)
 def fold(word: str) -> str:
     """A word without its ending, so that "achieved" and "achieving" are one."""
     low = word.lower()

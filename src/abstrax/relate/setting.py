@@ -48,29 +48,30 @@ def scenes(clean: str, sentences: Iterable[Sentence], names: Sequence[Mention]) 
 
 
 _DESIGNS = (
-    ("animals", re.compile(r"\b(?:mice|mouse|murine|monkeys?|cynomolgus|rats?|in vitro|preclinical|organoids?|xenograft)\b", re.I), 2),
-    ("review", re.compile(r"\b(?:meta-analys[ie]s|systematic review|literature (?:search|review)|studies were included|PubMed|Embase|MEDLINE)\b", re.I), 1),
-    ("trial", re.compile(r"\b(?:randomi[sz]ed|placebo|phase (?:[1-4]|I+)|open-label|double-blind)\b", re.I), 1),
-    ("cells", re.compile(r"\b(?:CAR[- ]?T|chimeric antigen|T[- ]cell engager|infusion)", re.I), 2),
+    ("animals", re.compile(r"\b(?:mice|mouse|murine|monkeys?|cynomolgus|rats?|in vitro|preclinical|organoids?|xenograft)\b"), 2),
+    ("review", re.compile(r"\b(?:meta-analys[ie]s|systematic review|literature (?:search|review)|studies were included|pubmed|embase|medline)\b"), 1),
+    ("trial", re.compile(r"\b(?:randomi[sz]ed|placebo|phase (?:[1-4]|i+)|open-label|double-blind)\b"), 1),
+    ("cells", re.compile(r"\b(?:car[- ]?t|chimeric antigen|t[- ]cell engager|infusion)"), 2),
 )
 
 
 def _design(clean: str) -> tuple[str, ...]:
     """What sort of study the abstract tells of, as far as a glance shows."""
-    found = tuple(name for name, pattern, least in _DESIGNS if sum(1 for _ in pattern.finditer(clean)) >= least)
+    lower = clean.lower()
+    found = tuple(name for name, pattern, least in _DESIGNS if len(pattern.findall(lower)) >= least)
     return found or ("cohort",)
 
 
 _SCENE_CUES = (
-    ("defining", re.compile(r"\b(?:defin\w+|criteri\w+|eligib\w+|inclusion|cut-?offs?|threshold|end ?points?)\b", re.I)),
-    ("comparing", re.compile(r"\b(?:vs|versus|compared|than|respectively)\b", re.I)),
-    ("change", re.compile(r"\b(?:increas|decreas|reduc|improv|declin|fell|rose|drop|chang)\w*", re.I)),
+    ("defining", re.compile(r"\b(?:defin\w+|criteri\w+|eligib\w+|inclusion|cut-?offs?|threshold|end ?points?)\b")),
+    ("comparing", re.compile(r"\b(?:vs|versus|compared|than|respectively)\b")),
+    ("change", re.compile(r"\b(?:increas|decreas|reduc|improv|declin|fell|rose|drop|chang)")),
 )
 
 
 def _cue_words(scene: Scene) -> list[str]:
     """What the sentence and the study as a whole are about."""
-    out = [name for name, pattern in _SCENE_CUES if pattern.search(scene.clean, scene.start, scene.end)]
+    out = [name for name, pattern in _SCENE_CUES if pattern.search(scene.lower)]
     if scene.toxic:
         out.append("toxic")
     if scene.first:
@@ -90,7 +91,7 @@ _MANY_PATIENTS = re.compile(
 
 def _case_report(clean: str) -> bool:
     """Whether the abstract tells of one patient alone."""
-    return _ONE_PATIENT.search(clean) is not None and _MANY_PATIENTS.search(clean) is None
+    return "old" in clean and _ONE_PATIENT.search(clean) is not None and _MANY_PATIENTS.search(clean) is None
 
 
 _GENERIC = re.compile(
@@ -145,14 +146,15 @@ def _scene(
         else groups.patients(clean, start, end)
     )
     scene = Scene(clean, start, end, sentence.section, row, names, points, found, focus, first)
-    scene.hints = groups.hints(clean, start, end, found) if row.quantities else []
     scene.cuts = clause_cuts(clean, start, end)
-    scene.runs = runs(clean, row.quantities)
-    scene.masked = mask(scene)
-    scene.heads = list_heads(scene)
-    scene.toxic = grade.mentions_toxicity(scene.text)
-    scene.cue_words = _cue_words(scene)
-    scene.atoms = atoms.row(scene)
+    scene.toxic = grade.mentions_toxicity(scene.lower)
+    if row.quantities:
+        scene.hints = groups.hints(clean, start, end, found)
+        scene.runs = runs(clean, row.quantities)
+        scene.masked = mask(scene)
+        scene.heads = list_heads(scene)
+        scene.cue_words = _cue_words(scene)
+        scene.atoms = atoms.row(scene)
     return scene
 
 
