@@ -10,7 +10,7 @@ from typing import Any
 
 from abstrax.names.mention import Mention
 from abstrax.quantities.grammar import Quantity, Row
-from abstrax.relate.atoms import Atom
+from abstrax.relate.atoms import Atom, small
 from abstrax.relate.groups import Group
 from abstrax.relate.times import TimePoint
 
@@ -84,7 +84,7 @@ class Scene:
     cues: list[re.Match[str]] | None = None
     atoms: tuple[list[Atom], dict[int, int]] = ((), {})  # type: ignore[assignment]
     kinds: dict[str, list[Mention]] = field(default_factory=dict)
-    small: str = ""
+    lowered: str = ""
 
     @property
     def text(self) -> str:
@@ -98,10 +98,10 @@ class Scene:
 
     @property
     def lower(self) -> str:
-        """The sentence in small letters, for plain searches: far quicker than a search that minds no case."""
-        if not self.small:
-            self.small = self.text.lower()
-        return self.small
+        """The sentence in small letters; what stands at ``i`` in ``clean`` stands here at ``i - start``."""
+        if not self.lowered:
+            self.lowered = small(self.text)
+        return self.lowered
 
     def of_kind(self, kind: str) -> list[Mention]:
         """The names of one kind, in order."""

@@ -65,7 +65,7 @@ _DESIGNS = (
 
 def _design(clean: str) -> tuple[str, ...]:
     """What sort of study the abstract tells of, as far as a glance shows."""
-    lower = clean.lower()
+    lower = atoms.small(clean)
     found = tuple(name for name, pattern, least in _DESIGNS if len(pattern.findall(lower)) >= least)
     return found or ("cohort",)
 
