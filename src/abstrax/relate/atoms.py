@@ -65,6 +65,12 @@ def unit_class(quantity: Quantity) -> str:
     return "time" if quantity.unit in TIME_UNITS and quantity.unit != "years" else quantity.unit
 
 
+def small(text: str) -> str:
+    """A text in small letters, place for place: plain searches in it are far quicker than those that mind no case."""
+    return text.replace("İ", "I").lower()
+
+
+@lru_cache(maxsize=1 << 15)
 def fold(word: str) -> str:
     """A word without its ending, so that "achieved" and "achieving" are one."""
     low = word.lower()

@@ -37,8 +37,14 @@ def _either(form: str) -> str:
     return re.sub(r"(?:^|(?<=\|))([a-z])(?=[a-z-]{3})", lambda m: f"[{m[1]}{m[1].upper()}]", form)
 
 
+#: How these names begin, none left out: most words of a sentence are passed over without trying each.
+_OPENING = (
+    r"[A-ZΑ-ω]|[a-z][a-z]?[A-Z]|r[ho_s2²ₛ]?s?(?!\w)|r s|rho|z-?[bβ]|[bd] ?=|hazard|sub|odds|incidence|rate|risk|relative|preval|standard|"
+    r"adj|weighted|least|mean|treatment|absolute|between|placebo-|diff|beta|coef|regress|cor|area|c-|cindex|cstat|concord|sens|spec|positive|negative|"
+    r"accur|kappa|intra|average|annual|reporting|tau|incremental"
+)
 _CUE = re.compile(
-    "(?<![\\w-])(?:"
+    f"(?<![\\w-])(?={_OPENING})(?:"
     + "|".join(f"(?P<m{i}>(?:{_either(form)})(?![\\w]))" for i, (form, _name) in enumerate(_MEASURES))
     + ")"
 )

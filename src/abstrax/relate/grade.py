@@ -18,8 +18,7 @@ _SEVERITY = re.compile(
     re.I,
 )
 _TOXIC = re.compile(
-    r"\b(?:adverse (?:drug )?(?:events?|reactions?|effects?)|S?AEs?\b|TEAEs?|TESAEs?|SAEs?|safety|toxicit\w+|side effects?|tolerat\w+|CRS|ICANS|complications?|DLTs?|treatment-emergent|treatment-related|infusion|discontinu\w+ due)",
-    re.I,
+    r"\b(?:adverse (?:drug )?(?:event|reaction|effect)|aes?\b|teae|tesae|sae|safety|toxicit\w|side effect|tolerat\w|crs|icans|complication|dlt|treatment-emergent|treatment-related|infusion|discontinu\w+ due)"
 )
 _EVENTS_UNIT = re.compile(
     r"\s*(?:total |serious |severe |transient,? |self-resolving |mild |grade \S+ )*(?:[\w-]+ ){0,3}?(?:events?|episodes?|cases?|AEs|SAEs|TEAEs|TESAEs|reports|instances|occurrences|infections)\b",
@@ -27,9 +26,9 @@ _EVENTS_UNIT = re.compile(
 )
 
 
-def mentions_toxicity(text: str) -> bool:
-    """Whether a sentence speaks of safety, so that its symptoms are adverse events."""
-    return _TOXIC.search(text) is not None
+def mentions_toxicity(lower: str) -> bool:
+    """Whether a sentence, given in small letters, speaks of safety, so that its symptoms are adverse events."""
+    return _TOXIC.search(lower) is not None
 
 
 def normal_grade(text: str) -> str:
@@ -374,7 +373,7 @@ def _none(
         f"known={event is not None}",
         "zero",
     ]
-    signals.append("toxic-sentence" if _TOXIC.search(scene.text) else "not-toxic")
+    signals.append("toxic-sentence" if mentions_toxicity(scene.lower) else "not-toxic")
     signals.append(f"section={scene.section}")
     if _COUNTED_NONE.search(name):
         fields: dict[str, object] = {"what": "with", "n": 0.0, "label": tidy(name)}

@@ -21,7 +21,7 @@ class Group:
 
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_NAMED = re.compile(
+_SURE = (
     r"(?P<patient>\b(?:[Pp]atient|[Cc]ase|[Pp]t|[Pp]articipant|[Ss]ubject) (?:no\.? ?|#)?(?P<number>\d{1,2}|[A-Z]{2,4}-\d+)\b(?! ?%)"
     rf"|\b[Tt]he (?P<nth>\d{{1,2}}(?= ?(?:st|nd|rd|th))|{'|'.join(_ORDINALS)}) ?(?:st|nd|rd|th)? (?:patient|case|pt)\b|\bP(?P<short>\d{{1,2}})\b(?! ?[=<>]))"
     r"|(?P<fixed>\b(?:placebo|PBO|pbo|(?:healthy |matched |population |historical )?(?:controls|comparators)|control group|healthy (?:donors|volunteers|subjects|individuals|adults|people)|"
@@ -30,11 +30,17 @@ _NAMED = re.compile(
     r"|(?P<both>\b(?:[Bb]oth|[Ee]ach|[Pp]er|[Aa]ll|[Aa]cross) (?:the )?(?:treatment |study |dose )?(?:groups?|arms?|cohorts?|doses|endotypes)\b)"
     r"|(?P<lead>(?:(?<=\. )|(?<=\n)|(?<=^)|(?<=; )|(?<=\.))(?:In|Among|For|Of|Within)(?: the| all| those| these)*(?: \d+| [a-z]+)?(?: (?:evaluable|enrolled|treated))?(?: (?:patients|pts|participants|individuals|subjects|those))?(?: (?:with|who (?:received|had)|receiving|on|treated with|in the|in))* (?P<what>[A-Za-z≥≤<>][^,;.()\d]{1,60}?)(?: patients| pts| participants)?(?=,| \())"
     r"|(?P<sex>\b(?:men|women|males|females|boys|girls)\b)"
-    r"|(?P<head>(?<![\w-])(?:[A-Za-z][\w+/.-]*[ -]){0,2}?[A-Za-z0-9][\w+/≥≤<>.-]* (?:group|arm|cohort|subgroup|recipients|users|arms|groups)\b(?:\s\([A-Z][\w-]{0,8}\))?)"
+)
+_HEAD = r"|(?P<head>(?<![\w-])(?:[A-Za-z][\w+/.-]*[ -]){0,2}?[A-Za-z0-9][\w+/≥≤<>.-]* (?:group|arm|cohort|subgroup|recipients|users|arms|groups)\b(?:\s\([A-Z][\w-]{0,8}\))?)"
+_WEAK = (
     r"|(?P<people>(?<![\w-])(?:[A-Z][\w/+-]*[A-Z+][\w/+-]*|[a-z]+-(?:positive|negative|naive|naïve|treated|experienced)|ANCA[- ]\w+|seropositive|seronegative|elderly|younger|older|paediatric|pediatric|adult) (?:patients|pts|participants|individuals|subjects|adults)\b)"
     r"|\b(?:patients|pts|those|participants|individuals|subjects) with (?:concomitant |prior |active )?(?P<having>[A-Z][\w/-]*[A-Z][\w/-]*)\b"
     r"|(?P<listed>(?<![\w-])(?:A|B|C|[A-Z][\w/+-]{1,14})(?=: ?[-−]?\d))"
 )
+#: The words that end a head are rare, and to look for what stands before them takes long.
+_HEAD_NOUN = re.compile(r" (?:groups?|arms?|cohort|subgroup|recipients|users)\b")
+_NAMED = re.compile(_SURE + _HEAD + _WEAK)
+_NAMED_HEADLESS = re.compile(_SURE + r"|(?P<head>(?!))" + _WEAK)
 _STATISTICS = frozenset(
     "OR RR HR CI SD SE IQR AUC ICC MD SMD IRR aOR aHR aRR PPV NPV N P R B F M SEM AOR SHR PR RD".split()
 )
@@ -55,7 +61,8 @@ def find(clean: str, start: int, end: int, drugs: list[Mention], comparative: bo
     """
     found: list[Group] = []
     position = start
-    while match := _NAMED.search(clean, position, end):
+    named = _NAMED if _HEAD_NOUN.search(clean, start, end) else _NAMED_HEADLESS
+    while match := named.search(clean, position, end):
         group = _named(match)
         if group:
             found.append(group)

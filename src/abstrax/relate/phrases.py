@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from abstrax.relate.atoms import small
+
 PERSON = (
     r"(?:patients?|pts?|participants?|subjects?|individuals?|adults?|women|men|females?|males?|children|persons?|people|volunteers?|donors?|"
     r"controls?|comparators|respondents?|responders|infants|adolescents|girls|boys|veterans|recipients|survivors|members|smokers|cases|non-?responders|"
@@ -28,38 +30,36 @@ _STOP_AFTER = re.compile(
 )
 _NP_BREAK = re.compile(
     rf"(?:[;:.,()\[\]]|\b(?:{_VERBS}|and|or|of(?= (?:these|those|them|whom|which))|but|while|whereas|in|at|on|for|the|a|an|that|which|who|than|between|among|their|its|our|this|these|those|after|before|during|into|also|there|we|no|most commonly|most common|most frequent|most frequently|commonly|respectively|followed|namely|e\.g\.|i\.e\.|such as|as|versus|vs|both|any|all)\b)",
-    re.I,
+)
+_TRAILING_SIGNS = re.compile(r"[\s(\[:=,]*(?:\b[nN] ?=? ?)?$")
+_TRAILING_VERBS = re.compile(
+    rf"\b(?:(?:{_VERBS}|in|for|of|at|only|about|approximately|up to|among|an|a|the|rates?|all|mean|median|average|most commonly|significantly|also|more (?:frequent|common|prevalent)(?:ly)?|as|high|each)\b[\s,]*)+$"
 )
 
 
 def subject_before(text: str) -> str | None:
     """The label whose value follows ``text``: "remission was achieved in", "recurrent fevers (" , "CR: "."""
-    text = text.replace("\x00", "")
-    text = re.sub(r"[\s(\[:=,]*(?:\b[nN] ?=? ?)?$", "", text)
-    text = re.sub(
-        rf"\b(?:(?:{_VERBS}|in|for|of|at|only|about|approximately|up to|among|an|a|the|rates?|all|mean|median|average|most commonly|significantly|also|more (?:frequent|common|prevalent)(?:ly)?|as|high|each)\b[\s,]*)+$",
-        "",
-        text,
-    ).rstrip(" ,:(")
-    breaks = list(_NP_BREAK.finditer(text))
+    text = _TRAILING_SIGNS.sub("", text.replace("\x00", ""))
+    text = _TRAILING_VERBS.sub("", text).rstrip(" ,:(")
+    breaks = list(_NP_BREAK.finditer(small(text)))
     phrase = text
     if breaks:
         last = breaks[-1]
         if (
-            last[0].lower() in ("of", "in", "for", "with", "to", "on", "by", "a", "the", "and", "or", "as")
+            last[0] in ("of", "in", "for", "with", "to", "on", "by", "a", "the", "and", "or", "as")
             and last.end() < len(text) - 1
         ):
             phrase = text[last.end() :]
             head = text[: last.start()].rstrip()
             if (
-                last[0].lower() in ("of", "to", "in", "for", "with", "on")
-                and re.search(r"[a-z]$", head)
+                last[0] in ("of", "to", "in", "for", "with", "on")
+                and "a" <= head[-1:] <= "z"
                 and len(phrase.split()) <= 6
             ):
-                earlier = list(_NP_BREAK.finditer(head))
+                earlier = list(_NP_BREAK.finditer(small(head)))
                 left = head[earlier[-1].end() :] if earlier else head
                 if 0 < len(left.split()) <= 4:
-                    phrase = f"{left.strip()} {last[0]} {phrase.strip()}"
+                    phrase = f"{left.strip()} {text[last.start() : last.end()]} {phrase.strip()}"
         else:
             phrase = text[last.end() :]
     return tidy(phrase)
@@ -67,13 +67,16 @@ def subject_before(text: str) -> str | None:
 
 def clause_subject(text: str) -> str | None:
     """The subject of a clause with all that hangs on it: "Confidence in scoring joints was" is "Confidence in scoring joints"."""
-    text = re.sub(r"^[\s,;]*(?:(?:and|but|while|whereas|with|the|a|an|mean|median|average|also|in addition|similarly|moreover|overall)\b[\s,]*)+", "", text.replace("\x00", " "), flags=re.I)
-    verb = re.search(rf"[,;:(\[]|\b(?:{_FINITE})\b", text)
+    text = _OPENING.sub("", text.replace("\x00", " "))
+    verb = _FINITE.search(text)
     return tidy(text[: verb.start()]) if verb and verb.start() > 2 else None
 
 
-_FINITE = (
-    r"was|were|is|are|had|has|showed|reached|increased|decreased|improved|declined|fell|rose|dropped|changed|went|ranged|remained|averaged|of (?=\d)|from (?=\d)"
+_OPENING = re.compile(
+    r"^[\s,;]*(?:(?:and|but|while|whereas|with|the|a|an|mean|median|average|also|in addition|similarly|moreover|overall)\b[\s,]*)+", re.I
+)
+_FINITE = re.compile(
+    r"[,;:(\[]|\b(?:was|were|is|are|had|has|showed|reached|increased|decreased|improved|declined|fell|rose|dropped|changed|went|ranged|remained|averaged|of (?=\d)|from (?=\d))\b"
 )
 _COMPARED = re.compile(
     r"(?:(?:significantly|modestly|slightly|more|less|most|nearly|numerically|also|similarly|as|twice|not|often) )*(?:similar|higher|lower|greater|comparable|frequent\w*|common\w*|likely\b.*|rare|prevalent|often|compared|treated|initiated|groups?|used|present|least|range|increased|reduced|improved|better|worse|different|sustained\b.*|maintained\b.*)(?: (?:frequently|commonly|often))?$",
@@ -101,29 +104,30 @@ def outcome_before(text: str) -> str | None:
     return subject_before(text[: verbs[0].start()]) if verbs else None
 
 
+_COUNTED = re.compile(
+    rf"^[\s)%,\]]*(?:(?:of )?(?:the |these |all |our )?(?:\w+[ -]){{0,3}}?{PERSON}\b(?: \([\d.,% ]+\))?)?"
+)
+
+
 def predicate_after(text: str) -> str | None:
     """What is said of a count: " patients achieved complete remission at week 24" is "complete remission"."""
-    text = text.replace("\x00", "")
-    text = re.sub(
-        rf"^[\s)%,\]]*(?:(?:of )?(?:the |these |all |our )?(?:\w+[ -]){{0,3}}?{PERSON}\b(?: \([\d.,% ]+\))?)?",
-        "",
-        text,
-        count=1,
-    )
+    text = _COUNTED.sub("", text.replace("\x00", ""), count=1)
     text = _LEADING_VERBS.sub("", text.lstrip(" ,"))
     stop = _STOP_AFTER.search(text)
     return tidy(text[: stop.start()] if stop else text)
 
 
+_JOINTS = re.compile(
+    rf"^(?:(?:a|an|the|of|in|with|had|were|was|and|or|to|mean|median|average|total|overall)\b ?)+|(?: (?:{_VERBS}|in|of|the|a|an|and|or|for|at|who))+$",
+    re.I,
+)
+_LETTERS = re.compile(r"[A-Za-z]{2}")
+
+
 def tidy(phrase: str) -> str | None:
     """A label without stray joints, at most eight words; None where nothing is left."""
-    phrase = re.sub(r"\s+", " ", phrase).strip(" ,;:-([.")
-    phrase = re.sub(
-        rf"^(?:(?:a|an|the|of|in|with|had|were|was|and|or|to|mean|median|average|total|overall)\b ?)+|(?: (?:{_VERBS}|in|of|the|a|an|and|or|for|at|who))+$",
-        "",
-        phrase,
-        flags=re.I,
-    )
+    phrase = " ".join(phrase.split()).strip(" ,;:-([.")
+    phrase = _JOINTS.sub("", phrase)
     words = phrase.split(" ")
     phrase = " ".join(words[:9]).strip(" ,;:-")
-    return phrase if re.search(r"[A-Za-z]{2}", phrase) else None
+    return phrase if _LETTERS.search(phrase) else None

@@ -10,7 +10,7 @@ from typing import Any
 
 from abstrax.names.mention import Mention
 from abstrax.quantities.grammar import Quantity, Row
-from abstrax.relate.atoms import Atom
+from abstrax.relate.atoms import Atom, small
 from abstrax.relate.groups import Group
 from abstrax.relate.times import TimePoint
 
@@ -83,6 +83,8 @@ class Scene:
     cue_words: list[str] = field(default_factory=list)
     cues: list[re.Match[str]] | None = None
     atoms: tuple[list[Atom], dict[int, int]] = ((), {})  # type: ignore[assignment]
+    kinds: dict[str, list[Mention]] = field(default_factory=dict)
+    lowered: str = ""
 
     @property
     def text(self) -> str:
@@ -94,9 +96,19 @@ class Scene:
         """The quantities in order."""
         return self.row.quantities
 
+    @property
+    def lower(self) -> str:
+        """The sentence in small letters; what stands at ``i`` in ``clean`` stands here at ``i - start``."""
+        if not self.lowered:
+            self.lowered = small(self.text)
+        return self.lowered
+
     def of_kind(self, kind: str) -> list[Mention]:
         """The names of one kind, in order."""
-        return [name for name in self.names if name.kind == kind]
+        found = self.kinds.get(kind)
+        if found is None:
+            found = self.kinds[kind] = [name for name in self.names if name.kind == kind]
+        return found
 
     def before(self, position: int, width: int = 60) -> str:
         """Up to ``width`` characters of the sentence before ``position``."""
@@ -117,7 +129,8 @@ class Scene:
     def clause_span(self, position: int) -> tuple[int, int]:
         """Start and end of that clause."""
         which = self.clause(position)
-        return ([self.start, *self.cuts][which], [*self.cuts, self.end][which])
+        low = self.cuts[which - 1] if which else self.start
+        return low, self.cuts[which] if which < len(self.cuts) else self.end
 
     def between(self, a: int, b: int) -> list[Quantity]:
         """The quantities that lie wholly between two positions."""

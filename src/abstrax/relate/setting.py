@@ -13,15 +13,22 @@ from abstrax.relate.scene import Candidate, Focus, Scene, clause_cuts, list_head
 from abstrax.text.spans import Sentence
 
 _N = r"(?:\d+|two|three|four|five|six|eight|ten|twelve)"
+_STRETCH = (
+    r"study|trial|period|extension|course|phase|window|cohort|interval|taper\w*|program\w*|intervention|regimen|induction|cycle|maintenance|open-label|double-blind|history of follow|observation"
+)
 #: Numbers that state no fact: schedules, ratios of allocation, lengths of a study, ranges of a scale, levels of significance.
+#: One test of a boundary stands before all that needs it, and one of a first letter before all that begins with a number.
 _IDLE = re.compile(
-    r"\b(?:IGA|IGA-CHR|CLA-IGA|v?IGA-AD|s?PGA|ss-IGA) ?\(?0(?:/| or )1\)?(?= (?:response|was|were|rates?)|[:,(\[]|\))|"
-    rf"\bevery {_N}(?: ?- ?{_N}| to {_N})?[- ](?:hour|day|week|wk|month|year)s?\b|\bevery {_N}-(?:week|month)ly|\b[Qq]\d+ ?[HDWMhdwm]k?s?\b"
-    r"|\b\d+(?::\d+)+\b|\b\d ?\+ ?\d (?:dose|design|study)|\bon a \d+(?: ?- ?| to )\d+ (?:point )?scale|\b\d+(?: ?- ?| to )\d+(?:[- ]points?)? (?:\w+ )?scale|(?<![(\[])\b(?:scale|range|score)[:,]? ?\(?(?:of |from )?0 ?(?:-|to) ?\d+\)?|(?<=[a-zA-Z] )[(\[]0 ?- ?\d+[)\]](?! (?:vs|to|and|versus|at|points))"
-    rf"|\b{_N}[- ]points? (?:\w+ ){{0,2}}(?:scale|Likert)|(?:α|alpha) ?[=<] ?0?\.\d+|\b(?:one|two|1|2)-(?:sided|tailed|way|year risk)|\b(?:24|12|48)[- ]?(?:h|hours?)[- ](?:urine|urinary|protein\w*|ambulatory)"
-    rf"|\b{_N}-(?:week|month|year|day|wk)s?(?:,)? (?:[\w-]+ ){{0,4}}?(?:study|trial|period|extension|course|phase|window|cohort|interval|taper\w*|program\w*|intervention|regimen|induction|cycle|maintenance|open-label|double-blind|history of follow|observation)\b"
-    rf"|\b{_N}-(?:item|dose|arm|step|fold cross|dimension\w*|category|level|domain|stage|generation|way|part|round|center|centre|gene|protein|color|plex|minute walk|lead|joint count|joints?)\b|\b(?:28|66|68|44|76|78)[- ]?(?:tender |swollen )?joints?(?: count)?"
-    r"|\bp ?[<>] ?0?\.\d+ (?:was|were)|\b(?:version|v\.?) ?\d+(?:\.\d+)*|\b(?:SPSS|SAS|STATA|Stata|R|GraphPad Prism|Prism|MedDRA|CTCAE|NVivo)(?: software)?,?(?: version| v\.?)? ?v?\d+(?:\.\d+)*|\b(?:one|1)[- ](?:to|by)[- ](?:one|1)\b|\b(?:one|first|second) of the\b"
+    rf"\b(?:(?:IGA|IGA-CHR|CLA-IGA|v?IGA-AD|s?PGA|ss-IGA) ?\(?0(?:/| or )1\)?(?= (?:response|was|were|rates?)|[:,(\[]|\))|every {_N}(?:(?: ?- ?{_N}| to {_N})?[- ](?:hour|day|week|wk|month|year)s?\b|-(?:week|month)ly)|[Qq]\d+ ?[HDWMhdwm]k?s?\b"
+    r"|on a \d+(?: ?- ?| to )\d+ (?:point )?scale|(?<![(\[])(?:scale|range|score)[:,]? ?\(?(?:of |from )?0 ?(?:-|to) ?\d+\)?"
+    rf"|(?=[\dtfse])(?:\d+(?::\d+)+\b|\d ?\+ ?\d (?:dose|design|study)|\d+(?: ?- ?| to )\d+(?:[- ]points?)? (?:\w+ )?scale"
+    rf"|{_N}[- ]points? (?:\w+ ){{0,2}}(?:scale|Likert)|(?:two|1|2)-(?:sided|tailed|way|year risk)|(?:24|12|48)[- ]?(?:h|hours?)[- ](?:urine|urinary|protein\w*|ambulatory)"
+    rf"|{_N}-(?:week|month|year|day|wk)s?(?:,)? (?:[\w-]+ ){{0,4}}?(?:{_STRETCH})\b"
+    rf"|{_N}-(?:item|dose|arm|step|fold cross|dimension\w*|category|level|domain|stage|generation|way|part|round|center|centre|gene|protein|color|plex|minute walk|lead|joint count|joints?)\b|(?:28|66|68|44|76|78)[- ]?(?:tender |swollen )?joints?(?: count)?"
+    r"|1[- ](?:to|by)[- ](?:one|1)\b|second of the\b)"
+    r"|one(?:-(?:sided|tailed|way|year risk)|[- ](?:to|by)[- ](?:one|1)\b| of the\b)|first of the\b"
+    r"|p ?[<>] ?0?\.\d+ (?:was|were)|(?:version|v\.?) ?\d+(?:\.\d+)*|(?:SPSS|SAS|STATA|Stata|R|GraphPad Prism|Prism|MedDRA|CTCAE|NVivo)(?: software)?,?(?: version| v\.?)? ?v?\d+(?:\.\d+)*)"
+    r"|(?<=[a-zA-Z] )[(\[]0 ?- ?\d+[)\]](?! (?:vs|to|and|versus|at|points))|(?:α|alpha) ?[=<] ?0?\.\d+"
     r"|\[\d{1,2}(?: ?[,-] ?\d{1,2})*\](?=[.,;]| [a-zA-Z])|(?<=[a-z])\d{1,2}(?:[,-]\d{1,2})*(?=[.,;)\s]|$)|(?<=[a-z)][.,])\d{1,2}(?:[,-]\d{1,2})*(?= [A-Z]|$)|(?<=[a-z]) ?\(\d{1,2}(?: ?[,-] ?\d{1,2})*\)(?=[.,])"
 )
 
@@ -49,29 +56,30 @@ def scenes(clean: str, sentences: Iterable[Sentence], names: Sequence[Mention]) 
 
 
 _DESIGNS = (
-    ("animals", re.compile(r"\b(?:mice|mouse|murine|monkeys?|cynomolgus|rats?|in vitro|preclinical|organoids?|xenograft)\b", re.I), 2),
-    ("review", re.compile(r"\b(?:meta-analys[ie]s|systematic review|literature (?:search|review)|studies were included|PubMed|Embase|MEDLINE)\b", re.I), 1),
-    ("trial", re.compile(r"\b(?:randomi[sz]ed|placebo|phase (?:[1-4]|I+)|open-label|double-blind)\b", re.I), 1),
-    ("cells", re.compile(r"\b(?:CAR[- ]?T|chimeric antigen|T[- ]cell engager|infusion)", re.I), 2),
+    ("animals", re.compile(r"\b(?:mice|mouse|murine|monkeys?|cynomolgus|rats?|in vitro|preclinical|organoids?|xenograft)\b"), 2),
+    ("review", re.compile(r"\b(?:meta-analys[ie]s|systematic review|literature (?:search|review)|studies were included|pubmed|embase|medline)\b"), 1),
+    ("trial", re.compile(r"\b(?:randomi[sz]ed|placebo|phase (?:[1-4]|i+)|open-label|double-blind)\b"), 1),
+    ("cells", re.compile(r"\b(?:car[- ]?t|chimeric antigen|t[- ]cell engager|infusion)"), 2),
 )
 
 
 def _design(clean: str) -> tuple[str, ...]:
     """What sort of study the abstract tells of, as far as a glance shows."""
-    found = tuple(name for name, pattern, least in _DESIGNS if sum(1 for _ in pattern.finditer(clean)) >= least)
+    lower = atoms.small(clean)
+    found = tuple(name for name, pattern, least in _DESIGNS if len(pattern.findall(lower)) >= least)
     return found or ("cohort",)
 
 
 _SCENE_CUES = (
-    ("defining", re.compile(r"\b(?:defin\w+|criteri\w+|eligib\w+|inclusion|cut-?offs?|threshold|end ?points?)\b", re.I)),
-    ("comparing", re.compile(r"\b(?:vs|versus|compared|than|respectively)\b", re.I)),
-    ("change", re.compile(r"\b(?:increas|decreas|reduc|improv|declin|fell|rose|drop|chang)\w*", re.I)),
+    ("defining", re.compile(r"\b(?:defin\w+|criteri\w+|eligib\w+|inclusion|cut-?offs?|threshold|end ?points?)\b")),
+    ("comparing", re.compile(r"\b(?:vs|versus|compared|than|respectively)\b")),
+    ("change", re.compile(r"\b(?:increas|decreas|reduc|improv|declin|fell|rose|drop|chang)")),
 )
 
 
 def _cue_words(scene: Scene) -> list[str]:
     """What the sentence and the study as a whole are about."""
-    out = [name for name, pattern in _SCENE_CUES if pattern.search(scene.clean, scene.start, scene.end)]
+    out = [name for name, pattern in _SCENE_CUES if pattern.search(scene.lower)]
     if scene.toxic:
         out.append("toxic")
     if scene.first:
@@ -91,7 +99,7 @@ _MANY_PATIENTS = re.compile(
 
 def _case_report(clean: str) -> bool:
     """Whether the abstract tells of one patient alone."""
-    return _ONE_PATIENT.search(clean) is not None and _MANY_PATIENTS.search(clean) is None
+    return "old" in clean and _ONE_PATIENT.search(clean) is not None and _MANY_PATIENTS.search(clean) is None
 
 
 _GENERIC = re.compile(
@@ -146,14 +154,15 @@ def _scene(
         else groups.patients(clean, start, end)
     )
     scene = Scene(clean, start, end, sentence.section, row, names, points, found, focus, first)
-    scene.hints = groups.hints(clean, start, end, found) if row.quantities else []
     scene.cuts = clause_cuts(clean, start, end)
-    scene.runs = runs(clean, row.quantities)
-    scene.masked = mask(scene)
-    scene.heads = list_heads(scene)
-    scene.toxic = grade.mentions_toxicity(scene.text)
-    scene.cue_words = _cue_words(scene)
-    scene.atoms = atoms.row(scene)
+    scene.toxic = grade.mentions_toxicity(scene.lower)
+    if row.quantities:
+        scene.hints = groups.hints(clean, start, end, found)
+        scene.runs = runs(clean, row.quantities)
+        scene.masked = mask(scene)
+        scene.heads = list_heads(scene)
+        scene.cue_words = _cue_words(scene)
+        scene.atoms = atoms.row(scene)
     return scene
 
 

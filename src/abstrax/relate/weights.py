@@ -14,6 +14,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_Option = TypeVar("_Option", int, str)
 
 PATH = Path(__file__).parent.parent / "lexicon" / "ranker.json"
 
@@ -23,7 +30,7 @@ NOTHING = "nothing"
 CHOICES = ("name", "event", "drug", "measure", "group", "when", "label", "statement", "sure")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Weights:
     """``kinds[signal][answer]`` and ``choices[question][signal]``, in log odds."""
 
@@ -55,20 +62,28 @@ def _shipped() -> Weights:
     return Weights(data["kind"], {question: data.get(question, {}) for question in CHOICES})
 
 
+@lru_cache(maxsize=2)
+def _table(weights: Weights) -> tuple[dict[str, int], dict[str, int], NDArray[np.float64]]:
+    """The weights of ``kind`` as one array (signals, answers), with the place of each signal and of each answer."""
+    import numpy as np
+
+    kinds = weights.kinds
+    columns = {answer: i for i, answer in enumerate(sorted({answer for row in kinds.values() for answer in row}))}
+    table = np.zeros((len(kinds), len(columns)))
+    for place, row in enumerate(kinds.values()):
+        table[place, [columns[answer] for answer in row]] = list(row.values())
+    return {signal: place for place, signal in enumerate(kinds)}, columns, table
+
+
 def answers(signals: Iterable[str], allowed: Iterable[str]) -> dict[str, float]:
     """The probability of each answer to what a number states, ``NOTHING`` among them (multinomial logit)."""
-    strength = dict.fromkeys((NOTHING, *allowed), 0.0)
-    rows = load().kinds
-    for signal in signals:
-        row = rows.get(signal)
-        if row is not None:
-            for answer, weight in row.items():
-                if answer in strength:
-                    strength[answer] += weight
-    return _shares(strength)
+    places, columns, table = _table(load())
+    known = [place for place in map(places.get, signals) if place is not None]
+    total = table.take(known, axis=0).sum(axis=0).tolist() if known else [0.0] * len(columns)
+    return _shares({answer: total[columns[answer]] if answer in columns else 0.0 for answer in (NOTHING, *allowed)})
 
 
-def _shares(strength: dict[str, float]) -> dict[str, float]:
+def _shares(strength: dict[_Option, float]) -> dict[_Option, float]:
     top = max(strength.values())
     parts = {answer: exp(value - top) for answer, value in strength.items()}
     total = sum(parts.values())
@@ -77,8 +92,8 @@ def _shares(strength: dict[str, float]) -> dict[str, float]:
 
 def ranked(question: str, options: Sequence[Sequence[str]]) -> list[float]:
     """The probability of each option, given the signals of each (conditional logit, McFadden 1974)."""
-    weights = load().choices[question]
-    strength = {str(i): sum(weights.get(s, 0.0) for s in signals) for i, signals in enumerate(options)}
+    weight = load().choices[question].get
+    strength = {i: sum(filter(None, map(weight, signals))) for i, signals in enumerate(options)}
     return list(_shares(strength).values()) if strength else []
 
 
