@@ -10,6 +10,7 @@ import click
 from abstrax import __version__
 from abstrax.cli.add import add
 from abstrax.cli.check import accept, check
+from abstrax.cli.curate import curate
 from abstrax.cli.evidence import audit, table
 from abstrax.cli.extract import extract
 from abstrax.cli.show import schema, show, try_
@@ -67,7 +68,7 @@ def cli() -> None:
     """
 
 
-for command in (add, extract, show, try_, table, audit, check, accept, schema):
+for command in (add, curate, extract, show, try_, table, audit, check, accept, schema):
     cli.add_command(command)
 
 

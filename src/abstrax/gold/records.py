@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
@@ -19,7 +20,7 @@ _KINDS: dict[str, type[FactBase]] = {
 }  # fmt: skip
 _GUIDE = "README.md lists the fields of each kind"
 _SHAPE = 'write {"id": "...", "study": {...}, "facts": [...]}'
-_KEYS = frozenset({"id", "title", "study", "facts"})
+_KEYS = frozenset({"id", "title", "study", "facts", "curation"})
 
 
 class GoldError(ValueError):
@@ -44,14 +45,27 @@ class GoldFact:
 
 
 @dataclass(frozen=True, slots=True)
+class Curation:
+    """One saving of a gold record: by whom, and when (ISO 8601, with its offset from UTC)."""
+
+    who: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
 class GoldRecord:
-    """What one abstract holds, by hand. ``known`` names the fields of ``study`` that the record states."""
+    """What one abstract holds, by hand. ``known`` names the fields of ``study`` that the record states.
+
+    ``curation`` tells who saved it when, first to last; it is empty for a record written in an editor.
+    """
 
     id: str
     file: Path
     facts: tuple[GoldFact, ...]
     study: Study
     known: frozenset[str]
+    title: str | None = None
+    curation: tuple[Curation, ...] = ()
 
 
 def load(folder: Path, *, strict: bool = True) -> dict[str, GoldRecord]:
@@ -86,6 +100,11 @@ def read(file: Path, *, strict: bool = True) -> GoldRecord:
         raise GoldError(
             file, "whole file", f"cannot be read ({error})", "restore the file as UTF-8"
         ) from error
+    return check(data, file, strict=strict)
+
+
+def check(data: Any, file: Path, *, strict: bool = True) -> GoldRecord:
+    """The gold record that parsed JSON holds; ``file`` is named in errors. Raises GoldError."""
     good = isinstance(data, dict) and isinstance(data.get("id"), str) and isinstance(data.get("facts"), list)
     if not good:
         raise GoldError(file, "top level", "is not a record", _SHAPE)
@@ -94,7 +113,11 @@ def read(file: Path, *, strict: bool = True) -> GoldRecord:
         known = ", ".join(sorted(_KEYS))
         raise GoldError(file, "top level", f"unknown key {unknown[0]!r}", f"known keys are {known}")
     facts = tuple(_fact(file, number, entry, strict) for number, entry in enumerate(data["facts"], start=1))
-    return GoldRecord(data["id"], file, facts, *_study(file, data.get("study") or {}))
+    title = data.get("title")
+    if title is not None and not isinstance(title, str):
+        raise GoldError(file, "title", "is not text", "write it as text, or leave it out")
+    study, known = _study(file, data.get("study") or {})
+    return GoldRecord(data["id"], file, facts, study, known, title, _curation(file, data.get("curation")))
 
 
 def _fact(file: Path, number: int, entry: Any, strict: bool) -> GoldFact:
@@ -124,6 +147,30 @@ def _study(file: Path, entry: Any) -> tuple[Study, frozenset[str]]:
         return _STUDY.validate_python(_stated(entry)), frozenset(_stated(entry))
     except ValidationError as error:
         raise GoldError(file, "study", _first(error), _GUIDE) from error
+
+
+def _curation(file: Path, entries: Any) -> tuple[Curation, ...]:
+    """Who saved the record when; absent from records written in an editor."""
+    remedy = 'write [{"who": "name", "when": "2026-01-31T12:00:00+00:00"}], or leave it out'
+    if entries is None:
+        return ()
+    if not isinstance(entries, list):
+        raise GoldError(file, "curation", "is not a list", remedy)
+    for number, entry in enumerate(entries, start=1):
+        whole = isinstance(entry, dict) and entry.keys() == {"who", "when"}
+        if not (whole and all(isinstance(value, str) and value.strip() for value in entry.values())):
+            raise GoldError(file, f"curation {number}", "does not say who and when", remedy)
+        if not _is_time(entry["when"]):
+            raise GoldError(file, f"curation {number}", f"{entry['when']!r} is no time of ISO 8601", remedy)
+    return tuple(Curation(entry["who"], entry["when"]) for entry in entries)
+
+
+def _is_time(text: str) -> bool:
+    try:
+        # Python 3.10 does not know the Z that stands for UTC
+        return datetime.fromisoformat(text.replace("Z", "+00:00")).tzinfo is not None
+    except ValueError:
+        return False
 
 
 def _stated(entry: dict[str, Any]) -> dict[str, Any]:
