@@ -39,7 +39,7 @@ $(READY): pyproject.toml
 	  test -n "$$python" || { echo "abstrax needs Python 3.10 to 3.12; install one, or name it: make PYTHON=..." >&2; exit 2; }; \
 	  echo "Making $(VENV) with $$python; this takes a minute or two."; \
 	  "$$python" -m venv $(VENV) || { echo "make PYTHON=... may name a Python that has venv" >&2; exit 2; }; }
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,add,tables]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,add,curate,tables]'
 	@touch $@
 
 extract: $(READY) ## bring extracted/ up to date with raw/

@@ -12,6 +12,7 @@ from abstrax.cli.add import add
 from abstrax.cli.check import accept, check
 from abstrax.cli.curate import curate
 from abstrax.cli.evidence import audit, table
+from abstrax.cli.exchange import export, import_
 from abstrax.cli.extract import extract
 from abstrax.cli.show import schema, show, try_
 
@@ -20,6 +21,7 @@ __all__ = ["cli", "main"]
 EXAMPLES = """\b
 Examples:
   abstrax add page.html PMID:42595657       new abstracts into raw/, from pages, exports, identifiers
+  abstrax curate                            gold records, made in the browser
   abstrax extract raw/ -o extracted/        records and tables of a folder of text files
   abstrax show rct-orvelimab-psa            an abstract with its facts marked
   abstrax try "Twelve women had grade 2 CRS."
@@ -68,7 +70,7 @@ def cli() -> None:
     """
 
 
-for command in (add, curate, extract, show, try_, table, audit, check, accept, schema):
+for command in (add, curate, extract, show, try_, table, audit, check, accept, export, import_, schema):
     cli.add_command(command)
 
 

@@ -79,7 +79,7 @@ def _pages(app: Flask, shelf: Library) -> None:
     def listing(token: str) -> str:
         return render_template("list.html", who=shelf.who, count=len(shelf.documents))
 
-    @app.get("/<token>/abstract/<path:id>")
+    @app.get("/<token>/abstract/<id>")
     def abstract(token: str, id: str) -> str:
         if id not in shelf.documents:
             abort(404)
@@ -107,24 +107,24 @@ def _answers(app: Flask, shelf: Library) -> None:
         sections = list(fields.SECTIONS)
         return jsonify({"kinds": fields.described(), "names": fields.names(), "sections": sections})
 
-    @app.get("/<token>/api/abstracts/<path:id>")
+    @app.get("/<token>/api/abstracts/<id>")
     def one(token: str, id: str) -> Response:
         return jsonify(library.payload(shelf, id))
 
-    @app.post("/<token>/api/review/<path:id>")
+    @app.post("/<token>/api/review/<id>")
     def review(token: str, id: str) -> Response:
         shelf.record(id)
         return jsonify(shelf.review(id, work.work_of(_body())).to_dict())
 
-    @app.put("/<token>/api/draft/<path:id>")
+    @app.put("/<token>/api/draft/<id>")
     def draft(token: str, id: str) -> Any:
         return _saved(shelf, id, shelf.save_draft)
 
-    @app.put("/<token>/api/gold/<path:id>")
+    @app.put("/<token>/api/gold/<id>")
     def gold(token: str, id: str) -> Any:
         return _saved(shelf, id, shelf.save_gold)
 
-    @app.delete("/<token>/api/draft/<path:id>")
+    @app.delete("/<token>/api/draft/<id>")
     def drop(token: str, id: str) -> Any:
         shelf.record(id)
         try:
@@ -133,7 +133,7 @@ def _answers(app: Flask, shelf: Library) -> None:
             return _conflict(shelf, id, error)
         return jsonify(library.payload(shelf, id))
 
-    @app.post("/<token>/api/read/<path:id>")
+    @app.post("/<token>/api/read/<id>")
     def read(token: str, id: str) -> Response:
         record, asked = shelf.record(id), _body()
         kind, start, end = asked.get("kind"), asked.get("start"), asked.get("end")
