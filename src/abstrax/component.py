@@ -21,9 +21,10 @@ _KEY = "abstrax"
 class Component:
     """Extracts a document's facts.
 
-    ``doc.spans["abstrax"]`` holds a span a fact, labelled with its kind, over the tokens that its quote touches.
-    ``span._.fact`` is the fact (``abstrax.model.Fact``), ``doc._.abstrax`` the record (``abstrax.model.Record``);
-    both are None elsewhere. A text in which nothing can be searched gets an empty group and no record.
+    ``doc.spans["abstrax"]`` holds a span a fact, labelled with its kind, over the tokens that its quote
+    touches. ``span._.fact`` is the fact (``abstrax.model.Fact``), ``doc._.abstrax`` the record
+    (``abstrax.model.Record``); both are None elsewhere. A text in which nothing can be searched gets an empty
+    group and no record.
     """
 
     def __init__(self, spans_key: str, model: str | None) -> None:
@@ -40,7 +41,8 @@ class Component:
         doc.user_data[_KEY] = record.model_dump_json()
         for number, fact in enumerate(record.facts):
             # a quote may begin or end within a token ("423ng/L")
-            span = doc.char_span(fact.start, fact.end, fact.kind, alignment_mode="expand", span_id=str(number))
+            place = int(fact.start or 0), int(fact.end or 0)
+            span = doc.char_span(*place, label=fact.kind, alignment_mode="expand", span_id=str(number))
             if span is not None:
                 doc.spans[self.spans_key].append(span)
         return doc

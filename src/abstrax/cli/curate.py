@@ -24,11 +24,17 @@ _FOLDER = click.Path(path_type=Path)
     "--extracted", type=_FOLDER, default="extracted", show_default=True, metavar="DIR",
     help="Records that are up to date are read from here, others made anew.",
 )  # fmt: skip
-@click.option("--who", envvar="ABSTRAX_WHO", metavar="NAME", help="Your name in the gold records.  [env: ABSTRAX_WHO; default: your login]")  # noqa: E501
-@click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="Port to listen on.  [default: a free one]")  # noqa: E501
+@click.option(
+    "--who", envvar="ABSTRAX_WHO", metavar="NAME",
+    help="Your name in the gold records.  [env: ABSTRAX_WHO; default: your login]",
+)  # fmt: skip
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="Port.  [default: a free one]"
+)
 @click.option("--no-browser", is_flag=True, help="Print the address and open nothing.")
 def curate(
-    id: str | None, raw: tuple[Path, ...], gold: Path, extracted: Path, who: str | None, port: int, no_browser: bool
+    id: str | None, raw: tuple[Path, ...], gold: Path, extracted: Path, who: str | None, port: int,
+    no_browser: bool,
 ) -> None:  # fmt: skip
     """Make gold records in the browser.
 
@@ -45,7 +51,8 @@ def curate(
     try:
         from abstrax.curate import Library, Server
     except ModuleNotFoundError as error:
-        raise click.UsageError(f"{error.name} is not installed; run: pip install 'abstrax[curate]'") from error
+        remedy = "run: pip install 'abstrax[curate]'"
+        raise click.UsageError(f"{error.name} is not installed; {remedy}") from error
 
     shelf = Library(raw or (Path("raw"),), gold, extracted, who or getpass.getuser())
     for problem in shelf.problems:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from abstrax.exchange import Annotated
     from abstrax.model import Document
 
@@ -22,7 +24,8 @@ _RAW = click.option(
     help="The texts: files, folders (searched through), JSONL files.  [default: raw]",
 )  # fmt: skip
 _GOLD = click.option(
-    "--gold", type=_FOLDER, default="tests/gold", show_default=True, metavar="DIR", help="Gold records, <id>.json each."
+    "--gold", type=_FOLDER, default="tests/gold", show_default=True, metavar="DIR",
+    help="Gold records, <id>.json each.",
 )  # fmt: skip
 
 
@@ -38,8 +41,8 @@ def export(
 ) -> None:
     """Write gold records as files that another annotation tool opens.
 
-    Without ID all of them. Offsets count as that tool does: code points in brat, Label Studio and BioC, UTF-16
-    units in doccano.
+    Without ID all of them. Offsets count as the tool does: code points in brat, Label Studio and BioC,
+    UTF-16 units in doccano.
 
     \b
     Examples:
@@ -137,6 +140,6 @@ def _import(item: Annotated, document: Document | None, gold: Path, replace: boo
     return True
 
 
-def _tell(problems: list[object]) -> None:  # fmt: skip
+def _tell(problems: Iterable[object]) -> None:
     for problem in problems:
         click.echo(f"abstrax: {problem}", err=True)

@@ -15,8 +15,8 @@ from werkzeug.exceptions import HTTPException
 
 from abstrax.curate import fields, library, vocabulary, work
 from abstrax.curate.library import ConflictError, CurateError, InvalidError, Library
-from abstrax.gold import GoldError, drafting
 from abstrax.engines.output import OutputError
+from abstrax.gold import GoldError, drafting
 
 HOSTS = ("127.0.0.1", "localhost")
 _POLICY = (
@@ -71,7 +71,9 @@ def _errors(app: Flask) -> None:
     app.register_error_handler(CurateError, lambda error: told(error, 404))
     app.register_error_handler(GoldError, lambda error: told(error, 422))
     app.register_error_handler(OutputError, lambda error: told(error, 507))
-    app.register_error_handler(HTTPException, lambda error: (jsonify({"error": error.name}), error.code or 500))
+    app.register_error_handler(
+        HTTPException, lambda error: (jsonify({"error": error.name}), error.code or 500)
+    )
 
 
 def _pages(app: Flask, shelf: Library) -> None:
@@ -138,8 +140,9 @@ def _answers(app: Flask, shelf: Library) -> None:
         record, asked = shelf.record(id), _body()
         kind, start, end = asked.get("kind"), asked.get("start"), asked.get("end")
         length = len(shelf.documents[id].text)
-        whole = isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= length
-        if kind not in fields.KINDS or not whole:
+        if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= length):
+            abort(400)
+        if kind not in fields.KINDS:
             abort(400)
         return jsonify(drafting.draft(shelf.documents[id], record, kind, start, end))
 

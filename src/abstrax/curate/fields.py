@@ -25,8 +25,8 @@ _OFFERED: dict[tuple[str, str], tuple[str, ...]] = {
         "U/L", "/uL", "mL/min", "/100 PY", "fold", "m", "mm/h", "[IU]/mL",
     ),
     ("grade", "grade"): (
-        "any", "1", "2", "3", "4", "5", "1-2", "3-4", ">=2", ">=3", "mild", "moderate", "mild-moderate", "severe",
-        "serious", "fatal",
+        "any", "1", "2", "3", "4", "5", "1-2", "3-4", ">=2", ">=3", "mild", "moderate", "mild-moderate",
+        "severe", "serious", "fatal",
     ),
     ("effect", "measure"): ("HR", "OR", "RR", "IRR", "MD", "beta", "r", "AUC", "sensitivity", "specificity"),
 }  # fmt: skip

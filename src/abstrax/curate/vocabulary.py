@@ -27,8 +27,9 @@ _NEAREST = 4
 def opened(fact: dict[str, Any], example: str) -> dict[str, Any] | None:
     """The lexicon opened for the name of a fact; None for a kind whose names are in no vocabulary.
 
-    ``known`` is the entry that the name is a form of already; ``nearest`` are entries that it may be a synonym
-    of; ``new`` is an entry of its own. Each has ``name``, ``line`` (in the file as it stands) and ``toml``.
+    ``known`` is the entry that the name is a form of already; ``nearest`` are entries that it may be a
+    synonym of; ``new`` is an entry of its own. Each has ``name``, ``line`` (in the file as it stands) and
+    ``toml``.
     """
     if fact.get("kind") not in NAMES or not fact.get(NAMES[fact["kind"]][0]):
         return None

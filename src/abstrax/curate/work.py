@@ -57,9 +57,9 @@ class Work:
 class Review:
     """What there is to say of some work, item by item.
 
-    ``errors`` (by field) keep it from becoming gold; ``warnings`` do not. ``differ`` names the fields in which
-    the curator's fact and extraction's disagree, ``level`` how far they agree. ``findings`` are the audit's,
-    ``items`` being positions in the work.
+    ``errors`` (by field) keep it from becoming gold; ``warnings`` do not. ``differ`` names the fields in
+    which the curator's fact and extraction's disagree, ``level`` how far they agree. ``findings`` are the
+    audit's, ``items`` being positions in the work.
     """
 
     items: list[dict[str, Any]] = field(default_factory=list)
@@ -84,8 +84,10 @@ def fresh(document: Document, record: Record) -> Work:
 
 def of_gold(document: Document, record: Record, gold: GoldRecord) -> Work:
     """Work on a gold record: its facts stand, and what extraction found beyond them is rejected."""
-    kept = [Item(_placed(document.text, record, fact), "added", None, f.optional, f.missed) for f in gold.facts
-            for fact in (f.fact,)]  # fmt: skip
+    kept = [
+        Item(_placed(document.text, record, item.fact), "added", None, item.optional, item.missed)
+        for item in gold.facts
+    ]
     study = {name: value for name, value in _study(gold.study).items() if name in gold.known}
     return Work(study, _linked(document, record, kept, lambda found: "rejected"))
 
@@ -108,9 +110,7 @@ def of_draft(document: Document, record: Record, draft: Mapping[str, Any]) -> Wo
 def _linked(document: Document, record: Record, kept: list[Item], judge: Any) -> list[Item]:
     """Kept items each beside the found fact that is taken for it, and the other found facts as judged."""
     whole = [(item, fact) for item in kept if (fact := _valid(item.fact)) is not None]
-    gold = GoldRecord(
-        record.id, Path(), tuple(GoldFact(fact) for _, fact in whole), Study(), frozenset()
-    )
+    gold = GoldRecord(record.id, Path(), tuple(GoldFact(fact) for _, fact in whole), Study(), frozenset())
     done = compare(gold, record, document.text)
     pairs = {id(pair.gold): pair.found for pair in done.pairs}
     for (item, _), gold_fact in zip(whole, gold.facts, strict=True):
@@ -239,7 +239,8 @@ def _against(judge: Judge, fact: Fact, found: Fact) -> tuple[str, tuple[str, ...
         differ = tuple(
             name
             for name in names
-            if name not in writing.FOUND | {"start", "end", "quote"} and getattr(fact, name) != getattr(found, name)
+            if name not in writing.FOUND | {"start", "end", "quote"}
+            and getattr(fact, name) != getattr(found, name)
         )
     return level.name.lower(), differ
 

@@ -14,7 +14,16 @@ from abstrax.exchange import bioc, brat, doccano, labelstudio
 from abstrax.exchange.annotated import Annotated, Annotation, ExchangeError, annotated
 from abstrax.exchange.importing import Imported, to_gold
 
-__all__ = ["FORMATS", "Annotated", "Annotation", "ExchangeError", "Format", "Imported", "annotated", "to_gold"]
+__all__ = [
+    "FORMATS",
+    "Annotated",
+    "Annotation",
+    "ExchangeError",
+    "Format",
+    "Imported",
+    "annotated",
+    "to_gold",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,10 @@ KINDS = ("dose", "score", "grade", "count", "effect")
 #: What stands in an annotation's place and kind, and needs no field in a tool.
 PLACE = frozenset({"kind", "quote", "start", "end"})
 NUMBERS = frozenset(
-    "amount amount_high value value_high spread_low spread_high n of percent percent_high ci_low ci_high".split()
+    (
+        "amount amount_high value value_high spread_low spread_high "
+        "n of percent percent_high ci_low ci_high"
+    ).split()
 )
 
 
@@ -31,7 +34,8 @@ class ExchangeError(ValueError):
 class Annotation:
     """A marked place and what is said of it; ``start`` and ``end`` count code points of the text.
 
-    ``fields`` are those of a gold fact but kind and quote. They may be few: a tool that only marks places gives none.
+    ``fields`` are those of a gold fact but kind and quote. They may be few: a tool that only marks places
+    gives none.
     """
 
     kind: str
@@ -61,7 +65,10 @@ def annotated(gold: GoldRecord, document: Document) -> Annotated:
         place = places.find(document.text, fact.fact, sections)
         if place is None:
             raise ExchangeError(
-                gold.file, f"fact {number}", f"its quote {fact.fact.quote!r} does not stand in the text", "mend it"
+                gold.file,
+                f"fact {number}",
+                f"its quote {fact.fact.quote!r} does not stand in the text",
+                "mend it",
             )
         entry = writing.entry(fact, document.text)
         fields = {name: value for name, value in entry.items() if name not in PLACE}
@@ -72,8 +79,11 @@ def annotated(gold: GoldRecord, document: Document) -> Annotated:
     )
 
 
-def placed(path: Path, place: str, text: str, start: Any, end: Any, quote: str | None, units: Units) -> tuple[int, int]:
-    """A tool's offsets in code points, whichever it counts in: the reading under which the quote stands there.
+def placed(
+    path: Path, place: str, text: str, start: Any, end: Any, quote: str | None, units: Units
+) -> tuple[int, int]:
+    """A tool's offsets in code points, whichever it counts in: the reading under which the quote stands
+    there.
 
     Without a quote the offsets are taken as code points. Raises ExchangeError where neither reading fits.
     """
@@ -83,7 +93,10 @@ def placed(path: Path, place: str, text: str, start: Any, end: Any, quote: str |
         if high <= len(text) and quote in (None, text[low:high]):
             return low, high
     raise ExchangeError(
-        path, place, f"{quote!r} does not stand at {start} to {end}", "export the annotations anew, with this text"
+        path,
+        place,
+        f"{quote!r} does not stand at {start} to {end}",
+        "export the annotations anew, with this text",
     )
 
 

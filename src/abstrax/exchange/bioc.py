@@ -1,7 +1,7 @@
 """BioC JSON: ``collection.json``, a document an abstract, a passage a section.
 
-Offsets count code points from the start of the document, as BioC's Python library does. Every character of the
-text is in a passage, so that the text comes back whole. A fact's fields are infons, which are texts all.
+Offsets count code points from the start of the document, as BioC's Python library does. Every character of
+the text is in a passage, so that the text comes back whole. A fact's fields are infons, which are texts all.
 """
 
 from __future__ import annotations
@@ -22,7 +22,14 @@ _LISTS = frozenset({"registration", "conditions", "interventions"})
 def write(items: Iterable[Annotated], folder: Path) -> list[Path]:
     """Write one collection. Raises OutputError."""
     documents = [_document(item) for item in items]
-    collection = {"source": "abstrax", "date": "", "key": "", "version": "1.0", "infons": {}, "documents": documents}
+    collection = {
+        "source": "abstrax",
+        "date": "",
+        "key": "",
+        "version": "1.0",
+        "infons": {},
+        "documents": documents,
+    }
     with replacing(folder / "collection.json") as stream:
         json.dump(collection, stream, ensure_ascii=False, indent=1)
     return [folder / "collection.json"]

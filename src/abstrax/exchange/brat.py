@@ -1,8 +1,8 @@
 """brat standoff (http://brat.nlplab.org/standoff.html): ``<id>.txt``, ``<id>.ann`` and ``annotation.conf``.
 
-brat counts code points. A marked place may not run over a line's end, so such a one is written in fragments. The
-choices of a fact are attributes, its other fields a note in JSON; the study block is the note of a ``study``
-entity on the first words of the text.
+brat counts code points. A marked place may not run over a line's end, so such a one is written in fragments.
+The choices of a fact are attributes, its other fields a note in JSON; the study block is the note of a
+``study`` entity on the first words of the text.
 """
 
 from __future__ import annotations
@@ -52,7 +52,8 @@ def write(items: Iterable[Annotated], folder: Path) -> list[Path]:
 
 def _configuration() -> str:
     attributes = [
-        f"{name}\tArg:{'|'.join(kinds)}, Value:{'|'.join(values)}" for name, (kinds, values) in _CHOICES.items()
+        f"{name}\tArg:{'|'.join(kinds)}, Value:{'|'.join(values)}"
+        for name, (kinds, values) in _CHOICES.items()
     ]
     entities = [*KINDS, _STUDY]
     parts = {"entities": entities, "relations": [], "events": [], "attributes": [
@@ -109,9 +110,11 @@ def _read(file: Path) -> Annotated:
     try:
         # newlines as they stand: offsets count them
         text = file.with_suffix(".txt").read_bytes().decode("utf-8")
-        lines = file.read_bytes().decode("utf-8").splitlines()
+        lines = file.read_bytes().decode("utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise ExchangeError(file, "file", f"cannot be read ({error})", "keep .txt and .ann side by side") from error
+        raise ExchangeError(
+            file, "file", f"cannot be read ({error})", "keep .txt and .ann side by side"
+        ) from error
     entities: dict[str, tuple[str, int, int]] = {}
     fields: dict[str, dict[str, Any]] = {}
     for number, line in enumerate(lines, start=1):
@@ -138,7 +141,9 @@ def _take(
         ends = [tuple(map(int, span.split())) for span in spans.split(";")]
         start, end = ends[0][0], ends[-1][1]
         if " ".join(text[low:high] for low, high in ends) != words:
-            raise ExchangeError(file, place, f"{words!r} does not stand at {spans}", "keep .txt and .ann together")
+            raise ExchangeError(
+                file, place, f"{words!r} does not stand at {spans}", "keep .txt and .ann together"
+            )
         entities[key] = kind, start, end
     elif match := _ATTRIBUTE.fullmatch(line):
         name, key, value = match.groups()

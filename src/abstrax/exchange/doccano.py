@@ -1,9 +1,9 @@
 """doccano JSONL for sequence labelling: ``doccano.jsonl``, one abstract a line.
 
-doccano counts UTF-16 units, as its pages do (with "count grapheme clusters as one character" switched off). It
-marks places and knows no fields, so these ride along as metadata, which doccano keeps and gives back: a label
-that is still where it was has the fields of its fact, one that was moved takes them with it, and a new one is
-read from the text on import.
+doccano counts UTF-16 units, as its pages do (with "count grapheme clusters as one character" switched off).
+It marks places and knows no fields, so these ride along as metadata, which doccano keeps and gives back: a
+label that is still where it was has the fields of its fact, one that was moved takes them with it, and a new
+one is read from the text on import.
 """
 
 from __future__ import annotations
@@ -77,7 +77,9 @@ def _labels(data: dict[str, Any]) -> list[tuple[int, int, str]]:
     """The labels of a line: triples, or the entities of a project that has relations too."""
     if "entities" in data:
         return [(e["start_offset"], e["end_offset"], e["label"]) for e in data["entities"]]
-    return [(int(start), int(end), str(kind)) for start, end, kind in data.get("label", data.get("labels", []))]
+    return [
+        (int(start), int(end), str(kind)) for start, end, kind in data.get("label", data.get("labels", []))
+    ]
 
 
 def _joined(

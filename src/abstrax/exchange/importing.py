@@ -32,9 +32,9 @@ def to_gold(
 ) -> Imported:
     """The gold record of an annotated abstract, over the text that we have.
 
-    A place marked without fields is read from the text as far as that tells. ``before`` is the JSON of the gold
-    record that there is; what says the same keeps its form. Raises ExchangeError where an annotation cannot be
-    a fact, GoldError where the record as a whole cannot be used.
+    A place marked without fields is read from the text as far as that tells. ``before`` is the JSON of the
+    gold record that there is; what says the same keeps its form. Raises ExchangeError where an annotation
+    cannot be a fact, GoldError where the record as a whole cannot be used.
     """
     entries, read = [], 0
     for number, note in enumerate(item.annotations, start=1):
@@ -54,7 +54,9 @@ def to_gold(
 def _moved(item: Annotated, note: Annotation, text: str, place: str) -> tuple[int, int]:
     """Where a marked place stands in our text; a tool may have changed line ends or white space."""
     if note.kind not in KINDS:
-        raise ExchangeError(item.source, place, f"{note.kind!r} is no kind of fact", f"use {', '.join(KINDS)}")
+        raise ExchangeError(
+            item.source, place, f"{note.kind!r} is no kind of fact", f"use {', '.join(KINDS)}"
+        )
     if item.text == text:
         return note.start, note.end
     quote = item.text[note.start : note.end]
@@ -63,7 +65,10 @@ def _moved(item: Annotated, note: Annotation, text: str, place: str) -> tuple[in
         here = text.find(quote, here + 1)
     if here < 0:
         raise ExchangeError(
-            item.source, place, f"{quote!r} does not stand in the text of {item.id}", "name its text with --raw"
+            item.source,
+            place,
+            f"{quote!r} does not stand in the text of {item.id}",
+            "name its text with --raw",
         )
     return here, here + len(quote)
 

@@ -1,8 +1,8 @@
 """Label Studio: ``tasks.json`` to import, ``labeling.xml`` as the project's labelling interface.
 
 Label Studio has counted code points since its version 1.4, and UTF-16 units before; each region carries its
-text, by which an export is read in the way it was counted. A region's fields are per-region choices, numbers and
-texts under the region's id; the study block is a text of the whole task.
+text, by which an export is read in the way it was counted. A region's fields are per-region choices, numbers
+and texts under the region's id; the study block is a text of the whole task.
 """
 
 from __future__ import annotations
@@ -22,7 +22,13 @@ _MODELS: dict[str, type[FactBase]] = {
     "dose": Dose, "score": Score, "grade": Grade, "count": Count, "effect": Effect,
 }  # fmt: skip
 _LEFT_OUT = PLACE | {"confidence", "rule", "flags"}
-_COLOURS = {"dose": "#0b6b3a", "score": "#0a5f87", "grade": "#a31d2d", "count": "#7a4b00", "effect": "#6b2fa0"}
+_COLOURS = {
+    "dose": "#0b6b3a",
+    "score": "#0a5f87",
+    "grade": "#a31d2d",
+    "count": "#7a4b00",
+    "effect": "#6b2fa0",
+}
 
 
 def write(items: Iterable[Annotated], folder: Path) -> list[Path]:
@@ -122,7 +128,7 @@ def read(path: Path) -> Iterator[Annotated]:
 def _read(file: Path, place: str, task: Any) -> Annotated:
     try:
         data, results = task["data"], task["annotations"][-1]["result"]
-        id, text = data["id"], data["text"]
+        id, text = str(data["id"]), data["text"]
     except (KeyError, IndexError, TypeError) as error:
         remedy = "tasks need data.id, data.text and annotations; export them with abstrax export"
         raise ExchangeError(file, place, f"has no {error}", remedy) from error
@@ -133,7 +139,9 @@ def _read(file: Path, place: str, task: Any) -> Annotated:
         value, name = result.get("value", {}), str(result.get("from_name"))
         if result.get("type") == "labels":
             where = f"{place}, region {result['id']}"
-            start, end = placed(file, where, text, value.get("start"), value.get("end"), value.get("text"), units)
+            start, end = placed(
+                file, where, text, value.get("start"), value.get("end"), value.get("text"), units
+            )
             regions[result["id"]] = Annotation(value["labels"][0], start, end)
         elif name == "study":
             study = _study(file, place, value)

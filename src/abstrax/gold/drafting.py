@@ -24,18 +24,21 @@ _NEAR = 200
 
 
 def draft(document: Document, record: Record, kind: str, start: int, end: int) -> dict[str, Any]:
-    """The fields of a fact of ``kind`` at ``document.text[start:end]``; those that nothing tells are left out.
+    """The fields of a fact of ``kind`` at ``document.text[start:end]``; those that nothing tells are left
+    out.
 
     A fact of that kind that extraction found there gives its fields. Where there is none, numbers, unit and
-    spread are read from the place itself, and the nearest name of the vocabulary before or in it is taken. The
-    result need not be whole: a person goes on from it.
+    spread are read from the place itself, and the nearest name of the vocabulary before or in it is taken.
+    The result need not be whole: a person goes on from it.
     """
-    own = {"kind": kind, "quote": document.text[start:end], "start": start, "end": end}
+    quote = document.text[start:end]
+    own: dict[str, Any] = {"kind": kind, "quote": quote, "start": start, "end": end}
     found = _found(record, kind, start, end)
     if found is not None:
         return found.model_dump(exclude_none=True, exclude=set(FOUND)) | own
     fields: dict[str, Any] = {"section": places.section(record.sections, start)}
-    quantities = read(clean(own["quote"]).clean, 0, len(clean(own["quote"]).clean)).quantities
+    words = clean(quote).clean
+    quantities = read(words, 0, len(words)).quantities
     if quantities:
         fields |= _numbers(kind, quantities[0])
     if kind in NAMES and (name := _name(document.text, kind, start, end)):

@@ -116,8 +116,8 @@ def check(data: Any, file: Path, *, strict: bool = True) -> GoldRecord:
     title = data.get("title")
     if title is not None and not isinstance(title, str):
         raise GoldError(file, "title", "is not text", "write it as text, or leave it out")
-    study, known = _study(file, data.get("study") or {})
-    return GoldRecord(data["id"], file, facts, study, known, title, _curation(file, data.get("curation")))
+    study, stated = _study(file, data.get("study") or {})
+    return GoldRecord(data["id"], file, facts, study, stated, title, _curation(file, data.get("curation")))
 
 
 def _fact(file: Path, number: int, entry: Any, strict: bool) -> GoldFact:

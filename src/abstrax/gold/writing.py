@@ -42,11 +42,11 @@ def to_json(
 ) -> str:
     """The content of a gold file, one trailing newline.
 
-    ``before`` is the file's JSON as it is: a fact that says the same as one of its keeps the form it has there,
-    so that a diff shows what a curator changed and nothing else.
+    ``before`` is the file's JSON as it is: a fact that says the same as one of its keeps the form it has
+    there, so that a diff shows what a curator changed and nothing else.
     """
     kept = [fact for fact in (before or {}).get("facts", []) if isinstance(fact, dict)]
-    data: dict[str, Any] = {"id": id, "title": title, "study": _study(study)}
+    data: dict[str, Any] = {"id": id, "title": title, "study": _study(study, before or {})}
     if title is None:
         del data["title"]
     data["facts"] = [next((old for old in kept if _same(old, new)), new) for new in map(dict, entries)]
@@ -60,17 +60,20 @@ def plain(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _study(study: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: list(value) if name in _LISTS else value for name, value in study.items() if value is not None
-    }
+def _study(study: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that are stated; one that stands there as null stays so while it has no value."""
+    old = {name: None for name, value in (before.get("study") or {}).items() if value is None}
+    new = {name: list(value) if name in _LISTS else value for name, value in study.items()}
+    order = [*(before.get("study") or {}), *new]
+    return {name: new.get(name) for name in dict.fromkeys(order) if new.get(name) is not None or name in old}
 
 
 def _same(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
     """Whether two entries say the same; null is as good as left out, and "=" as no operator."""
 
     def said(fact: Mapping[str, Any]) -> dict[str, Any]:
-        values = {k: v for k, v in fact.items() if v is not None and (k, v) not in (("op", "="), ("optional", False))}
+        silent = (("op", "="), ("optional", False))
+        values = {k: v for k, v in fact.items() if v is not None and (k, v) not in silent}
         # defaults of the model, which one may write out or not
         defaults = {"score": {"role": "level"}, "grade": {"grade": "any"}}.get(values.get("kind", ""), {})
         return defaults | values
