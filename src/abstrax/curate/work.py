@@ -7,7 +7,7 @@ An item's ``verdict`` is ``undecided`` (found, not judged), ``accepted`` (found 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -107,19 +107,27 @@ def of_draft(document: Document, record: Record, draft: Mapping[str, Any]) -> Wo
     )
 
 
-def _linked(document: Document, record: Record, kept: list[Item], judge: Any) -> list[Item]:
-    """Kept items each beside the found fact that is taken for it, and the other found facts as judged."""
-    whole = [(item, fact) for item in kept if (fact := _valid(item.fact)) is not None]
-    gold = GoldRecord(record.id, Path(), tuple(GoldFact(fact) for _, fact in whole), Study(), frozenset())
-    done = compare(gold, record, document.text)
-    pairs = {id(pair.gold): pair.found for pair in done.pairs}
-    for (item, _), gold_fact in zip(whole, gold.facts, strict=True):
-        found = pairs.get(id(gold_fact))
-        item.found = None if found is None else _said(found)
-        item.verdict = "added" if found is None else "accepted"
+def _linked(
+    document: Document, record: Record, kept: list[Item], judge: Callable[[dict[str, Any]], str]
+) -> list[Item]:
+    """Kept items each beside the found fact that is taken for it, and the other found facts as judged.
+
+    An item that was made of a found fact stays with it, whatever was corrected; others are matched as gold is.
+    """
+    left = {_key(said): said for said in map(_said, record.facts)}
+    loose = []
     for item in kept:
-        if not any(item is other for other, _ in whole):
-            item.found, item.verdict = None, "added"
+        item.found = left.pop(_key(item.found), None) if item.found else None
+        item.verdict = "accepted" if item.found else "added"
+        if item.found is None and (fact := _valid(item.fact)) is not None:
+            loose.append((item, GoldFact(fact)))
+    facts = tuple(_FACT.validate_python(said) for said in left.values())
+    gold = GoldRecord(record.id, Path(), tuple(fact for _, fact in loose), Study(), frozenset())
+    done = compare(gold, record.model_copy(update={"facts": facts}), document.text)
+    pairs = {id(pair.gold): pair.found for pair in done.pairs}
+    for item, fact in loose:
+        if found := pairs.get(id(fact)):
+            item.found, item.verdict = _said(found), "accepted"
     others = [Item(_said(fact), judge(_said(fact)), _said(fact)) for fact in done.extra]
     return _ordered([*kept, *others])
 
@@ -245,10 +253,9 @@ def _against(judge: Judge, fact: Fact, found: Fact) -> tuple[str, tuple[str, ...
     return level.name.lower(), differ
 
 
-def _key(fact: Mapping[str, Any]) -> tuple[Any, ...]:
-    """What makes a found fact the same one after extraction has changed: kind, quote, place, numbers."""
-    numbers = tuple(fact.get(name) for name in ("amount", "value", "n", "percent"))
-    return (fact["kind"], fact.get("start"), fact["quote"], *numbers)
+def _key(fact: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
+    """What makes a found fact the same one after extraction has run again: all that it says."""
+    return tuple(sorted((name, value) for name, value in fact.items() if name not in writing.FOUND))
 
 
 def _ordered(items: Iterable[Item]) -> list[Item]:

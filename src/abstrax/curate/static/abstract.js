@@ -168,6 +168,7 @@ async function add(kind) {
   }
   const twin = items.find((other) => other.fact.kind === kind && !unlike(other.fact, fact).length && other.fact.start < fact.end && other.fact.end > fact.start);
   if (twin) {
+    if (twin.verdict === "rejected") judge(twin.uid, "accepted", {go: false});
     select(twin.uid, {focus: true});
     return notice("That fact is in the list already; q takes the selected words as its quote.", true);
   }
@@ -390,7 +391,9 @@ function edit(uid, focus = false) {
   render();
   if (!uid || !focus) return;
   const inputs = [...editorNode.querySelectorAll("input, select")].filter((input) => input.dataset.field !== "kind");
-  (inputs.find((input) => input.getAttribute("aria-required") && !input.value) ?? inputs[0]).focus();
+  const first = inputs.find((input) => input.getAttribute("aria-required") && !input.value) ?? inputs[0];
+  first.focus();
+  first.select?.(); // what is typed takes the place of what is there
   editorNode.scrollIntoView({block: "nearest"});
 }
 
@@ -543,7 +546,7 @@ function withControl(event, typing) {
 document.addEventListener("keydown", (event) => { if (pressed(event)) event.preventDefault(); });
 document.addEventListener("selectionchange", bar);
 $("#text").addEventListener("scroll", () => { $("#add").hidden = true; });
-filters.addEventListener("input", render);
+for (const name of ["input", "change"]) filters.addEventListener(name, render);
 filters.addEventListener("submit", (event) => event.preventDefault());
 for (const [name, run] of [["undo", undo], ["redo", redo], ["save", save], ["help", () => $("#keys").showModal()], ["accept-all", acceptRest]]) $(`#${name}`).addEventListener("click", run);
 $("#letters").checked = localStorage.getItem("letters") !== "off";

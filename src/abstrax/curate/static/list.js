@@ -115,7 +115,7 @@ for (const head of document.querySelectorAll("th[data-sort] button")) {
     render();
   });
 }
-form.addEventListener("input", () => { remember(); render(); });
+for (const name of ["input", "change"]) form.addEventListener(name, () => { remember(); render(); });
 form.addEventListener("submit", (event) => event.preventDefault());
 window.addEventListener("pageshow", (event) => { if (event.persisted) load(); });
 
