@@ -278,6 +278,14 @@ def test_two_windows_never_overwrite_each_other(workshop: Path, curator: Curator
     curator.driver.switch_to.window(first)
 
 
+def test_leaving_keeps_what_was_just_done(workshop: Path, curator: Curator) -> None:
+    curator.open("abstract/gout")
+    curator.press("r", "]")
+    curator.until(lambda: curator.driver.current_url.endswith("/abstract/one"))
+    draft = json.loads((workshop / "gold/.drafts/gout.json").read_text(encoding="utf-8"))
+    assert [item["verdict"] for item in draft["items"]].count("rejected") == 1
+
+
 def test_undecided_facts_are_never_saved_as_gold(workshop: Path, curator: Curator) -> None:
     curator.open("abstract/gout")
     curator.press("s")

@@ -23,11 +23,12 @@ from abstrax.gold import (
     gate,
     load,
     measure,
+    places,
 )
 from abstrax.gold.agreement import Agreement
 from abstrax.gold.assignment import assign
 from abstrax.gold.metrics import calibration, top_half
-from abstrax.model import Abbreviation, Fact, Record, Study
+from abstrax.model import Abbreviation, Fact, Record, Section, Study
 
 FACT: TypeAdapter[Fact] = TypeAdapter(Fact)
 
@@ -447,3 +448,41 @@ def test_a_set_made_by_other_hands_is_measured_as_it_is(tmp_path: Path) -> None:
     assert not gold.known
     (pair,) = compare(gold, Record(id="a", facts=(fact(**GRADE),)), TEXT).pairs
     assert (pair.level, pair.differ) == (Level.CORE, ("counted",))
+
+
+CURATED = {"id": "a", "study": {}, "facts": [{**DOSE, "section": "methods"}]}
+
+
+def test_a_record_tells_who_saved_it(tmp_path: Path) -> None:
+    saved = [{"who": "A. Curator", "when": "2026-01-31T12:00:00+00:00"}, {"who": "B", "when": "2026-02-01T08:30:00Z"}]
+    (tmp_path / "a.json").write_text(json.dumps({**CURATED, "title": "A", "curation": saved}), encoding="utf-8")
+    record = load(tmp_path)["a"]
+    assert [(entry.who, entry.when) for entry in record.curation] == [tuple(entry.values()) for entry in saved]
+    assert record.title == "A"
+
+
+@pytest.mark.parametrize(
+    ("curation", "message"),
+    [
+        ("me", "is not a list"),
+        ([{"who": "A"}], "curation 1: does not say who and when"),
+        ([{"who": " ", "when": "2026-01-31T12:00:00Z"}], "does not say who and when"),
+        ([{"who": "A", "when": "yesterday"}], "is no time of ISO 8601"),
+        ([{"who": "A", "when": "2026-01-31T12:00:00"}], "is no time of ISO 8601"),
+        ([{"who": "A", "when": "2026-01-31T12:00:00Z", "why": "x"}], "does not say who and when"),
+    ],
+)
+def test_a_record_that_does_not_is_refused(tmp_path: Path, curation: object, message: str) -> None:
+    (tmp_path / "a.json").write_text(json.dumps({**CURATED, "curation": curation}), encoding="utf-8")
+    with pytest.raises(GoldError, match=message):
+        load(tmp_path)
+
+
+def test_a_place_is_found_in_its_section() -> None:
+    text, sections = "3 of 12. 3 of 12.", [Section(name="methods", start=0, end=8), Section(name="results", start=9, end=17)]
+    one = FACT.validate_python({"kind": "count", "what": "with", "n": 3, "quote": "3 of 12", "section": "results"})
+    assert places.find(text, one, sections) == (9, 16)
+    assert places.find(text, one) == (0, 7)
+    assert places.find(text, one.model_copy(update={"start": 9, "end": 16})) == (9, 16)
+    assert places.find(text, one.model_copy(update={"quote": "4 of 12"})) is None
+    assert [places.section(sections, place) for place in (2, 9, 40)] == ["methods", "results", "results"]

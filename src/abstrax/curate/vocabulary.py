@@ -35,6 +35,7 @@ def opened(fact: dict[str, Any], example: str) -> dict[str, Any] | None:
         return None
     field, kind = NAMES[fact["kind"]]
     name = str(fact[field])
+    example = example if fold(name) in fold(example) else f"{name} {example}"
     words, file = lexicon.load(), lexicon.FOLDER / _FILES[kind]
     lines = file.read_text(encoding="utf-8").splitlines()
     entry = words.entry(kind, name)
@@ -92,7 +93,7 @@ def _toml(entry: Entry, synonym: str | None, example: str) -> str:
 
 def _new(name: str, fact: dict[str, Any], kind: Kind, example: str) -> str:
     own = {"measure": {"unit": fact.get("unit")}, "drug": {"route": fact.get("route")}}.get(kind, {})
-    return _written(name, {**own, "find": (example or name,)})
+    return _written(name, {**own, "find": (example,)})
 
 
 def _written(name: str, values: dict[str, Any]) -> str:

@@ -112,7 +112,8 @@ def _linked(
 ) -> list[Item]:
     """Kept items each beside the found fact that is taken for it, and the other found facts as judged.
 
-    An item that was made of a found fact stays with it, whatever was corrected; others are matched as gold is.
+    An item that was made of a found fact stays with it, whatever was corrected; others are matched as gold
+    is.
     """
     left = {_key(said): said for said in map(_said, record.facts)}
     loose = []

@@ -407,7 +407,13 @@ function renderProgress() {
 }
 
 function renderFindings(numbers) {
-  $("#findings").replaceChildren(...review.findings.map((finding) => el("p", {class: "finding"}, `⚠ ${finding.message}: ${finding.arithmetic ?? ""} `,
+  const many = review.findings.length, place = $("#findings");
+  place.hidden = !many;
+  // a few are shown at once, many on demand; what the curator opens or closes stays so
+  if (place.dataset.many !== String(many > 2)) place.open = many <= 2;
+  place.dataset.many = String(many > 2);
+  place.querySelector("summary").textContent = `⚠ ${many} ${many === 1 ? "finding" : "findings"} of the audit`;
+  place.querySelector("div").replaceChildren(...review.findings.map((finding) => el("p", {class: "finding"}, `${finding.message}: ${finding.arithmetic ?? ""} `,
     finding.uids.filter(of).map((uid) => el("button", {type: "button", class: "link", onclick: () => select(uid, {focus: true})}, `fact ${numbers.get(uid)}`)))));
 }
 
@@ -485,7 +491,12 @@ async function open(uid) {
   return undefined;
 }
 
-const go = (other) => { if (other) location.assign(encodeURIComponent(other)); };
+async function leave(address) {
+  await keep();
+  if (saved === changes) location.assign(address);
+}
+
+const go = (other) => { if (other) leave(encodeURIComponent(other)); };
 
 /** The bar that offers kinds for the selected words. */
 function bar() {
@@ -506,7 +517,7 @@ const KEYS = {
   c: () => selected && edit(selected, true), A: acceptRest,
   o: () => of(selected) && change(() => { of(selected).optional = !of(selected).optional; }),
   t: intoText, q: requote, l: () => of(selected) && open(selected), u: undo, U: redo, s: save,
-  "[": () => go(data.previous), "]": () => go(data.next), g: () => location.assign("../"),
+  "[": () => go(data.previous), "]": () => go(data.next), g: () => leave("../"),
   "/": () => filters.elements.words.focus(), "?": () => $("#keys").showModal(),
 };
 KINDS.forEach((kind, i) => { KEYS[i + 1] = () => add(kind); });

@@ -102,7 +102,7 @@ export class Prose {
   }
 
   #mark(here, pieces, start, end, selected) {
-    const first = here.find((fact) => fact.uid === selected) ?? [...here].sort((a, b) => (a.end - a.start) - (b.end - b.start))[0];
+    const first = here.find((fact) => fact.uid === selected) ?? [...here].sort((a, b) => (a.standing === "rejected") - (b.standing === "rejected") || (a.end - a.start) - (b.end - b.start))[0];
     const ending = here.filter((fact) => fact.end === end).map((fact) => fact.number);
     return el("mark", {
       class: `${first.kind} ${first.standing} ${here.length > 1 ? "several" : ""} ${first.uid === selected ? "selected" : ""}`,
