@@ -14,7 +14,8 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from abstrax.audit import audit
+from abstrax import text as pages
+from abstrax.audit import audit, worst_first
 from abstrax.gold import GoldError, GoldFact, GoldRecord, Level, compare, drafting, places, records, writing
 from abstrax.gold.compare import Judge
 from abstrax.model import Document, Fact, Record, Study
@@ -126,8 +127,8 @@ def _linked(
     gold = GoldRecord(record.id, Path(), tuple(fact for _, fact in loose), Study(), frozenset())
     done = compare(gold, record.model_copy(update={"facts": facts}), document.text)
     pairs = {id(pair.gold): pair.found for pair in done.pairs}
-    for item, fact in loose:
-        if found := pairs.get(id(fact)):
+    for item, gold_fact in loose:
+        if found := pairs.get(id(gold_fact)):
             item.found, item.verdict = _said(found), "accepted"
     others = [Item(_said(fact), judge(_said(fact)), _said(fact)) for fact in done.extra]
     return _ordered([*kept, *others])
@@ -151,10 +152,13 @@ def review(document: Document, record: Record, work: Work) -> Review:
         result.items.append(told)
     result.study = _study_errors(work.study)
     study = Study() if result.study else _study_of(work.study)
-    for finding in audit([fact for _, fact in sound], study):
+    page = pages.prepare(document)
+    prose = [page.text.clean[s.start : s.end] for s in pages.sentences(page)]
+    for finding in worst_first(audit([fact for _, fact in sound], study, prose)):
         result.findings.append(
             {
                 "code": finding.code,
+                "severity": finding.severity,
                 "message": finding.message,
                 "arithmetic": finding.arithmetic,
                 "items": [sound[place][0] for place in finding.facts],

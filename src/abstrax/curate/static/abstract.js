@@ -413,7 +413,7 @@ function renderFindings(numbers) {
   if (place.dataset.many !== String(many > 2)) place.open = many <= 2;
   place.dataset.many = String(many > 2);
   place.querySelector("summary").textContent = `⚠ ${many} ${many === 1 ? "finding" : "findings"} of the audit`;
-  place.querySelector("div").replaceChildren(...review.findings.map((finding) => el("p", {class: "finding"}, `${finding.message}: ${finding.arithmetic ?? ""} `,
+  place.querySelector("div").replaceChildren(...review.findings.map((finding) => el("p", {class: `finding ${finding.severity}`}, el("b", {}, finding.severity), ` ${finding.message}: ${finding.arithmetic ?? ""} `,
     finding.uids.filter(of).map((uid) => el("button", {type: "button", class: "link", onclick: () => select(uid, {focus: true})}, `fact ${numbers.get(uid)}`)))));
 }
 
