@@ -38,7 +38,9 @@ class Curator:
 
     def open(self, path: str = "") -> None:
         self.driver.get(self.address + path)
-        self.until(lambda: self.all("#rows tr") or self.shown("#none"))
+        self.until(lambda: self.all("#rows tr"))
+        if path:  # the keys work once a fact has the focus
+            self.until(lambda: self.driver.execute_script("return document.activeElement.matches('tr[data-uid]')"))
 
     def press(self, *keys: str, held: str | None = None) -> None:
         chain = ActionChains(self.driver)

@@ -248,3 +248,15 @@ def test_commands_export_and_import(tool: str, workshop: Path, abstrax: Run) -> 
     (workshop / "raw/pk-hz318-tce.txt").unlink()
     result = abstrax("import", "out", "--format", tool, "--gold", "new")
     assert result.exit_code == 1 and "say with --raw where it is" in result.output
+
+
+def test_the_readme_shows_what_export_prints(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, abstrax: Run
+) -> None:
+    for folder in ("raw", "tests"):
+        (tmp_path / folder).symlink_to(ROOT / folder)
+    monkeypatch.chdir(tmp_path)
+    shown = (ROOT / "README.md").read_text(encoding="utf-8")
+    exported = abstrax("export", "--format", "brat", "-o", "brat").output
+    first = abstrax("import", "brat", "--format", "brat").output.partition("\n")[0]
+    assert f"$ abstrax export --format brat -o brat\n{exported}$ abstrax import brat --format brat\n{first}\n" in shown

@@ -81,6 +81,10 @@ class Library:
                 self._results[id] = self._extract(self.documents[id])
             return self._results[id]
 
+    def warm(self) -> None:
+        """Extract one abstract, so that the next need not wait for what all of them need."""
+        self.result(min(self.documents))
+
     def known(self, id: str) -> bool:
         """Whether the abstract's facts are at hand without waiting."""
         return id in self._results

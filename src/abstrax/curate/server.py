@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import threading
 
 from werkzeug.serving import make_server
 
@@ -21,6 +22,7 @@ class Server:
     """
 
     def __init__(self, library: Library, port: int = 0) -> None:
+        self._library = library
         token = secrets.token_urlsafe(24)
         # requests name the token; they are kept out of every log
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
@@ -32,6 +34,8 @@ class Server:
 
     def run(self) -> None:
         """Answer until ``stop`` is called or the process is interrupted."""
+        # vocabularies and weights are read while the browser opens
+        threading.Thread(target=self._library.warm, daemon=True).start()
         self._server.serve_forever()
 
     def stop(self) -> None:
