@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from abstrax.quantities.grammar import Quantity
-from abstrax.relate.atoms import clusters, fold, shape
+from abstrax.relate.atoms import clusters, fold, shape, small
 from abstrax.relate.phrases import PERSON, clause_subject, outcome_before, predicate_after
 from abstrax.relate.scene import Candidate, Scene
 
@@ -23,7 +23,8 @@ _PERSON_AFTER = re.compile(
     rf"[\s\])]*(?:%|additional |consecutive |of (?:the |our |these |all |those |enrolled |treated )*)?\s?{_ADJ}(?P<who>{PERSON})\b(?! (?:years?|with (?:IQR)|months))",
     re.I,
 )
-_THING_AFTER = re.compile(rf"[\s\])-]*{_ADJ}(?P<thing>{_THINGS})\b", re.I)
+# in small letters
+_THING_AFTER = re.compile(rf"[\s\])-]*{_ADJ}(?P<thing>{_THINGS.lower()})\b")
 _FEMALE_AFTER = re.compile(
     rf"[\s\])%]*(?:of (?:the |all |our |enrolled )*(?:\w+ )?(?:{PERSON}|them|cohort|population|sample)\s*)?,?\s?(?:\w+ )?(?:were |was |are |being |identified as )?(?:predominantly |mostly |adult |white )?(?P<sex>female|women|woman|girls|ladies|male|men\b|man\b|boys)",
     re.I,
@@ -33,16 +34,22 @@ _SEX_BEFORE = re.compile(
     re.I,
 )
 _SCREENED = re.compile(r"\b(?:were |was )?(?:screened|assessed for eligibility)\b", re.I)
+_SCREENED_BEFORE = re.compile(r"\bscreened\b[^.;,\d]{0,20}$")
 _COMPLETED = re.compile(r"\bcomplet(?:ed|ing|ers)\b", re.I)
 _DISCONTINUED = re.compile(
     r"\b(?:discontinu(?:ed|ation|ations|ing)|withdr(?:ew|awn|awal|awals)|dropped out|drop-?outs?|lost to follow-?up|stopped (?:treatment|the study|participation))\b",
     re.I,
 )
 _DIED = re.compile(r"\b(?:died|deaths?|mortality|deceased|fatalit(?:y|ies)|succumbed)\b", re.I)
+_ENROLLING = (
+    r"enrol\w+|includ\w+|recruit\w+|randomi[sz]\w+|analy[sz]\w+|studied|identified|evaluated|treated|assessed|evaluable|eligible|followed|examined|interviewed|surveyed|infused|dosed|participated|reviewed|contribut\w+|underwent|received|available|tested|selected|registered|investigated|collected|met (?:the )?(?:inclusion|eligibility) criteria|completed the survey"
+)
 _ENROLLED_AFTER = re.compile(
-    rf"[\s\])]*{_ADJ}(?:{PERSON}|{PERSON}? ?with [\w\s/()'’,-]{{2,60}}?|{PERSON} \([^)]*\)(?: with [\w\s'’-]{{2,40}}?)?|{PERSON} [\w\s'’-]{{2,40}}?)?,? ?(?:who [\w\s]{{2,40}})?(?:were|was|have been|had been|are)?(?: (?:finally|ultimately|then|randomly|consecutively|prospectively|retrospectively|successfully))? ?(?P<verb>enrol\w+|includ\w+|recruit\w+|randomi[sz]\w+|analy[sz]\w+|studied|identified|evaluated|treated|assessed|evaluable|eligible|followed|examined|interviewed|surveyed|infused|dosed|participated|reviewed|contribut\w+|underwent|received|available|tested|selected|registered|investigated|collected|met (?:the )?(?:inclusion|eligibility) criteria|completed the survey)\b",
+    rf"[\s\])]*{_ADJ}(?:{PERSON}|{PERSON}? ?with [\w\s/()'’,-]{{2,60}}?|{PERSON} \([^)]*\)(?: with [\w\s'’-]{{2,40}}?)?|{PERSON} [\w\s'’-]{{2,40}}?)?,? ?(?:who [\w\s]{{2,40}})?(?:were|was|have been|had been|are)?(?: (?:finally|ultimately|then|randomly|consecutively|prospectively|retrospectively|successfully))? ?(?P<verb>{_ENROLLING})\b",
     re.I,
 )
+# in small letters: where none of these words follows, what may stand before one need not be tried
+_ENROLLING_WORD = re.compile(_ENROLLING)
 _ENROLLED_BEFORE = re.compile(
     r"\b(?:enrol\w+|includ(?:ed|es|ing)|recruit\w+|randomi[sz]ed|analy[sz]ed|analysis of|studied|total of|in total,?|identified|evaluated|treated|comprised|comprising|involv\w+|assessed|among(?: the)?|cohort of|sample of|population of|series of|data (?:from|of|on)|reviewed|examined|records of|overall,?|report(?: on)?|describe|present|plans to enroll|interviewed|surveyed|we (?:included|studied|treated|report|present|describe|identified)|of(?: the)?|in|from|on|performed (?:in|on)|conducted (?:in|on|among)|follow\w*|obtained from|collected from|across)\s+(?:a total of |our |these |all |the )?$",
     re.I,
@@ -54,11 +61,15 @@ _HEALTHY = re.compile(
 _AGE = re.compile(r"^-?(?:year|month)-olds?", re.I)
 
 
+_BEFORE_BRACKET = re.compile(r"[^(\[]*[a-z]")
+_OF_WHOLE = re.compile(r"^\s*(?:/|of (?:the |all |our )?)\s*\d+")
+
+
 def _inside(scene: Scene, quantity: Quantity) -> str:
     """ "2 groups (15%)", "9 of 15 women (60%)": the words between a number and its bracket say what is counted."""
     text = scene.clean[quantity.head_end : quantity.end]
-    match = re.match(r"[^(\[]*[a-z]", text)
-    return re.sub(r"^\s*(?:/|of (?:the |all |our )?)\s*\d+", "", match[0]) if match else ""
+    match = _BEFORE_BRACKET.match(text)
+    return _OF_WHOLE.sub("", match[0]) if match else ""
 
 
 ANSWERS = ("participants", "screened", "arm", "female", "male", "completed", "discontinued", "died", "with", "records")
@@ -134,6 +145,12 @@ def denominator(scene: Scene, quantity: Quantity) -> float | None:
 _OF_WHOM = re.compile(r"\bof (?:whom|which|these|those|them)\b,? ?(?:only |were |a total of )*$", re.I)
 
 
+_ALL_OF = re.compile(r"\b(?:all|both|remaining|other|another|additional)\s*$", re.I)
+_ARMS = re.compile(r"\b(?:group|arm|cohort|randomi[sz]ed)\b")
+# in small letters
+_LISTING = re.compile(
+    r"\b(?:previous|prior|concomitant|including|included|most common|comorbid|history|received|treated with|manifestations|such as)"
+)
 _KEYWORDS = [
     ("died", _DIED),
     ("discontinued", _DISCONTINUED),
@@ -150,7 +167,7 @@ def _cues(scene: Scene, quantity: Quantity, person: re.Match[str] | None) -> lis
     cues = ["person" if person and len(person[0].split()) <= 5 else "no-person"]
     if inside := _inside(scene, quantity):
         cues.append("person-inside" if _PERSON_AFTER.match(inside) else "words-inside")
-    enrolled = _ENROLLED_AFTER.match(scene.clean, quantity.end, min(scene.end, quantity.end + 140))
+    enrolled = _enrolled(scene, quantity)
     if enrolled:
         cues.append(f"verb={enrolled['verb'].lower()[:6]}")
     earlier = _ENROLLED_BEFORE.search(before)
@@ -171,17 +188,13 @@ def _cues(scene: Scene, quantity: Quantity, person: re.Match[str] | None) -> lis
         cues.append("person-verb")
     if _arm_mention(scene, quantity):
         cues.append("group-after")
-    if re.search(r"\b(?:all|both|remaining|other|another|additional)\s*$", before, re.I):
+    if _ALL_OF.search(before):
         cues.append("all")
-    if re.search(r"\b(?:group|arm|cohort|randomi[sz]ed)\b", scene.clean[low:high]):
+    if _ARMS.search(scene.clean, low, high):
         cues.append("arm-words")
     if not scene.between(scene.start, quantity.start):
         cues.append("opens-results" if scene.first else "opens-sentence")
-    if re.search(
-        r"\b(?:previous|prior|concomitant|including|included|most common|comorbid|history|received|treated with|manifestations|such as)\w*",
-        scene.clean[low : quantity.start],
-        re.I,
-    ):
+    if _LISTING.search(scene.lower, low - scene.start, quantity.start - scene.start):
         cues.append("list-words")
     if quantity.n_equals:
         cues += _sums(scene)
@@ -192,6 +205,14 @@ def _cues(scene: Scene, quantity: Quantity, person: re.Match[str] | None) -> lis
     cues.append("share" if quantity.share or _sign_follows(scene, quantity) else "plain")
     cues += _sentence_cues(scene, quantity, low)
     return cues
+
+
+def _enrolled(scene: Scene, quantity: Quantity) -> re.Match[str] | None:
+    """What was done with the people that a number counts: "40 patients with SLE were enrolled"."""
+    at = quantity.end - scene.start
+    if not _ENROLLING_WORD.search(scene.lower, at, at + 140):
+        return None
+    return _ENROLLED_AFTER.match(scene.clean, quantity.end, min(scene.end, quantity.end + 140))
 
 
 def _sums(scene: Scene) -> list[str]:
@@ -218,9 +239,9 @@ def _sentence_cues(scene: Scene, quantity: Quantity, low: int) -> list[str]:
         elif pattern.search(scene.clean[scene.start : low]):
             cues.append(f"{what}-in-sentence")
     earlier = [q for q in scene.quantities if q.end <= quantity.start]
-    if earlier and _THING_AFTER.match(scene.clean, earlier[-1].end, scene.end):
+    if earlier and _THING_AFTER.match(scene.lower, earlier[-1].end - scene.start):
         cues.append("thing-before")
-    if _THING_AFTER.match(scene.clean, quantity.end, scene.end):
+    if _THING_AFTER.match(scene.lower, quantity.end - scene.start):
         cues.append("thing-after")
     if earlier and _FEMALE_AFTER.match(scene.clean, earlier[-1].end, quantity.start):
         cues.append("sex-before")
@@ -242,15 +263,15 @@ def _what(scene: Scene, quantity: Quantity) -> tuple[str, str]:
     if sex:
         return sex, "sex"
     person = _PERSON_AFTER.match(clean, quantity.end, end)
-    if _SCREENED.search(near) or re.search(r"\bscreened\b[^.;,\d]{0,20}$", before):
+    if _SCREENED.search(near) or _SCREENED_BEFORE.search(before):
         return "screened", "screened"
     special = _outcome(before, near, quantity)
     if special:
         return special
-    if _THING_AFTER.match(inside) and not _PERSON_AFTER.match(inside):
+    if _THING_AFTER.match(small(inside)) and not _PERSON_AFTER.match(inside):
         return "records", "thing"
-    thing = None if inside else _THING_AFTER.match(clean, quantity.end, end)
-    if thing and not quantity.n_equals and not (person and person.end() <= thing.end()):
+    thing = None if inside else _THING_AFTER.match(scene.lower, quantity.end - scene.start)
+    if thing and not quantity.n_equals and not (person and person.end() <= thing.end() + scene.start):
         return "records", "thing"
     if quantity.n_equals:
         return _equals(scene, quantity, before, low)
@@ -277,9 +298,13 @@ def _sex(before: str, near: str) -> str | None:
     return "female" if word[0] in "fwgl" else "male"
 
 
+_REASONS = re.compile(r",|;|\bdue to\b|\bbecause\b|\bafter\b|\bwith\b|\bin whom\b")
+_ENDED = re.compile(r"[,;)]")
+
+
 def _outcome(before: str, near: str, quantity: Quantity) -> tuple[str, str] | None:
-    head = re.split(r",|;|\bdue to\b|\bbecause\b|\bafter\b|\bwith\b|\bin whom\b", near)[0]
-    tail = re.split(r"[,;)]", before)[-1]
+    head = _REASONS.split(near, 1)[0]
+    tail = _ENDED.split(before)[-1]
     for what, pattern in (("died", _DIED), ("discontinued", _DISCONTINUED), ("completed", _COMPLETED)):
         match = pattern.search(head)
         if match and (what != "died" or not re.search(r"\bno\b", head)):
@@ -351,7 +376,7 @@ def _people(
         return "arm", "healthy"
     if re.match(r"\s*per (?:group|arm|cohort)", after[person.end() - quantity.end :]):
         return "arm", "per-group"
-    enrolled = _ENROLLED_AFTER.match(scene.clean, quantity.end, min(scene.end, quantity.end + 140))
+    enrolled = _enrolled(scene, quantity)
     verb = enrolled["verb"].lower() if enrolled and enrolled.end() - quantity.end < 130 else None
     arm = _arm_mention(scene, quantity)
     if re.search(r"\b(?:all|the (?:remaining|other)|another|additional|these|those)\s*$", before, re.I):
@@ -380,15 +405,20 @@ def _people(
     return "with", "people"
 
 
+_TO_ARM = re.compile(
+    rf"\s*(?:{PERSON} )?(?:(?:were |was )?(?:in|on|to|received|receiving|treated with|randomi[sz]ed to|assigned to|starting|with) )?(?:the )?"
+)
+
+
 def _arm_mention(scene: Scene, quantity: Quantity) -> bool:
     """Whether a group is named right after the number: "312 placebo", "58 originator", "49 in the control group"."""
     for group in scene.groups:
-        if group.start >= quantity.end and re.fullmatch(
-            rf"\s*(?:{PERSON} )?(?:(?:were |was )?(?:in|on|to|received|receiving|treated with|randomi[sz]ed to|assigned to|starting|with) )?(?:the )?",
-            scene.clean[quantity.end : group.start],
-        ):
+        if group.start >= quantity.end and _TO_ARM.fullmatch(scene.clean, quantity.end, group.start):
             return True
     return False
+
+
+_PEOPLE = re.compile(rf"{PERSON}\b", re.I)
 
 
 def labels(scene: Scene, quantity: Quantity, what: str) -> list[tuple[str | None, list[str]]]:
@@ -416,7 +446,7 @@ def labels(scene: Scene, quantity: Quantity, what: str) -> list[tuple[str | None
             signals += [f"{source}&{what}", f"{source}&{form}", f"{source}&{depth}", *(f"{source}&{side}" for side in around)]
             signals.append(f"{source}&words={words}")
         signals.append(f"agreed by {len(told)}")
-        if re.match(rf"{PERSON}\b", label, re.I):
+        if _PEOPLE.match(label):
             signals.append("opens with people")
         if any(label != other and label.lower() in other.lower() for other in sources):
             signals.append(f"part of another&{told[0]}")
@@ -473,7 +503,7 @@ def _studied_verb(scene: Scene, quantity: Quantity) -> str | None:
 
 def _studied(scene: Scene, quantity: Quantity, person: re.Match[str] | None) -> str | None:
     """What the people of a population were and what was done with them: "RA patients enrolled"."""
-    enrolled = _ENROLLED_AFTER.match(scene.clean, quantity.end, min(scene.end, quantity.end + 140))
+    enrolled = _enrolled(scene, quantity)
     before = re.search(
         r"\b(enrolled|included|recruited|randomi[sz]ed|analy[sz]ed|studied|identified|evaluated|treated|screened|interviewed)\b[\w\s]{0,12}$",
         scene.before(quantity.start, 30),
@@ -531,11 +561,13 @@ def _things(scene: Scene, quantity: Quantity, right: int) -> str | None:
     return None
 
 
+_RECORDS = re.compile(
+    rf"[\s\])-]*({_ADJ}{_THINGS})\b(?: (?:were |was |met )?(included|identified|analy[sz]ed|eligible|retrieved|collected|obtained|performed|selected))?",
+    re.I,
+)
+
+
 def predicate_records(text: str) -> str | None:
     """The things counted: "36 centers between" is "centers"."""
-    match = re.match(
-        rf"[\s\])-]*({_ADJ}{_THINGS})\b(?: (?:were |was |met )?(included|identified|analy[sz]ed|eligible|retrieved|collected|obtained|performed|selected))?",
-        text,
-        re.I,
-    )
+    match = _RECORDS.match(text)
     return " ".join(part.strip() for part in match.groups() if part) if match else None

@@ -7,7 +7,7 @@ import re
 from abstrax.names.mention import Mention
 from abstrax.quantities.grammar import Quantity
 from abstrax.quantities.units import TIME_UNITS, canonical
-from abstrax.relate.atoms import clusters, fold, shape, unit_class
+from abstrax.relate.atoms import clusters, fold, shape, small, unit_class
 from abstrax.relate.phrases import PERSON, clause_subject, outcome_before, subject_before, tidy
 from abstrax.relate.scene import Candidate, Scene
 from abstrax.relate.signals import reached
@@ -21,7 +21,9 @@ _CHANGE_OF = re.compile(
     rf"(?:\b|(?<=[A-Za-z]))(?P<word>{_CHANGE_WORD})\b(?P<gap>[^.;]{{0,110}}?)(?:\b(?:of|was|were|is|:|=|reached|averaged|by)|[(,:=])\s*(?:a |an )?(?:mean |median |approximately |about |only )*$",
     re.I,
 )
-_CHANGE_BEGINS = re.compile(rf"(?:\b|(?<=[A-Za-z])){_CHANGE_WORD}\b", re.I)
+# in small letters; after a sign or glued to a word ("ΔCfB"), not to a digit
+_CHANGE_BEGINS = re.compile(rf"(?<![^\Wa-z]){_CHANGE_WORD.lower()}\b")
+_CHANGES = re.compile(_CHANGE_WORD.lower())
 _CHANGE_AFTER = re.compile(
     r"^[\s)]*(?:-?points? |percentage points? |-fold )?(?:\w+ )?(?P<word>decreases?|increases?|reductions?|improvements?|declines?|drops?|falls?|rises?|gains?|lower|higher|decreased|reduced|increased|from baseline|of baseline|change)\b",
     re.I,
@@ -33,7 +35,7 @@ _FROM = re.compile(
 _TO = re.compile(r"\bto(?: (?:a|an))?(?: (?:mean|median|average))*(?: of)?\s*$|→\s*$", re.I)
 _DOWN = re.compile(r"decreas|reduc|declin|fell|fall|drop|loss|lost|lower|diminish", re.I)
 _UP = re.compile(r"increas|rose|rise|gain|elevat|higher|grew|growth", re.I)
-_STAT = re.compile(r"\b(?P<median>medians?)\b|\b(?P<mean>means?|averages?|averaged|avg|LSM|LS mean)\b", re.I)
+_STAT = re.compile(r"\b(?:(?P<median>medians?)|(?P<mean>means?|averages?|averaged|avg|lsm|ls mean))\b")
 _AGE = re.compile(r"^-?\s?(?:year|yr|month)s?(?:[- ]old\b| of age\b)|^\s?y/?o\b", re.I)
 #: "were older (73 (54-85) vs 69 (20-86) years": the comparative names the measure.
 _OLDER = re.compile(
@@ -75,9 +77,9 @@ def cues(scene: Scene, quantity: Quantity) -> list[str]:
         out.append(f"role {role} {direction}")
     if entry is not None:
         out += [f"unit fits measure {_fits(quantity.unit, entry.unit, quantity)}"]
-    if _DEFINING.search(scene.text):
+    if _DEFINING.search(scene.lower):
         out.append(f"defining sentence op={quantity.op is not None}")
-    if _STAT.search(scene.before(quantity.start, 60)):
+    if _STAT.search(small(scene.before(quantity.start, 60))):
         out.append("statistic before")
     if _age(scene, quantity):
         out.append("an age")
@@ -124,9 +126,9 @@ def _direction(scene: Scene, quantity: Quantity, role: str) -> str | None:
     if read in ("change", "percent_change") and direction:
         return direction
     low, high = scene.clause_span(quantity.start)
-    words = [*re.finditer(_CHANGE_WORD, scene.clean[low:high], re.I)]
+    words = [*_CHANGES.finditer(small(scene.clean[low:high]))]
     if not words:
-        words = [*re.finditer(_CHANGE_WORD, scene.text, re.I)]
+        words = [*_CHANGES.finditer(scene.lower)]
     for word in sorted(words, key=lambda w: abs(w.start() + low - quantity.start)):
         if _DOWN.search(word[0]):
             return "down"
@@ -136,8 +138,7 @@ def _direction(scene: Scene, quantity: Quantity, role: str) -> str | None:
 
 
 _DEFINING = re.compile(
-    r"\b(?:defin\w+|criteri\w+|inclu(?:ded|sion)|eligib\w+|remission|respon\w+|end ?points?|cut-?offs?|threshold|achiev\w+|aged|classified|categor\w+|stratif\w+|exclu\w+|fail\w*|inadequate|score of)\b",
-    re.I,
+    r"\b(?:defin\w+|criteri\w+|inclu(?:ded|sion)|eligib\w+|remission|respon\w+|end ?points?|cut-?offs?|threshold|achiev\w+|aged|classified|categor\w+|stratif\w+|exclu\w+|fail\w*|inadequate|score of)\b"
 )
 
 
@@ -165,30 +166,30 @@ def _names(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int,
     return out + _focus(scene, quantity)
 
 
+_HYPHENED_YEARS, _HYPHENED_OLD = re.compile(r"-(?:year|month)s?$"), re.compile(r"-olds?\b")
+_YEARS, _OLD = re.compile(r"\d[- ](?:years?|yrs?|months?)$"), re.compile(r"[ -](?:old|of age)\b")
+_AGED = re.compile(r"\baged?\b[^.;,()\d]{0,15}$")
+_ADULTS = re.compile(
+    r"\b(?:adults?|patients|participants|individuals|women|men|elderly|younger|older|children|people|subjects|adolescents)\b[\s(,]*(?:group )?[(]?$",
+    re.I,
+)
+
+
 def _age(scene: Scene, quantity: Quantity) -> tuple[str, int, int, str, Mention | None] | None:
     after = scene.after(quantity.end, 14)
     unit_text = scene.clean[quantity.head_start : quantity.end]
     if (
-        (re.search(r"-(?:year|month)s?$", unit_text) and re.match(r"-olds?\b", after))
+        (_HYPHENED_YEARS.search(unit_text) and _HYPHENED_OLD.match(after))
         or _AGE.match(after)
-        or (
-            re.search(r"\d[- ](?:years?|yrs?|months?)$", unit_text)
-            and re.match(r"[ -](?:old|of age)\b", after)
-        )
+        or (_YEARS.search(unit_text) and _OLD.match(after))
     ):
         return "age", quantity.start, quantity.end, "years-old", None
-    if quantity.unit in (None, "years") and re.search(
-        r"\baged?\b[^.;,()\d]{0,15}$", scene.before(quantity.start, 22)
-    ):
+    if quantity.unit in (None, "years") and _AGED.search(scene.before(quantity.start, 22)):
         return "age", quantity.start, quantity.end, "aged", None
     if (
         quantity.unit == "years"
         and quantity.op
-        and re.search(
-            r"\b(?:adults?|patients|participants|individuals|women|men|elderly|younger|older|children|people|subjects|adolescents)\b[\s(,]*(?:group )?[(]?$",
-            scene.before(quantity.start, 24),
-            re.I,
-        )
+        and _ADULTS.search(scene.before(quantity.start, 24))
     ):
         return "age", quantity.start, quantity.end, "adults", None
     low, _high = scene.clause_span(quantity.start)
@@ -228,6 +229,7 @@ def _by_unit(scene: Scene, quantity: Quantity) -> tuple[str | None, int, int, st
     return name, quantity.start, quantity.end, f"unit-{name}", None
 
 
+_NUMBERED = re.compile(r"\b(?:day|week|month)\s*$")
 _LASTING = re.compile(
     r"(?P<link>\bfor|\blast(?:ing|ed)|\bpersist\w*(?: for)?|\bsustained for|\bmaintained for)(?: a| an| at least| up to| more than| over|\bthe| median of| mean of| about)*\s*$",
     re.I,
@@ -248,9 +250,7 @@ _WITHIN = re.compile(
 
 def _lasting(scene: Scene, quantity: Quantity) -> tuple[str | None, int, int, str, Mention | None] | None:
     """A time that is a duration of, or the time to, what the sentence speaks of."""
-    if quantity.unit not in _DURATION_UNIT and not re.search(
-        r"\b(?:day|week|month)\s*$", scene.before(quantity.start, 8)
-    ):
+    if quantity.unit not in _DURATION_UNIT and not _NUMBERED.search(scene.before(quantity.start, 8)):
         return None
     before = scene.clean[scene.clause_span(quantity.start)[0] : quantity.start]
     low = quantity.start - len(before)
@@ -265,7 +265,7 @@ def _lasting(scene: Scene, quantity: Quantity) -> tuple[str | None, int, int, st
         subject = events[-1].name if events else scene.focus.event.name if scene.focus.event else None
         return (f"{subject} duration", quantity.start, quantity.end, "resolved", None) if subject else None
     after = _AFTER_EVENT.match(scene.after(quantity.end, 60))
-    if after and _STAT.search(before[-40:]):
+    if after and _STAT.search(small(before[-40:])):
         subject = subject_before(scene.bare(low, quantity.start)) or ""
         other = tidy(after["what"]) or ""
         pair = (
@@ -443,6 +443,9 @@ def _listed(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int
     return [(mention.name, mention.start, mention.end, "listed", mention)]
 
 
+_ARTICLES = re.compile(r"^(?:(?:the|mean|median|average|an?|number of patients)\s+)+", re.I)
+
+
 def _phrases(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int, str, Mention | None]]:
     """Names the vocabulary does not know: the noun phrase before the value, and the subject of its clause."""
     low, _high = scene.clause_span(quantity.start)
@@ -456,7 +459,7 @@ def _phrases(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, in
     options.append(("subject", clause_subject(scene.bare(low, quantity.start)), low))
     out: list[tuple[str | None, int, int, str, Mention | None]] = []
     for rule, phrase, begin in options:
-        name = re.sub(r"^(?:(?:the|mean|median|average|an?|number of patients)\s+)+", "", phrase or "", flags=re.I)
+        name = _ARTICLES.sub("", phrase or "")
         if len(name) < 3 or _EMPTY_PHRASE.fullmatch(name) or _NO_NAME.match(name) or any(name == o[0] for o in out):
             continue
         start = scene.clean.find(name[:12], begin, quantity.start)
@@ -589,11 +592,14 @@ def _wording(scene: Scene, name: str, rule: str, known: bool) -> list[str]:
 _ORDER = {"direct": 0, "after-direct": 0, "listed": 0, "unlisted": 1, "direct-verb": 1, "after-of": 1, "run": 2, "before": 2, "from-to": 2}
 
 
+_TIMED = re.compile(r"follow|duration|time|interval|onset|age\b")
+
+
 def _name_kind(name: str | None) -> str:
     """Whether a name is of an age, a time or anything else."""
     if name == "age":
         return "age"
-    return "time" if name and re.search(r"follow|duration|time|interval|onset|age\b", name, re.I) else "other"
+    return "time" if name and _TIMED.search(small(name)) else "other"
 
 
 def _fits(unit: str | None, usual: str | None, quantity: Quantity) -> str:
@@ -618,14 +624,15 @@ def _possible(quantity: Quantity, mention: Mention | None, unit: str | None, rol
     return "possible" if low <= quantity.value <= high else "beyond-limits"
 
 
+_UNIT_LATER = re.compile(r"\s*(?:vs\.?|versus|to|and|or|,|compared with|/|to a (?:mean|median) of)\s*")
+
+
 def _shared_unit(scene: Scene, quantity: Quantity) -> str | None:
     """ "72 vs 59 m", "102 vs 164 days", "from 12 to 5 points": the unit stands with the last."""
     index = scene.quantities.index(quantity)
     for later in scene.quantities[index + 1 : index + 3]:
         gap = scene.clean[quantity.end : later.start]
-        if not re.fullmatch(
-            r"\s*(?:vs\.?|versus|to|and|or|,|compared with|/|to a (?:mean|median) of)\s*", gap
-        ):
+        if not _UNIT_LATER.fullmatch(gap):
             return None
         if later.unit:
             return None if later.kind == "p" and quantity.kind != "p" and "vs" not in gap else later.unit
@@ -634,15 +641,14 @@ def _shared_unit(scene: Scene, quantity: Quantity) -> str | None:
 
 
 def _stat(scene: Scene, quantity: Quantity, rule: str) -> str | None:
-    low, _high = scene.clause_span(quantity.start)
-    text = scene.clean[low : quantity.start]
-    found = list(_STAT.finditer(text))
+    low, at = scene.clause_span(quantity.start)[0] - scene.start, quantity.start - scene.start
+    found = list(_STAT.finditer(scene.lower, low, at))
     if found:
         return "median" if found[-1]["median"] else "mean"
     behind = _STAT_AFTER.match(scene.after(quantity.end, 40))
     if behind:
         return "median" if behind["stat"].lower() == "median" else "mean"
-    whole = list(_STAT.finditer(scene.clean, scene.start, quantity.start))
+    whole = list(_STAT.finditer(scene.lower, 0, at))
     if whole and (
         rule.startswith(("run", "listed", "from-to", "focus", "far", "direct")) or quantity.has_spread
     ):
@@ -707,12 +713,15 @@ def _better(word: str, mention: Mention | None) -> str | None:
     return None
 
 
+_AGAINST = re.compile(r"\b(?:vs\.?|versus)\s*$")
+
+
 def _change(before: str, after: str, quantity: Quantity, scene: Scene, low: int) -> tuple[str, str] | None:
     """The word of change and where it stood; None for "from 12 to 5", which are two levels."""
     if (
         _FROM.search(before)
         or _TO.search(before)
-        or (re.search(r"\b(?:vs\.?|versus)\s*$", before) and _leveled(scene, quantity))
+        or (_AGAINST.search(before) and _leveled(scene, quantity))
     ):
         return None
     match = _BY.search(before)
@@ -747,7 +756,7 @@ def _change(before: str, after: str, quantity: Quantity, scene: Scene, low: int)
 
 def _last_change(before: str) -> re.Match[str] | None:
     """The nearest word of change that leads to the value: "less progression vs placebo (mean changes of 0.55"."""
-    words = list(_CHANGE_BEGINS.finditer(before))
+    words = list(_CHANGE_BEGINS.finditer(small(before)))
     found = (_CHANGE_OF.match(before, word.start()) for word in reversed(words))
     return next((match for match in found if match), None)
 
@@ -774,19 +783,16 @@ def _leveled(scene: Scene, quantity: Quantity) -> bool:
     )
 
 
+_CRITERION = re.compile(r"\b(?:defined as|cut-?off|threshold|criteri\w+|a score of|SLEDAI score of)\b")
+_CRITERIA = re.compile(
+    r"\b(?:defin\w+|criteri\w+|inclu(?:ded|sion)|eligib\w+|remission|respon\w+|end ?points?|cut-?offs?|threshold|achiev\w+|aged|classified|categor\w+|stratif\w+|exclu\w+)\b"
+)
+
+
 def _criterion(scene: Scene, quantity: Quantity, before: str) -> bool:
     """Limits without a sign: "aged 18-75", "BVAS = 0", "score 0 or 1" in definitions and criteria."""
-    if quantity.has_spread or _STAT.search(before[-60:]):
+    if quantity.has_spread or _STAT.search(small(before[-60:])):
         return False
-    defining = re.search(
-        r"\b(?:defin\w+|criteri\w+|inclu(?:ded|sion)|eligib\w+|remission|respon\w+|end ?points?|cut-?offs?|threshold|achiev\w+|aged|classified|categor\w+|stratif\w+|exclu\w+)\b",
-        scene.clean[scene.start : min(scene.end, quantity.end + 30)],
-        re.I,
-    )
-    if scene.section in ("methods", "background"):
-        return bool(defining)
-    return bool(
-        re.search(
-            r"\b(?:defined as|cut-?off|threshold|criteri\w+|a score of|SLEDAI score of)\b", before[-70:]
-        )
-    ) and bool(defining)
+    if scene.section not in ("methods", "background") and not _CRITERION.search(before[-70:]):
+        return False
+    return _CRITERIA.search(scene.lower, 0, quantity.end + 30 - scene.start) is not None
