@@ -87,7 +87,6 @@ _SEGMENTS = [
         "interval",
     ),
     (re.compile(rf"[x]?o?({_VALUE})(?:[-t;]|,)o?({_VALUE})"), "interval"),
-    (re.compile(rf"o?({_VALUE})[:=;,]*([CIRSE])o?({_VALUE})[-t]({_VALUE})"), "interval2"),
     (re.compile(rf"([SE])[:=,]*(?:±)?({_VALUE})"), "deviation"),
     (re.compile(r"(n)([SE])"), "deviation after"),
     (re.compile(rf"±({_VALUE})"), "deviation"),
@@ -112,7 +111,7 @@ def read(clean: str, start: int, end: int, taken: list[tuple[int, int]] | None =
             row.quantities.append(quantity)
             position = quantity.last + 1
             continue
-        if token.kind in _CUES and (label := _heading_label(kinds, position)):
+        if token.kind in _CUES and (label := _heading_label(tokens, kinds, position)):
             pending = label
         depth += (token.kind == "(") - (token.kind == ")")
         position += 1
@@ -123,13 +122,13 @@ def read(clean: str, start: int, end: int, taken: list[tuple[int, int]] | None =
     return row
 
 
-def _heading_label(kinds: str, position: int) -> str | None:
-    """The spread announced ahead of its values: "median (IQR) age was 43 (30-51)", "mean ± SD", "median [range]"."""
+def _heading_label(tokens: list[Token], kinds: str, position: int) -> str | None:
+    """The spread announced ahead of its values: "median (IQR) age was 43 (30-51)", "mean ± SD", "median (25%; 75%) 12 (8; 20)"."""
     before, after = kinds[:position], kinds[position + 1 : position + 2]
     if before.endswith("(") and after == ")":  # "disease duration (SD) was 17.0 (9.5) years"
         return _CUES[kinds[position]]
     if re.search(r"(?:M[x]{0,3}[(,±]+x?|M|±)$", before) and (
-        after in (")", "x", "M", ",", "") or before.endswith("±")
+        after in (")", "x", "M", ",", "") or before.endswith("±") or tokens[position].text[0] in "(["
     ):
         return _CUES[kinds[position]]
     return None
@@ -473,6 +472,8 @@ def _apply_interval(quantity: Quantity, match: re.Match[str], at: object, centre
 
 _LOOSE_RATIO = re.compile(r"[,;](n)/(n)(?=\))")
 _LOOSE_SHARE = re.compile(r"[,;/]?o?(p)(?![-±(])")
+_LOOSE_WHOLE = re.compile(r"f([nw])(?![p%-])")
+_LOOSE_DEVIATION = re.compile(r"[,;:]([SE])[:=]*±?(n)(?![-t/])")
 _LOOSE = re.compile(
     r"[,;:]?x?\(?([CIRSE])\)?[:=,]*f?\(?o?([np])[-t,;]o?([np])\)?|[,;]([np])-([np])(?![np%/(])|[,;]?(P)"
 )
@@ -493,6 +494,8 @@ def _loose(quantity: Quantity, tokens: list[Token], kinds: str, position: int) -
         and quantity.kind == "n"
     ):
         return share.start(1) if _apply_percent(quantity, tokens[share.start(1)], None) else None
+    if end := _loose_whole(quantity, tokens, kinds, position) or _loose_deviation(quantity, tokens, kinds, position):
+        return end
     match = _LOOSE.match(kinds, position)
     if not match:
         return None
@@ -511,6 +514,27 @@ def _loose(quantity: Quantity, tokens: list[Token], kinds: str, position: int) -
     quantity.spread = _CUES[match[1]] if match[1] else None
     opened, closed = match[0].count("("), match[0].count(")")
     return match.end() - 1 - max(0, closed - opened)
+
+
+def _loose_whole(quantity: Quantity, tokens: list[Token], kinds: str, position: int) -> int | None:
+    """ "15 (65%) of 23": the whole stands after the share."""
+    match = _LOOSE_WHOLE.match(kinds, position)
+    if not match or quantity.n is None or quantity.percent is None or quantity.of is not None:
+        return None
+    whole = tokens[match.start(1)]
+    if whole.unit is not None or not whole.value or abs(100 * quantity.n / whole.value - quantity.percent) > 1:
+        return None
+    quantity.of = whole.value
+    return match.start(1)
+
+
+def _loose_deviation(quantity: Quantity, tokens: list[Token], kinds: str, position: int) -> int | None:
+    """ "57 years, SD 11": the deviation stands behind a comma."""
+    match = _LOOSE_DEVIATION.match(kinds, position)
+    if not match or quantity.has_spread or quantity.share or quantity.kind == "w":
+        return None
+    quantity.spread, quantity.low = _CUES[match[1]], tokens[match.start(2)].value
+    return match.start(2)
 
 
 def p_value(text: str) -> str:

@@ -111,8 +111,8 @@ _SIGN_KINDS = {"[": "(", "{": "(", "]": ")", "}": ")", "+/-": "±"}
 _PEOPLE = re.compile(r" (?:women|men|females?|males?|patients|girls|boys|controls)\b")
 _GLUED_NAME = re.compile(r"(?:[a-z]\b|[a-zA-Z]*\d|[KDXGBFHT]\b|[a-z]?[-/][A-Z]|[A-Za-z]{1,2}[-/]|α|β|γ)")
 
-
-_RESPONSES = re.compile(r"[A-Z]{2,} ?\d{1,3}(?:/\d{1,3})*/$")
+#: The first of several response criteria: "ACR20/50/70", "PASI 75/90/100"; not "IGA 0/1", not "CRS 5/6".
+_RESPONSES = re.compile(r"(?:[A-Z]{2,}(?!0)|(?:ACR|PASI|EASI|ASAS) )\d{1,3}(?:/\d{1,3})*/$")
 # What needs no scan: a plain word, an acronym, the small words and signs that begin nothing longer.
 _PLAIN_WORD = r"(?P<word>[a-z]{2,}|[A-Z][a-z]+|(?![IVX]+\b)[A-Z]{2,})(?:-\w+)*(?=[ ,.;:)])"
 _SMALL = (

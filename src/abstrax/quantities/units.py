@@ -17,7 +17,7 @@ _WORDS = {
 
 _BASE = (
     r"(?:CAR(?:-?T)?\+? ?T? ?)?cells?|copies|particles|"
-    r"[mnµu]?g[·.* ]?(?:h|hr|hours?|d|day)(?=/)|[kcdmnpµu]?g|mcg|[dmµuf]?L|microliters?|ml|dl|[mnpµu]?mol|[mkµ]?IU|[mkµ]?UI|[mkµ]?U|mm3|mm|cm3|cm|km|µm|nm|m2|m²|m|"
+    r"[mnµu]?g[·.* ]?(?:h|hr|hours?|d|day)(?=/)|[kcdmnpµu]?g|mcg|[dmµuf]?L|microliters?|ml|dl|[mnpµu]?mol|[mkµ]?IU|[mkµ]?UI|[mkµ]?U|mm3|mm(?! ?H[g2₂])|cm3|cm|km|µm|nm|m2|m²|m|"
     r"EU|AU|RU|CU|mEq|kcal|mV|ms|Hz|kPa|milligrams?|micrograms?|grams?|d|h|s|kilograms?"
 )
 #: "per 100 PY", "per 1,000 patient-years", "/100,000 inhabitants/year"
