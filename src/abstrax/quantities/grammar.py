@@ -9,7 +9,9 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import dataclass
+from math import log10
 
+from abstrax.quantities.numbers import POWER, SMALL_POWER, from_power
 from abstrax.quantities.tokens import Token, operator, suffix_operator, tokenize
 
 
@@ -71,6 +73,7 @@ class Row:
 
 
 _CUES = {"C": "ci95", "I": "iqr", "R": "range", "S": "sd", "E": "se"}
+_PEOPLE = re.compile(r"patients?|pts?|participants?|subjects|individuals|cases?|women|men|females?|males?")
 _VALUE = "[npw]"
 #: (pattern over the kinds of a bracket's segment, what it is)
 _SEGMENTS = [
@@ -80,6 +83,7 @@ _SEGMENTS = [
     (re.compile(r"(?:[Nx]/[Nx])?N?[:=]*(n)/(n)x?"), "ratio"),
     (re.compile(r"[nwN]?[:=]*(n)f(n)x?"), "ratio"),
     (re.compile(r"N[:=]*o?([nw])x{0,2}"), "n"),
+    (re.compile(r"([nw])x"), "people"),
     (
         re.compile(
             rf"(?:M|x)?[xU(]*([CIRSE]{{1,2}})[)(]*[:=,;]*f?x?[(]*o?({_VALUE})(?:[-t,;av]|R)o?({_VALUE})[)]*x?"
@@ -262,10 +266,6 @@ def _set_high(quantity: Quantity, high: Token) -> None:
 
 def _exponent(text: str) -> float:
     """The power of ten that a range shares: "0.6-1 × 106" is 600,000 to 1,000,000."""
-    from math import log10
-
-    from abstrax.quantities.numbers import POWER, from_power
-
     power = re.search(POWER, text)
     return log10(from_power(power[0])) if power else 0.0
 
@@ -391,6 +391,8 @@ def _apply(
         return _apply_ratio(quantity, at(1), at(2))
     if name == "n":
         return _apply_n(quantity, at(1))
+    if name == "people":
+        return bool(_PEOPLE.fullmatch(tokens[offset + 1].text)) and _apply_n(quantity, at(1))
     if name == "interval":
         return _apply_interval(quantity, match, at, centred)
     if name == "deviation":
@@ -439,7 +441,7 @@ def _apply_ratio(quantity: Quantity, n: Token, of: Token) -> bool:
 
 
 def _apply_n(quantity: Quantity, n: Token) -> bool:
-    """ "58% (n = 15)": the number behind a share; after any other value it is a group size of its own."""
+    """ "58% (n = 15)", "58% (15 patients)": the number behind a share; after any other value it is a group size of its own."""
     if quantity.kind == "p" and quantity.n is None:
         quantity.n = n.value
         return True
@@ -539,7 +541,7 @@ def _loose_deviation(quantity: Quantity, tokens: list[Token], kinds: str, positi
 
 def p_value(text: str) -> str:
     """A p as the record shows it: "P < 0.001" is "<0.001", "p = 0,014" is "0.014"."""
-    match = re.search(r"([<>≤≥]?=?)\s*((?:0?[.,]\d+|\d)[\d.]*(?: ?[×x] ?10 ?-?\d+)?|ns|NS)$", text.strip())
+    match = re.search(rf"([<>≤≥]?=?)\s*((?:0?[.,]\d+|\d)[\d.]*(?:{SMALL_POWER})?|ns|NS)$", text.strip())
     if not match:
         return text.strip()
     sign = match[1].replace("=", "") if match[1] in ("=", "") else match[1]
