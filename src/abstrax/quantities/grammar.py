@@ -9,7 +9,9 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import dataclass
+from math import log10
 
+from abstrax.quantities.numbers import POWER, SMALL_POWER, from_power
 from abstrax.quantities.tokens import Token, operator, suffix_operator, tokenize
 
 
@@ -71,6 +73,7 @@ class Row:
 
 
 _CUES = {"C": "ci95", "I": "iqr", "R": "range", "S": "sd", "E": "se"}
+_PEOPLE = re.compile(r"patients?|pts?|participants?|subjects|individuals|cases?|women|men|females?|males?")
 _VALUE = "[npw]"
 #: (pattern over the kinds of a bracket's segment, what it is)
 _SEGMENTS = [
@@ -80,6 +83,7 @@ _SEGMENTS = [
     (re.compile(r"(?:[Nx]/[Nx])?N?[:=]*(n)/(n)x?"), "ratio"),
     (re.compile(r"[nwN]?[:=]*(n)f(n)x?"), "ratio"),
     (re.compile(r"N[:=]*o?([nw])x{0,2}"), "n"),
+    (re.compile(r"([nw])x"), "people"),
     (
         re.compile(
             rf"(?:M|x)?[xU(]*([CIRSE]{{1,2}})[)(]*[:=,;]*f?x?[(]*o?({_VALUE})(?:[-t,;av]|R)o?({_VALUE})[)]*x?"
@@ -87,7 +91,6 @@ _SEGMENTS = [
         "interval",
     ),
     (re.compile(rf"[x]?o?({_VALUE})(?:[-t;]|,)o?({_VALUE})"), "interval"),
-    (re.compile(rf"o?({_VALUE})[:=;,]*([CIRSE])o?({_VALUE})[-t]({_VALUE})"), "interval2"),
     (re.compile(rf"([SE])[:=,]*(?:±)?({_VALUE})"), "deviation"),
     (re.compile(r"(n)([SE])"), "deviation after"),
     (re.compile(rf"±({_VALUE})"), "deviation"),
@@ -112,7 +115,7 @@ def read(clean: str, start: int, end: int, taken: list[tuple[int, int]] | None =
             row.quantities.append(quantity)
             position = quantity.last + 1
             continue
-        if token.kind in _CUES and (label := _heading_label(kinds, position)):
+        if token.kind in _CUES and (label := _heading_label(tokens, kinds, position)):
             pending = label
         depth += (token.kind == "(") - (token.kind == ")")
         position += 1
@@ -123,13 +126,13 @@ def read(clean: str, start: int, end: int, taken: list[tuple[int, int]] | None =
     return row
 
 
-def _heading_label(kinds: str, position: int) -> str | None:
-    """The spread announced ahead of its values: "median (IQR) age was 43 (30-51)", "mean ± SD", "median [range]"."""
+def _heading_label(tokens: list[Token], kinds: str, position: int) -> str | None:
+    """The spread announced ahead of its values: "median (IQR) age was 43 (30-51)", "mean ± SD", "median (25%; 75%) 12 (8; 20)"."""
     before, after = kinds[:position], kinds[position + 1 : position + 2]
     if before.endswith("(") and after == ")":  # "disease duration (SD) was 17.0 (9.5) years"
         return _CUES[kinds[position]]
     if re.search(r"(?:M[x]{0,3}[(,±]+x?|M|±)$", before) and (
-        after in (")", "x", "M", ",", "") or before.endswith("±")
+        after in (")", "x", "M", ",", "") or before.endswith("±") or tokens[position].text[0] in "(["
     ):
         return _CUES[kinds[position]]
     return None
@@ -263,10 +266,6 @@ def _set_high(quantity: Quantity, high: Token) -> None:
 
 def _exponent(text: str) -> float:
     """The power of ten that a range shares: "0.6-1 × 106" is 600,000 to 1,000,000."""
-    from math import log10
-
-    from abstrax.quantities.numbers import POWER, from_power
-
     power = re.search(POWER, text)
     return log10(from_power(power[0])) if power else 0.0
 
@@ -392,6 +391,8 @@ def _apply(
         return _apply_ratio(quantity, at(1), at(2))
     if name == "n":
         return _apply_n(quantity, at(1))
+    if name == "people":
+        return bool(_PEOPLE.fullmatch(tokens[offset + 1].text)) and _apply_n(quantity, at(1))
     if name == "interval":
         return _apply_interval(quantity, match, at, centred)
     if name == "deviation":
@@ -440,7 +441,7 @@ def _apply_ratio(quantity: Quantity, n: Token, of: Token) -> bool:
 
 
 def _apply_n(quantity: Quantity, n: Token) -> bool:
-    """ "58% (n = 15)": the number behind a share; after any other value it is a group size of its own."""
+    """ "58% (n = 15)", "58% (15 patients)": the number behind a share; after any other value it is a group size of its own."""
     if quantity.kind == "p" and quantity.n is None:
         quantity.n = n.value
         return True
@@ -473,6 +474,8 @@ def _apply_interval(quantity: Quantity, match: re.Match[str], at: object, centre
 
 _LOOSE_RATIO = re.compile(r"[,;](n)/(n)(?=\))")
 _LOOSE_SHARE = re.compile(r"[,;/]?o?(p)(?![-±(])")
+_LOOSE_WHOLE = re.compile(r"f([nw])(?![p%-])")
+_LOOSE_DEVIATION = re.compile(r"[,;:]([SE])[:=]*±?(n)(?![-t/])")
 _LOOSE = re.compile(
     r"[,;:]?x?\(?([CIRSE])\)?[:=,]*f?\(?o?([np])[-t,;]o?([np])\)?|[,;]([np])-([np])(?![np%/(])|[,;]?(P)"
 )
@@ -493,6 +496,8 @@ def _loose(quantity: Quantity, tokens: list[Token], kinds: str, position: int) -
         and quantity.kind == "n"
     ):
         return share.start(1) if _apply_percent(quantity, tokens[share.start(1)], None) else None
+    if end := _loose_whole(quantity, tokens, kinds, position) or _loose_deviation(quantity, tokens, kinds, position):
+        return end
     match = _LOOSE.match(kinds, position)
     if not match:
         return None
@@ -513,9 +518,30 @@ def _loose(quantity: Quantity, tokens: list[Token], kinds: str, position: int) -
     return match.end() - 1 - max(0, closed - opened)
 
 
+def _loose_whole(quantity: Quantity, tokens: list[Token], kinds: str, position: int) -> int | None:
+    """ "15 (65%) of 23": the whole stands after the share."""
+    match = _LOOSE_WHOLE.match(kinds, position)
+    if not match or quantity.n is None or quantity.percent is None or quantity.of is not None:
+        return None
+    whole = tokens[match.start(1)]
+    if whole.unit is not None or not whole.value or abs(100 * quantity.n / whole.value - quantity.percent) > 1:
+        return None
+    quantity.of = whole.value
+    return match.start(1)
+
+
+def _loose_deviation(quantity: Quantity, tokens: list[Token], kinds: str, position: int) -> int | None:
+    """ "57 years, SD 11": the deviation stands behind a comma."""
+    match = _LOOSE_DEVIATION.match(kinds, position)
+    if not match or quantity.has_spread or quantity.share or quantity.kind == "w":
+        return None
+    quantity.spread, quantity.low = _CUES[match[1]], tokens[match.start(2)].value
+    return match.start(2)
+
+
 def p_value(text: str) -> str:
     """A p as the record shows it: "P < 0.001" is "<0.001", "p = 0,014" is "0.014"."""
-    match = re.search(r"([<>≤≥]?=?)\s*((?:0?[.,]\d+|\d)[\d.]*(?: ?[×x] ?10 ?-?\d+)?|ns|NS)$", text.strip())
+    match = re.search(rf"([<>≤≥]?=?)\s*((?:0?[.,]\d+|\d)[\d.]*(?:{SMALL_POWER})?|ns|NS)$", text.strip())
     if not match:
         return text.strip()
     sign = match[1].replace("=", "") if match[1] in ("=", "") else match[1]

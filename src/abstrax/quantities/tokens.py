@@ -30,6 +30,7 @@ from abstrax.quantities.numbers import (
     BARE_POWER,
     PLAIN,
     POWER,
+    SMALL_POWER,
     WORD_NUMBER,
     from_digits,
     from_power,
@@ -61,7 +62,7 @@ _GRADE = (
 _MONTHS = "Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?"
 _DATE = (
     rf"(?:\b\d{{1,2}}(?:st|nd|rd|th)?[ -])?\b(?:{_MONTHS})\b\.?,?(?: ?\d{{1,2}}(?:st|nd|rd|th)?\b(?! ?(?:patients|pts|%|mg))(?:,? ?(?:19|20)\d\d)?| ?(?:19|20)\d\d)"
-    r"|(?:(?<=\d)-)?\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b(?:19|20)\d\d-\d\d(?:-\d\d)?\b|\b(?:19[5-9]|20[0-4])\d(?:-\d\d)?(?=[^\d%.,]|[.,](?!\d)|$)(?! ?(?:patients|pts|participants|adults|subjects|individuals|mg|women|men|cases|persons|person))"
+    r"|(?:(?<=\d)-)?\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b(?:0?[1-9]|1[0-2])/(?:19|20)\d\d\b(?! ?(?:\(|%|[Pp]atients|pts|participants|women|men))|\b(?:19|20)\d\d-\d\d(?:-\d\d)?\b|\b(?:19[5-9]|20[0-4])\d(?: ?- ?(?:19|20)\d\d|-\d\d)?(?=[^\d%.,]|[.,](?!\d)|$)(?! ?(?:patients|pts|participants|adults|subjects|individuals|mg|women|men|cases|persons|person))"
 )
 _LABEL = (
     r"\b(?:[Ff]ig(?:ure|s|ures)?\.? ?|[Tt]ables? ?|[Pp]hases? ?|[Ss]tage ?|[Tt]ypes? ?|[Cc]ohorts? ?|[Pp]arts? |[Vv]ersion ?|[Ss]tep |"
@@ -77,11 +78,11 @@ _OP = (
 _SUFFIX = r"\b(?:or|and) (?:more|greater|higher|older|above|over|longer)\b|\bor (?:less|fewer|lower|younger|below)\b|\b(?:and|or) under\b"
 
 _SCAN = re.compile(
-    r"(?P<P>(?:\b(?:all |both |nominal |adjusted |overall )?[pP]s?[ -]?(?:[vV]alues?)?(?: ?(?:for |of )?(?:\w+[ -])?(?:trend|interaction|comparison|difference|all|both))?(?: was| of)? ?(?:[<>=≤≥]=? ?|(?<=interaction )|(?<=value ))(?:0?[.,]\d+(?: ?[×x] ?10 ?-\d+)?|\d(?:\.\d+)?(?: ?[×x] ?10 ?-?\d+)?|ns|NS)))"
+    rf"(?P<P>(?:\b(?:all |both |nominal |adjusted |overall )?[pP]s?[ -]?(?:[vV]alues?)?(?: ?(?:for |of )?(?:\w+[ -])?(?:trend|interaction|comparison|difference|all|both))?(?: was| of)? ?(?:[<>=≤≥]=? ?|(?<=interaction )|(?<=value )|(?<=[pP] )(?=0?\.\d))(?:0?[.,]\d+(?:{SMALL_POWER})?|\d(?:\.\d+)?(?:{SMALL_POWER})?|ns|NS)))"
     r"|(?P<C>\b9\d(?:\.\d)? ?%? ?-?(?:CI|confidence intervals?|[Cc]onfidence [Ii]ntervals?|[Cc]redible intervals?|Cr[Ii])\b(?: ?[\[(](?:95% ?)?CI[\])])?|\b(?:CI|confidence interval)\b:?(?: ?95 ?%)?)"
     r"|(?P<I>\bIQRs?\b|[(\[] ?25(?:th)? ?%? ?[;,:-] ?75(?:th)? ?%? ?[)\]]|\b[Ii]nter-?quartile [Rr]anges?(?: ?[\[(]IQR[\])])?|\bQ1 ?[-,;/] ?Q3\b|\b25th ?[-,] ?75th(?: percentiles?)?|\bP25 ?[-,] ?P75\b)"
     r"|(?P<R>\b[Rr]ang(?:e|es|ing|ed)\b|\bRANGE\b|\bmin(?:imum)?[-,/ ]+max(?:imum)?\b)"
-    r"|(?P<S>\bS\.?D\.?(?=[\s)\],:;=]|$)|\bstandard deviations?(?: ?[\[(]SD[\])])?|\bStd\b|\bsd\b)"
+    r"|(?P<S>\bS\.?D\.?(?=[\s)\],:;=]|\d+\.\d|$)|\bstandard deviations?(?: ?[\[(]SD[\])])?|\bStd\b|\bsd\b)"
     r"|(?P<E>\bSEM?(?=[\s)\],:;=]|$)(?! positive)|\bstandard errors?(?: of the mean)?)"
     rf"|(?P<G>{_GRADE})|(?P<D>{_DATE})|(?P<L>{_LABEL})"
     r"|(?P<roman>(?:(?<=NYHA )|(?<=NYHA class )|(?<=NYHA FC )|(?<=[Ff]unctional [Cc]lass )|(?<=WHO-FC ))(?:IV|I{1,3})(?:(?:/|-| or | to )(?:IV|I{1,3}))?\b)"
@@ -111,8 +112,11 @@ _SIGN_KINDS = {"[": "(", "{": "(", "]": ")", "}": ")", "+/-": "±"}
 _PEOPLE = re.compile(r" (?:women|men|females?|males?|patients|girls|boys|controls)\b")
 _GLUED_NAME = re.compile(r"(?:[a-z]\b|[a-zA-Z]*\d|[KDXGBFHT]\b|[a-z]?[-/][A-Z]|[A-Za-z]{1,2}[-/]|α|β|γ)")
 
-
-_RESPONSES = re.compile(r"[A-Z]{2,} ?\d{1,3}(?:/\d{1,3})*/$")
+#: "in her 60s", "mid-60s": an age that is no number.
+_DECADE = re.compile(r"s\b")
+_AGED = re.compile(r"\b(?:his|her|their|early|mid|late)[ -]$")
+#: The first of several response criteria: "ACR20/50/70", "PASI 75/90/100"; not "IGA 0/1", not "CRS 5/6".
+_RESPONSES = re.compile(r"(?:[A-Z]{2,}(?!0)|(?:ACR|PASI|EASI|ASAS) )\d{1,3}(?:/\d{1,3})*/$")
 # What needs no scan: a plain word, an acronym, the small words and signs that begin nothing longer.
 _PLAIN_WORD = r"(?P<word>[a-z]{2,}|[A-Z][a-z]+|(?![IVX]+\b)[A-Z]{2,})(?:-\w+)*(?=[ ,.;:)])"
 _SMALL = (
@@ -261,7 +265,10 @@ def _number(clean: str, start: int, stop: int, end: int, before: list[Token]) ->
         return Token("-", start, start + 1, "-")
     if sign == "+" and (previous.isalnum() and not before):
         return None
-    if not sign and ((previous.isalpha() and previous not in "×≥≤") or previous in "_#"):
+    glued_label = bool(before) and before[-1].kind == "S" and before[-1].end == start  # "SD18.5"
+    if not sign and not glued_label and ((previous.isalpha() and previous not in "×≥≤") or previous in "_#"):
+        return None
+    if _DECADE.match(clean, stop, end) and _AGED.search(clean, max(0, start - 12), start):
         return None
     if (
         previous in "-/"

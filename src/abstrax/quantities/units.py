@@ -17,7 +17,7 @@ _WORDS = {
 
 _BASE = (
     r"(?:CAR(?:-?T)?\+? ?T? ?)?cells?|copies|particles|"
-    r"[mnµu]?g[·.* ]?(?:h|hr|hours?|d|day)(?=/)|[kcdmnpµu]?g|mcg|[dmµuf]?L|microliters?|ml|dl|[mnpµu]?mol|[mkµ]?IU|[mkµ]?UI|[mkµ]?U|mm3|mm|cm3|cm|km|µm|nm|m2|m²|m|"
+    r"[mnµu]?g[·.* ]?(?:h|hr|hours?|d|day)(?=/)|[kcdmnpµu]?g|mcg|[dmµuf]?L|microliters?|ml|dl|[mnpµu]?mol|[mnpµu]M|[mkµ]?IU|[mkµ]?UI|[mkµ]?U|mm3|mm(?! ?H[g2₂])|cm3|cm|km|µm|nm|m2|m²|m|"
     r"EU|AU|RU|CU|mEq|kcal|mV|ms|Hz|kPa|milligrams?|micrograms?|grams?|d|h|s|kilograms?"
 )
 #: "per 100 PY", "per 1,000 patient-years", "/100,000 inhabitants/year"
@@ -49,7 +49,7 @@ _WORD_FORMS = [(unit, re.compile(f"(?:{forms})$")) for unit, forms in _WORDS.ite
 _CANON = {
     "µg": "ug", "mcg": "ug", "microgram": "ug", "micrograms": "ug", "milligram": "mg", "milligrams": "mg", "gram": "g",
     "grams": "g", "kilogram": "kg", "kilograms": "kg", "µL": "uL", "µl": "uL", "ul": "uL", "microliter": "uL", "microliters": "uL",
-    "ml": "mL", "dl": "dL", "l": "L", "µmol": "umol", "IU": "[IU]", "m²": "m2", "m^2": "m2", "mm3": "uL", "µm": "um",
+    "ml": "mL", "dl": "dL", "l": "L", "µmol": "umol", "µM": "uM", "IU": "[IU]", "m²": "m2", "m^2": "m2", "mm3": "uL", "µm": "um",
     "cell": "cells", "d": "day", "hr": "h", "hour": "h", "hours": "h", "minute": "min", "wk": "week", "w": "week",
     "mo": "month", "yr": "year", "hpf": "[HPF]", "HPF": "[HPF]", "BW": "kg", "µU": "uU",
 }  # fmt: skip
