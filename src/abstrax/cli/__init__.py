@@ -12,6 +12,7 @@ from abstrax.cli.add import add
 from abstrax.cli.check import accept, check
 from abstrax.cli.evidence import audit, table
 from abstrax.cli.extract import extract
+from abstrax.cli.report import plot, report
 from abstrax.cli.show import schema, show, try_
 
 __all__ = ["cli", "main"]
@@ -23,6 +24,8 @@ Examples:
   abstrax show rct-orvelimab-psa            an abstract with its facts marked
   abstrax try "Twelve women had grade 2 CRS."
   abstrax table extracted/ -o tables/       study, outcome and safety tables, and more
+  abstrax report                            one HTML file to read and to send
+  abstrax plot -o plots/ --format png       forest plots, measures over time, and more
   abstrax audit                             what does not add up, worst first
   abstrax check                             gold and baseline of this project
   abstrax check --gold DIR --raw DIR        any other set
@@ -67,7 +70,7 @@ def cli() -> None:
     """
 
 
-for command in (add, extract, show, try_, table, audit, check, accept, schema):
+for command in (add, extract, show, try_, table, audit, report, plot, check, accept, schema):
     cli.add_command(command)
 
 
