@@ -26,7 +26,7 @@ from abstrax.cli.evidence import RECORDS
     help="Gold records to measure against.  [default: tests/gold, where there is one]",
 )  # fmt: skip
 def report(records: Path, output: Path, raw: tuple[Path, ...], gold: Path | None) -> None:
-    """Write one HTML file to read and to send: overview, study table, plots, abstracts with their facts marked.
+    """Write one HTML file to read and to send: overview, study table, plots, abstracts with facts marked.
 
     RECORDS is a folder that extract filled, by default extracted/. The file needs no network. What would be
     too large for one goes to pages beside it. Nothing is written where nothing changed.
@@ -44,7 +44,7 @@ def report(records: Path, output: Path, raw: tuple[Path, ...], gold: Path | None
     if made.without:
         named = ", ".join(made.without[:3]) + (", …" if len(made.without) > 3 else "")
         click.echo(
-            f"abstrax: no text to show of {len(made.without)} abstracts ({named}); say with --raw where it is",
+            f"abstrax: no text of {len(made.without)} abstracts ({named}); say with --raw where it is",
             err=True,
         )
     if made.unchanged:

@@ -186,4 +186,4 @@ def _gold(compared: Comparison | None) -> str | None:
         return None
     right = sum(pair.level >= Level.CORE for pair in compared.pairs)
     total = len(compared.pairs) + len(compared.unmatched)
-    return f"{right} of {total} gold facts right at core, {len(compared.extra)} facts that gold has not"
+    return f"{right} of {total} facts right, {len(compared.extra)} extra"

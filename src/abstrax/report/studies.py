@@ -8,16 +8,19 @@ from typing import Any
 from abstrax.evidence.table import anchor
 from abstrax.model import Count, Dose, Record
 from abstrax.report import abstracts, wording
-from abstrax.report.numbers import SPREADS, number
+from abstrax.report.numbers import number
 from abstrax.report.plots.plot import Row
 from abstrax.report.terms import Term
 
-#: The columns: heading, and whether their values are numbers.
+#: The columns: heading, whether their values are numbers, and the least width in ems.
 COLUMNS = (
-    ("Study", False), ("Year", True), ("Design", False), ("Condition", False), ("Intervention", False), ("Target", False),
-    ("N", True), ("Women", True), ("Age", True), ("Follow-up", True), ("Dose", False), ("Conditioning", False),
-    ("Facts", True), ("Findings", True),
+    ("Study", False, 17), ("Year", True, 4), ("Design", False, 9), ("Condition", False, 11), ("Intervention", False, 11),
+    ("Target", False, 6), ("N", True, 4), ("Women", True, 6), ("Age", True, 9), ("Follow-up", True, 10),
+    ("Dose", False, 15), ("Conditioning", False, 14), ("Facts", True, 4), ("Findings", True, 5),
 )  # fmt: skip
+
+
+_DAYS = {"weeks": 7.0, "months": 365.25 / 12, "years": 365.25}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,13 @@ def study(row: Row, page: abstracts.Page) -> Study:
         _doses(record, "conditioning"), _plain(row["facts"], f"{record.id}-facts"),
         _plain(row["findings"], page.notes[0].place if page.notes else here),
     )  # fmt: skip
-    return Study(record.id, page.title, " · ".join(p for p in (record.id, row["source"]) if p), here, cells)
+    return Study(
+        record.id,
+        page.title,
+        " · ".join(p for p in (record.id if page.title != record.id else None, row["source"]) if p),
+        here,
+        cells,
+    )
 
 
 def _plain(value: Any, place: str) -> Cell:
@@ -77,9 +86,7 @@ def _participants(record: Record) -> Cell:
     at = next((at for at, fact in counts if fact.what == "participants" and fact.n == total), None)
     if at is None:
         at = next((at for at, fact in counts if total in (fact.n, fact.of)), None)
-    return Cell(
-        ((number(total), abstracts.place(record.id) if at is None else anchor(record.id, at)),), total
-    )
+    return Cell(((f"{total:,}", abstracts.place(record.id) if at is None else anchor(record.id, at)),), total)
 
 
 def _women(row: Row, record: Record) -> Cell:
@@ -95,18 +102,12 @@ def _measured(row: Row, name: str, record: Record) -> Cell:
     value = row.get(name)
     if value is None:
         return Cell()
-    unit, stat, low, up = (row.get(f"{name}_{part}") for part in ("unit", "stat", "low", "up"))
-    spread = SPREADS.get(row.get(f"{name}_spread") or "", "")
-    ends = "" if low is None else f" ({spread} {number(low)}{f' to {number(up)}' if up is not None else ''})"
-    shown = "" if name == "age" and unit == "years" else f" {unit}" if unit else ""
-    high = row.get(f"{name}_high")
-    told = f"{f'{stat} ' if stat in ('mean', 'median') else ''}{number(value)}{f'–{number(high)}' if high else ''}{shown}{ends}"
-    scale = (
-        {"weeks": 7.0, "months": 365.25 / 12, "years": 365.25}.get(unit or "", 1.0)
-        if name == "follow_up"
-        else 1.0
-    )
-    return Cell(((told.replace("( ", "("), anchor(record.id, row[f"{name}_fact"])),), value * scale)
+    at, unit = row[f"{name}_fact"], row.get(f"{name}_unit")
+    told = wording.value(record.facts[at])
+    if name == "age":
+        told = told.replace(" years", "", 1)
+    scale = _DAYS.get(unit or "", 1.0) if name == "follow_up" else 1.0
+    return Cell(((told, anchor(record.id, at)),), value * scale)
 
 
 def _doses(record: Record, purpose: str) -> Cell:

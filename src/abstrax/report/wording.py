@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abstrax.model import Count, Dose, Effect, Fact, Grade, Score
-from abstrax.report.numbers import SPREADS, number
+from abstrax.report.numbers import SPREADS, number, printed
 
 _OPS = {"<": "< ", "<=": "≤ ", ">": "> ", ">=": "≥ ", "~": "about "}
 #: Where a fact stands and how it was read; told last, or elsewhere.
@@ -40,7 +40,7 @@ def value(fact: Fact) -> str:
     if isinstance(fact, Dose):
         parts = [
             f"{_OPS.get(fact.op or '', '')}{_span(fact.amount, fact.amount_high)}",
-            fact.unit,
+            printed(fact.unit),
             _often(fact),
         ]
         return " ".join(part for part in (*parts, fact.route) if part)
@@ -58,13 +58,13 @@ def _span(low: float | None, high: float | None) -> str:
 
 
 def _often(fact: Dose) -> str | None:
-    every = f"every {fact.every}" if fact.every and fact.every != "once" else fact.every
+    every = f"every {fact.every.removeprefix('1 ')}" if fact.every and fact.every != "once" else fact.every
     return ", ".join(part for part in (every, f"for {fact.duration}" if fact.duration else None) if part)
 
 
 def _score(fact: Score) -> str:
     sign = "−" if fact.direction == "down" and fact.role != "level" and fact.value > 0 else ""
-    unit = "" if not fact.unit else fact.unit if fact.unit == "%" else f" {fact.unit}"
+    unit = "" if not fact.unit else fact.unit if fact.unit == "%" else f" {printed(fact.unit)}"
     spread = ""
     if fact.spread_low is not None:
         name = SPREADS.get(fact.spread or "", "")

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from abstrax.evidence.patients import patient
-from abstrax.report.numbers import SPREADS, number
+from abstrax.report.numbers import SPREADS, number, printed
 from abstrax.report.plots.plot import (
     COLOURS,
     DASHES,
@@ -121,7 +121,7 @@ def _points(row: Row) -> Iterator[Point]:
 
 
 def _plot(measure: str, unit: str, series: Sequence[Series], part: int, split: bool) -> Plot:
-    title = f"{plain(measure, 60)}{f' ({unit})' if unit else ''} over time{f', part {part}' if split else ''}"
+    title = f"{plain(measure, 60)}{f' ({printed(unit)})' if unit else ''} over time{f', part {part}' if split else ''}"
     studies = len({one.id for one in series})
     return Plot(
         "courses",
@@ -167,7 +167,8 @@ def _draw(measure: str, unit: str, series: Sequence[Series]) -> Figure:
         kept = [t for i, t in enumerate(times) if not i or t - times[i - 1] > 0.06 * span or t == times[-1]]
         axes.set_xticks([*kept, aside], [*(f"{t:g}" for t in kept), "not\nstated"])
     axes.set_xlabel(f"{name} after baseline")
-    axes.set_ylabel(plain(measure, 40) + (f" ({unit})" if unit else ""))
+    axes.set_ylabel(plain(measure, 40) + (f" ({printed(unit)})" if unit else ""))
+    axes.yaxis.set_major_formatter(lambda value, _: number(value))
     axes.grid(axis="y")
     made.legend(loc="outside lower left", handlelength=3.2)
     return made

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from abstrax.report.numbers import number
+from abstrax.report.numbers import number, printed
 from abstrax.report.plots.plot import INK, Line, Material, Plot, Row, figure, of_studies, plain, slug
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def plots(material: Material) -> Iterator[Plot]:
 
 
 def _plot(unit: str, drugs: dict[str, list[Row]], part: int, split: bool) -> Plot:
-    title = f"Doses in {unit}{f', part {part}' if split else ''}"
+    title = f"Doses in {printed(unit)}{f', part {part}' if split else ''}"
     studies = len({row["id"] for rows in drugs.values() for row in rows})
     told = "; ".join(
         f"{drug} " + ", ".join(dict.fromkeys(_amount(row) for row in rows)) for drug, rows in drugs.items()
@@ -58,7 +58,7 @@ def _plot(unit: str, drugs: dict[str, list[Row]], part: int, split: bool) -> Plo
         _HEADER,
         tuple(
             Line(
-                (drug, row["id"], _amount(row), unit, row["every"] or "", row["route"] or "", row["purpose"] or "not told"),
+                (drug, row["id"], _amount(row), printed(unit), row["every"] or "", row["route"] or "", row["purpose"] or "not told"),
                 row["id"],
                 row["fact"],
             )
@@ -108,7 +108,7 @@ def _draw(unit: str, drugs: dict[str, list[Row]]) -> Figure:
     axes.xaxis.set_major_formatter(lambda value, _: number(value, 3))
     axes.xaxis.set_minor_formatter(lambda value, _: "")
     axes.margins(x=0.08)
-    axes.set_xlabel(f"{unit}, on a logarithmic scale")
+    axes.set_xlabel(f"{printed(unit)}, on a logarithmic scale")
     axes.grid(axis="x", which="major")
     axes.grid(axis="y", linestyle=":")
     made.legend(loc="outside lower left", ncols=5, handletextpad=0.3, columnspacing=1.2)

@@ -97,7 +97,8 @@ def _apart(row: Row, record: Record) -> str | None:
 def _plot(event: str, grade: str, shares: list[Share]) -> Plot:
     inside = [share for share in shares if share.apart is None]
     pooled = pool([s.n for s in inside], [s.total for s in inside]) if len(inside) > 1 else None
-    title = f"{event[:1].upper()}{event[1:]}{_GRADES[grade]}"
+    named = event.startswith("serious") or (event, grade) == ("death", "fatal")
+    title = f"{event[:1].upper()}{event[1:]}{'' if named else _GRADES[grade]}"
     studies = len({share.id for share in shares})
     summary = (
         f" Random-effects summary of {len(inside)} lines: {_spelled(pooled.share, pooled.low, pooled.high)}; "
@@ -168,7 +169,7 @@ def _labels(axes: Axes, shares: Sequence[Share], pooled: Pooled | None, end: flo
     """Studies at the left; counts and shares at the right."""
     places: list[float] = list(range(len(shares)))
     names = [share.label + (f" ({share.apart})" if share.apart else "") for share in shares]
-    right = [f"{s.n:g}/{s.total}   {_spelled(s.share, s.low, s.high)}" for s in shares]
+    right = [f"{s.n:g}/{s.total}\u2003{_spelled(s.share, s.low, s.high)}" for s in shares]
     if pooled:
         places.append(len(shares) + 0.4)
         names.append(f"random effects, I² {pooled.i2:.0f}%")

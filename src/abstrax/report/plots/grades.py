@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 #: In the order of gravity: shade and hatch of each, so that print in one colour tells them apart.
 _LOOKS = {
     "1": ("#f1f4f8", "//"), "1-2": ("#e1e8f0", "--"), "2": ("#c8d5e3", "\\\\"), "2-3": ("#aabfd5", "||"),
-    "3": ("#86a5c4", "xx"), ">=3": ("#86a5c4", "++"), "3-4": ("#6a8cb0", "++xx"), "4": ("#33608f", ""),
+    "3": ("#86a5c4", "xx"), ">=3": ("#86a5c4", "++"), "3-4": ("#9ab4cf", "/|"), "4": ("#33608f", ""),
     ">=4": ("#33608f", "--"), "5": ("#16283c", ""), "not told": ("#ffffff", ""),
 }  # fmt: skip
 #: A range of grades stands only where none of its grades stands by itself.
@@ -93,6 +93,7 @@ def _named(bar: _Bar) -> str:
 def _draw(bars: Sequence[_Bar]) -> Figure:
     made = figure(7.2, 0.34 * len(bars) + 1.5)
     axes = made.subplots()
+    longest = max(sum(row["n"] for row in grades.values()) for _, _, grades in bars)
     for place, (_, _, grades) in enumerate(bars):
         left = 0.0
         for grade in (name for name in _LOOKS if name in grades):
@@ -110,7 +111,8 @@ def _draw(bars: Sequence[_Bar]) -> Figure:
                 linewidth=0.8,
                 label=_grade(grade),
             )
-            _inside(axes, left + n / 2, place, n, grade)
+            if n > 0.035 * longest:
+                _inside(axes, left + n / 2, place, n, grade)
             left += n
     axes.set_yticks(range(len(bars)), [_named(bar) for bar in bars])
     axes.set_ylim(len(bars) - 0.4, -0.6)

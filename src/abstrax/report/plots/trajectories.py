@@ -8,7 +8,7 @@ from functools import partial
 from math import ceil
 from typing import TYPE_CHECKING
 
-from abstrax.report.numbers import number
+from abstrax.report.numbers import number, printed
 from abstrax.report.plots.courses import Series, collected
 from abstrax.report.plots.plot import COLOURS, DASHES, MARKERS, Line, Material, Plot, figure, plain, slug
 
@@ -47,7 +47,7 @@ def _plot(id: str, panels: list[_Panel]) -> Plot:
         _HEADER,
         tuple(
             Line(
-                (f"{measure}{f' ({unit})' if unit else ''}", _person(one), p.when, number(p.value)),
+                (f"{measure}{f' ({printed(unit)})' if unit else ''}", _person(one), p.when, number(p.value)),
                 id,
                 p.fact,
             )
@@ -101,6 +101,9 @@ def _panel(axes: Axes, panel: _Panel, people: Sequence[str]) -> None:
     )
     axes.set_xlim(-0.35, len(ticks) - 0.65)
     axes.margins(y=0.15)
-    axes.set_title(plain(f"{measure}{f', {unit}' if unit else ''}", 26), fontsize=9.5, fontweight="normal")
+    axes.set_title(
+        plain(f"{measure}{f', {printed(unit)}' if unit else ''}", 26), fontsize=9.5, fontweight="normal"
+    )
+    axes.yaxis.set_major_formatter(lambda value, _: number(value, 3))
     axes.grid(axis="y")
     axes.tick_params(axis="y", labelsize=8)

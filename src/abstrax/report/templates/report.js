@@ -96,6 +96,7 @@
       return list;
     }));
     tip.classList.add("on");
+    tip.classList.toggle("many", tip.childElementCount > 1);
     const box = near.getBoundingClientRect(), wide = root.clientWidth;
     const below = box.bottom + tip.offsetHeight + 12 < innerHeight || box.top < tip.offsetHeight + 12;
     tip.style.left = `${Math.max(8, Math.min(box.left, wide - tip.offsetWidth - 8)) + scrollX}px`;
