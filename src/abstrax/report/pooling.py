@@ -43,7 +43,7 @@ def pool(counts: Sequence[float], totals: Sequence[float]) -> Pooled:
     n = numpy.asarray(totals, dtype=float)
     scaled = numpy.array([_scaled(x, of) for x, of in zip(counts, totals, strict=True)])
     variance = 1 / (n + 0.5)
-    with numpy.errstate(invalid="ignore"):
+    with numpy.errstate(invalid="ignore", divide="ignore"):
         found = meta.combine_effects(scaled, variance, method_re="dl")
     # statsmodels lets the variance between studies be negative; the method stops at none, which is the fixed effect
     spread = float(found.tau2) > 0

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree
 
+from abstrax.report.plots.plot import plain
+
 _SVG, _XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 _DIGITS = re.compile(r"-?\d+\.\d{2,}")
 _FONT = re.compile(r"font-family:[^;]*;? ?")
@@ -24,7 +26,7 @@ def inline(drawn: bytes, name: str, title: str, tells: str) -> str:
     _rename(root, name)
     for tag, text in (("desc", tells), ("title", title)):
         element = ElementTree.Element(f"{{{_SVG}}}{tag}", {"id": f"{name}-{tag}"})
-        element.text = text
+        element.text = plain(text, len(text) + 1)
         root.insert(0, element)
     root.attrib |= {
         "role": "img", "aria-labelledby": f"{name}-title {name}-desc", "font-family": "DejaVu Sans, Verdana, sans-serif",

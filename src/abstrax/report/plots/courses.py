@@ -166,6 +166,7 @@ def _draw(measure: str, unit: str, series: Sequence[Series]) -> Figure:
         times = sorted({round(p.time * scale, 1) for one in series for p in one.points if p.time is not None})
         kept = [t for i, t in enumerate(times) if not i or t - times[i - 1] > 0.06 * span or t == times[-1]]
         axes.set_xticks([*kept, aside], [*(f"{t:g}" for t in kept), "not\nstated"])
+    axes.set_xlim(left=-0.05 * span)
     axes.set_xlabel(f"{name} after baseline")
     axes.set_ylabel(plain(measure, 40) + (f" ({printed(unit)})" if unit else ""))
     axes.yaxis.set_major_formatter(lambda value, _: number(value))

@@ -64,7 +64,8 @@
       }
       shown.textContent = `${count} of ${rows.length} studies`;
     };
-    for (const control of [search, noted, ...choices]) control.addEventListener("input", filter);
+    search.addEventListener("input", filter);
+    for (const control of [noted, ...choices]) control.addEventListener("change", filter);
     page.getElementById("clear").addEventListener("click", () => {
       search.value = "";
       noted.checked = false;
