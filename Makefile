@@ -1,4 +1,4 @@
-# Two commands are enough: `make` for the records and tables of raw/, `make test` for the tests.
+# Two commands are enough: `make` for the records, tables and report of raw/, `make test` for the tests.
 # The environment is made in .venv where it is absent; VENV=DIR takes another, PYTHON=NAME another interpreter.
 
 VENV ?= .venv
@@ -9,8 +9,9 @@ HEADED ?= ../shared/corpus/acr-2025.jsonl ../shared/corpus/pubmed-rheumatology.j
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CHECKED := $(VENV)/.checked
+REPORT ?= tables/report.html
 
-PACKAGE := $(shell find src/abstrax -name '*.py' -o -name '*.toml' -o -name '*.json')
+PACKAGE := $(shell find src/abstrax -type f -not -name '*.pyc')
 INPUTS := raw $(wildcard raw/*) tests/gold $(wildcard tests/gold/*.json)
 BASELINE := $(wildcard extracted/baseline.jsonl)
 
@@ -18,17 +19,23 @@ BASELINE := $(wildcard extracted/baseline.jsonl)
 .DELETE_ON_ERROR:
 .PHONY: all extract check accept train sections lint test help
 
-all: ## extract raw/, check against gold and baseline; only what changed
-	@if $(MAKE) --no-print-directory -q $(CHECKED) 2>/dev/null; then \
-	  echo "Nothing changed since the last make: extracted/ is up to date and checked."; \
-	else $(MAKE) --no-print-directory $(CHECKED); fi
+all: ## extract raw/, report on it, check against gold and baseline; only what changed
+	@if $(MAKE) --no-print-directory -q $(CHECKED) $(REPORT) 2>/dev/null; then \
+	  echo "Nothing changed since the last make: extracted/ is up to date and checked. Report: $(REPORT)"; \
+	else $(MAKE) --no-print-directory $(CHECKED) $(REPORT); fi
 
 $(CHECKED): $(READY) $(PACKAGE) $(INPUTS) $(BASELINE)
 	@$(BIN)/abstrax extract raw -o extracted --jobs $(JOBS)
+	@$(BIN)/abstrax report extracted -o $(REPORT)
 	@$(BIN)/abstrax check --summary --jobs $(JOBS)
 	@touch $@
 	@echo "Records: extracted/<id>.json. Tables: extracted/facts.csv, extracted/studies.csv."
 	@echo "One abstract: $(BIN)/abstrax show ID. Every gold fact missed: $(BIN)/abstrax check."
+	@echo "Report, to open in a browser: $(REPORT)"
+
+# Made with the records above; by itself only where it was removed.
+$(REPORT): $(READY)
+	@$(BIN)/abstrax report extracted -o $@
 
 # What belongs to the environment alone; pip is quiet unless it fails.
 $(READY): pyproject.toml
@@ -39,7 +46,7 @@ $(READY): pyproject.toml
 	  test -n "$$python" || { echo "abstrax needs Python 3.10 to 3.12; install one, or name it: make PYTHON=..." >&2; exit 2; }; \
 	  echo "Making $(VENV) with $$python; this takes a minute or two."; \
 	  "$$python" -m venv $(VENV) || { echo "make PYTHON=... may name a Python that has venv" >&2; exit 2; }; }
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,add,curate,tables]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,add,curate,tables,report]'
 	@touch $@
 
 extract: $(READY) ## bring extracted/ up to date with raw/

@@ -35,7 +35,7 @@ ORDER = (
     ("component",),
     ("engines", "training", "adding"),
     ("evidence",),
-    ("exchange", "curate"),
+    ("exchange", "curate", "report"),
     ("cli",),
     ("__main__",),
 )
@@ -97,6 +97,7 @@ def test_nothing_heavy_is_imported_with_a_module(path: Path) -> None:
         names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
         heavy = {n.split(".")[0] for n in names} & {
             "spacy", "scispacy", "pandas", "numpy", "rich", "scipy", "statsmodels", "pyarrow", "duckdb", "xlsxwriter",
+            "matplotlib", "jinja2",
         }  # fmt: skip
         assert not heavy, f"{name(path)} imports {heavy} at its top"
 
@@ -189,11 +190,16 @@ def test_make_does_what_a_change_calls_for(project: Path) -> None:
     first = make(project)
     assert first.returncode == 0, first.stderr
     assert "check passed" in first.stdout and "extracted/facts.csv" in first.stdout
+    assert first.stdout.endswith("Report, to open in a browser: tables/report.html\n")
     second = make(project)
-    assert second.stdout == "Nothing changed since the last make: extracted/ is up to date and checked.\n"
+    assert second.stdout == (
+        "Nothing changed since the last make: extracted/ is up to date and checked. Report: tables/report.html\n"
+    )
+    (project / "tables/report.html").unlink()
+    assert "Report: tables/report.html (3 abstracts" in make(project).stdout
     (project / "raw/two.txt").write_text("Results: 41 patients were enrolled.\n", encoding="utf-8")
     third = make(project)
-    assert "(1 extracted, 2 unchanged)" in third.stdout
+    assert "(1 extracted, 2 unchanged)" in third.stdout and "Report: tables/report.html (3" in third.stdout
     assert third.returncode != 0 and "check failed" in third.stdout
     assert make(project, "accept").returncode == 0
     assert make(project).returncode == 0

@@ -14,6 +14,7 @@ from abstrax.cli.curate import curate
 from abstrax.cli.evidence import audit, table
 from abstrax.cli.exchange import export, import_
 from abstrax.cli.extract import extract
+from abstrax.cli.report import plot, report
 from abstrax.cli.show import schema, show, try_
 
 __all__ = ["cli", "main"]
@@ -26,6 +27,8 @@ Examples:
   abstrax show rct-orvelimab-psa            an abstract with its facts marked
   abstrax try "Twelve women had grade 2 CRS."
   abstrax table extracted/ -o tables/       study, outcome and safety tables, and more
+  abstrax report                            one HTML file to read and to send
+  abstrax plot -o plots/ --format png       forest plots, measures over time, and more
   abstrax audit                             what does not add up, worst first
   abstrax check                             gold and baseline of this project
   abstrax check --gold DIR --raw DIR        any other set
@@ -70,7 +73,9 @@ def cli() -> None:
     """
 
 
-for command in (add, curate, extract, show, try_, table, audit, check, accept, export, import_, schema):
+for command in (
+    add, curate, extract, show, try_, table, audit, report, plot, check, accept, export, import_, schema,
+):  # fmt: skip
     cli.add_command(command)
 
 

@@ -64,8 +64,9 @@ def _women(terms: Terms) -> Row:
             if what == "male":
                 n = total - n if total and n is not None else None
                 percent = round(100 - percent, 10) if percent is not None else None
-            if percent is None and n is not None and (fact.of or total):
-                percent = round(100 * n / (fact.of or total or 1), 1)
+            whole = fact.of or total
+            if percent is None and n is not None and whole and n <= whole:
+                percent = round(100 * n / whole, 1)
             source = "stated" if what == "female" else "men"
             return {"women": n, "women_percent": percent, "women_from": source, "women_fact": place}
     return {}
