@@ -334,7 +334,7 @@ def test_a_hostile_abstract_shows_as_text(driver: WebDriver, tmp_path: Path) -> 
 def thousand(extracted: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, float]:
     """A report of 1,000 abstracts, and the seconds that it took."""
     texts = {path.stem: path.read_bytes().decode() for path in (ROOT / "raw").glob("*.txt")}
-    known = [record for record in records.read(extracted)]
+    known = list(records.read(extracted))
     many: list[Record] = []
     of: dict[str, str] = {}
     for number in range(1000):
