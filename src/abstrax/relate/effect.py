@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from abstrax.quantities.grammar import Quantity
 from abstrax.quantities.units import TIME_UNITS
-from abstrax.relate.phrases import predicate_after, subject_before
+from abstrax.relate import relation
 from abstrax.relate.scene import Candidate, Scene
 
 #: (what is printed, the ``measure`` of the record); the longer form first
@@ -97,31 +98,18 @@ def cues(scene: Scene) -> list[re.Match[str]]:
     return scene.cues
 
 
-def label(scene: Scene, candidate: Candidate, chosen: list[Candidate]) -> str | None:
-    """What the estimate relates: the outcome of the share or score before it in the clause, or the words before it."""
-    quantity = candidate.quantity
-    if quantity is None:
-        return None
-    low, _high = scene.clause_span(quantity.start)
-    earlier = [
-        c
-        for c in chosen
-        if c.kind in ("count", "score", "grade")
-        and low <= c.end <= candidate.start
-        and candidate.start - c.end < 60
-    ]
-    for other in reversed(earlier):
-        for key in ("label", "name", "event"):
-            if other.fields.get(key):
-                return str(other.fields[key])
-    previous = [q.end for q in scene.quantities if q.end <= candidate.start]
-    left = max([scene.start, *previous[-1:]])
-    before = scene.clean[left : candidate.start]
-    bracket = before.rfind("(")
-    head = subject_before(scene.bare(left, left + bracket if bracket >= 0 else candidate.start))
-    if head:
-        return head
-    return predicate_after(scene.bare(quantity.end, scene.end))
+def label_all(scene: Scene, chosen: Sequence[tuple[Candidate, str]]) -> None:
+    """Label the chosen effects of a sentence; ``chosen`` are its facts, each with its group."""
+    effects = [candidate for candidate, _group in chosen if candidate.kind == "effect" and candidate.quantity is not None]
+    estimates = [_estimate(scene, candidate) for candidate in effects]
+    for candidate, found in zip(effects, relation.labels(scene.clean, scene.start, scene.end, estimates), strict=True):
+        candidate.fields["label"] = found
+
+
+def _estimate(scene: Scene, candidate: Candidate) -> relation.Estimate:
+    value = candidate.quantity.start if candidate.quantity is not None else candidate.start
+    named = next((m for m in cues(scene) if m.start() == candidate.start), None)
+    return relation.Estimate(candidate.start, value, candidate.end, str(candidate.fields["measure"]), named.end() if named else value)
 
 
 def _measure(cue: re.Match[str]) -> str:
