@@ -8,8 +8,7 @@ is told by words of risk ("higher odds of") where there are any.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 MARK = "¦"
@@ -60,7 +59,7 @@ _MORE = (
     r"(?:high(?:er|est)?|low(?:er|est)?|great(?:er|est)|increased|decreased|reduced|elevated|raised|fewer|more|less|strong(?:er|est)?|weak(?:er)?|better|worse|poorer|shorter|longer|"
     r"positive|negative|inverse|significant|substantial|marked|modest|moderate|similar|comparable|excess|heightened|statistically|non-significant|numerical|independent|only|the|an?|\w+ly|\d[\d.]*(?:%|[- ]?fold|-times)?|times|overall(?= (?:risk|odds|rate)))"
 )
-_RISK = r"(?:odds|risks?|rates?|incidences?|likelihood|hazards?|prevalence|probabilit(?:y|ies)|chances?|occurrence|frequency|proportions?|percentages?|numbers?|levels?|increase|reduction|decrease|decline|differences?|improvement|rise|trend)(?: (?:was|were) (?:observed|found|seen|noted|detected))?"
+_RISK = r"(?:odds|risks?|rates?|incidences?|likelihood|hazards?|prevalence|probabilit(?:y|ies)|chances?|occurrence|frequency|reporting|proportions?|percentages?|numbers?|levels?|increase|reduction|decrease|decline|differences?|improvement|rise|trend)(?: (?:was|were) (?:observed|found|seen|noted|detected))?"
 #: "a significantly higher risk of developing": says how much, not what
 _OF_RISK = re.compile(
     rf"^(?:.*?\b)?(?:{_MORE}[ ,/]+(?:(?:and|or|but) )?)*\b{_RISK}(?: (?:and|or) {_RISK})? (?:of|for|in|towards?)\b(?: (?:the|an?|patients? (?:who|with|in|achieving|having)|pts (?:who|with|in)|achieving|reaching|attaining|developing|having|experiencing|being|meeting|receiving|subsequent))*\s+",
@@ -74,7 +73,7 @@ _LEAD = re.compile(
 _LEAD_MORE = re.compile(rf"^(?:(?:{_MORE}|rates?|risks?|odds|levels?|the|of|for|in|to|be|being)\b[\s,]*(?:and |or |but )?)+(?=\S)", re.I)
 _TAIL = re.compile(
     r"(?:[\s,:;.(\[¦=–-]|\b(?:and|or|but|also|both|with|without|to|of|for|in|on|at|by|from|as|was|were|is|are|be|had|has|have|that|which|who|an?|the|showed|occurred|remained|did|not|no|whose|than|(?:crude|adjusted|unadjusted|pooled|weighted|median|mean|multivariable|validation)|"
-    r"groups?|arms?|cohorts?|risks?|rates?|odds|patients|pts|participants|pregnancies|initiators|recipients|yielded|conferred|compared|respectively|observed|independently|(?:significant|positive|negative|inverse|strong|weak)(?:ly)?)\b)+$",
+    r"groups?|arms?|cohorts?|risks?|rates?|odds|patients|pts|participants|pregnancies|initiators|recipients|yielded|conferred|compared|respectively|observed|achieved|attained|identified|independently|in particular|(?:significant|positive|negative|inverse|strong|weak)(?:ly)?)\b)+$",
     re.I,
 )
 _TIMED = re.compile(
@@ -82,7 +81,7 @@ _TIMED = re.compile(
     re.I,
 )
 _VERSUS = re.compile(
-    r",? ?\b(?:(?:when |as )?(?:compared|comparing|relative|in comparison) (?:with|to)|versus|vs\.?|v\.|rather than|(?:than|over)(?! \d)(?: in| for| with| among| that (?:of|in|for))?|with reference to|(?:taking|using) (?=[^,]+ as (?:the )?reference)|with (?=\w+ as the reference))\s+(?P<other>[^,;¦]+?)(?=,? and \w+|, |;|¦|\s*$| as (?:the )?reference|\. | (?:had|was|were|showed|revealed|reported|increases?|is) )",
+    r",? ?\b(?:(?:when |as )?(?:compared|comparing|relative|in comparison) (?:with|to)|versus|vs\.?|v\.|rather than|than(?! \d)(?: in| for| with| among| that (?:of|in|for))?|with reference to|(?:taking|using) (?=[^,]+ as (?:the )?reference)|with (?=\w+ as the reference))\s+(?P<other>[^,;¦]+?)(?=,? and \w+|, |;|¦|\s*$| as (?:the )?reference|\. | (?:had|was|were|showed|revealed|reported|increases?|is) )",
     re.I,
 )
 _PEOPLE = re.compile(
@@ -92,7 +91,7 @@ _PEOPLE = re.compile(
 )
 _NEGATED = re.compile(r"^.*\b(?:did not|who had no|without|not)\s+(?:receiv\w+|develop\w*|hav\w+|us\w+|tak\w+)?\s*", re.I)
 _FRONTED = re.compile(
-    r"^[\s,.]*(?:(?:In|On|By|After|Before|Among|Using|Within|During|At|For|With|When|From|Upon|Following|Across|Regarding|Of|Overall|Additionally|Also|However|Notably|Importantly|Moreover|Furthermore|Conversely|Clinically|Similarly|Finally|Conclusions?|Results?|Compared (?:to|with)|Although|Adjusting|Specifically|Interestingly|Consistently|In contrast|Independent of)\b[^,:¦]*[,:] ?)+"
+    r"^[\s,.]*(?:(?:In|On|By|After|Before|Among|Using|Within|During|At|For|With|When|From|Upon|Following|Across|Regarding|Of|Overall|Additionally|Also|However|Notably|Importantly|Moreover|Furthermore|Conversely|Clinically|Similarly|Finally|Conclusions?|Results?|Compared (?:to|with)|Although|Adjusting|Specifically|Interestingly|Consistently|In contrast|Independent of)\b[^,:¦]*[,:] ?|(?:in|among|for|after|during) [^,:¦]{3,50}, (?=(?:the|an?|no) ))+"
 )
 
 
@@ -103,7 +102,7 @@ _REPORTED = re.compile(
 )
 _SHARE = re.compile(r"(?: (?:was|were|occurred|achieved|reached|attained|seen|observed|found|reported|used|developed))*(?: (?:by|in|at|of|to|from|for))? \(?[<>~≈]?\d[\d.·/ ]*(?:%|of \d|/\d).*$")
 _GENERIC = re.compile(
-    r"^(?:(?:highest|high|higher|lower|lowest|low|good|adequate|modest|moderate|strong(?:er)?|best|fair|excellent|diagnostic|clinical|performance|accuracy|discriminat\w+|discriminatory|significant|pooled|overall|model|relatively|cross-validated|satisfactory|"
+    r"^[\d.%\s]*(?:(?:highest|high|higher|lower|lowest|low|good|adequate|modest|moderate|strong(?:er)?|best|fair|excellent|diagnostic|clinical|performance|accuracy|discriminat\w+|discriminatory|significant|pooled|overall|model|relatively|cross-validated|satisfactory|"
     r"predictive|prediction|power|ability|value|limited|incidence|risk|ratio|relative|curve|area|under|the|ROC|and|less|more|likely|harmful|effective|methods?|groups?|association|difference|increase|reduction|reduced|increased|effect|treatment|final|respectively|with|corresponding|values|odds|hazard|rates?|of|it|they|we|patients|not|was|were)\b[\s-]*)+$",
     re.I,
 )
@@ -117,7 +116,7 @@ def outcome(text: str) -> str | None:
 
 def noun(text: str) -> str | None:
     """A phrase without joints, time and comparison, at most ten words; None where nothing is left."""
-    text = _SHARE.sub("", _TIMED.sub("", _LEAD.sub("", text)))
+    text = _TIMED.sub("", _SHARE.sub("", _LEAD.sub("", text)))
     versus = _VERSUS.search(text)
     text = text[: versus.start()] if versus else text
     text = _TAIL.sub("", _LEAD.sub("", text))
@@ -139,7 +138,8 @@ def group(text: str) -> str | None:
 def subject(text: str) -> str | None:
     """The subject of a clause: what stands after a fronted phrase and after the commas of a list that does not end in it."""
     text = _FRONTED.sub("", text.replace(MARK, " "), count=1)
-    text = re.sub(r"^.*\b(?:revealed|showed|found|indicated|demonstrated|suggested|confirmed|identified|observed|indicates) that ", "", text)
+    text = re.sub(r"^.*\b(?:revealed|showed|found|indicated|demonstrated|suggested|confirmed|identified|observed|indicates)(?: that)? ", "", text)
+    text = re.sub(r"^.*\b[Aa]nalys[ie]s of (?=\w)", "", text)
     pieces = re.split(r", (?!(?:and|or)\b)", text)
     if not re.search(r"\b(?:and|or) ", pieces[-1]):
         text = pieces[-1]
@@ -152,7 +152,7 @@ _FACTORS = rf"{_ADVERB}(?:(?:independent|significant|only|main|strong(?:est)?|ke
 _ASSOCIATED = (
     rf"(?:(?:was|were|is|are|be|been|being|remain(?:ed|s)?|showed?|may be|to be) )?{_ADVERB}(?:associated|linked|correlated|related|connected)(?: \w+ly)? (?:with|to)\b|"
     rf"\b(?:{_ADVERB})correlat(?:ed|es|ing)(?: \w+ly)? (?:with|to)\b|"
-    rf"(?:(?:was|were|is|are|remained|as|being) )?{_FACTORS}(?: (?:associated|linked))? (?:of|for|with)\b|"
+    rf"(?:(?:was|were|is|are|remained|as|being) )?(?:(?:identified|found|recogni[sz]ed|emerged|confirmed|established) (?:as|to be) )?{_FACTORS}(?: (?:associated|linked))? (?:of|for|with)\b|"
     rf"\b(?:(?:was|were|is|are|remained) )?{_ADVERB}predict(?:ed|s|ive of|ing)?\b|"
     rf"\b(?:(?:was|were|are|is) )?{_ADVERB}(?:more|less) (?:likely|prone) to(?: (?:have|develop|receive|achieve|be|experience|reach|start|attain|stay|remain))?\b"
 )
@@ -160,7 +160,7 @@ _SHOWED = (
     rf"\b(?:showed?|shows|had|have|has|demonstrated|displayed|exhibited|experienced|experiencing|conferred|carried|required|presented|reported|faced)\b(?: also)?(?P<what>[^¦;,]*?)\b(?:associations?|correlations?|relationships?|trends?) (?:with|towards?|to)\b"
 )
 _HAD = (
-    rf"\b(?:also |both )?(?:showed?|shows|had|have|has|demonstrated|displayed|exhibited|experienced|experiencing|conferred|carried|required|faced|(?:{_ADVERB})(?:increase[sd]?|reduce[sd]?|improve[sd]?|decrease[sd]?|lower(?:ed|s)|delay(?:ed|s)|prolong(?:ed|s)|enhance[sd]|raise[sd]|performed better in))\b"
+    rf"\b(?:also |both )?(?:showed?|shows|had|have|has|demonstrated|displayed|exhibited|experienced|experiencing|conferred|carried|required|faced|(?:{_ADVERB})(?:increase[sd]|reduce[sd]|improve[sd]|decrease[sd]|lower(?:ed|s)|delay(?:ed|s)|prolong(?:ed|s)|enhance[sd]|raise[sd]|performed better in))\b"
 )
 _LEFT = re.compile(rf"(?P<assoc>{_ASSOCIATED})|(?P<showed>{_SHOWED})|(?P<had>{_HAD})", re.I)
 _RIGHT = re.compile(
@@ -172,7 +172,7 @@ _HEADED = re.compile(
     re.I,
 )
 _BETWEEN = re.compile(
-    r"(?P<head>\b(?:associations?|correlations?|relationships?|correlated|agreement|concordance)\b[^¦;]*? )?\bbetween (?P<x>[^¦;]+?) and (?P<y>(?:(?!\b(?:or|and)\b)[^¦;,])*)", re.I
+    r"(?P<head>\b(?:associations?|correlations?|relationships?|correlated|agreement|concordance)\b[^¦;]*? )?\b(?-i:between) (?!(?:weeks?|months?|days?|years?|visits?)\b|\d)(?P<x>[^¦;]+?) and (?P<y>(?:(?!\b(?:or|and)\b)[^¦;,])*)", re.I
 )
 _COMPARING = re.compile(
     r"\b(?:was|were|is|are|remained|tended to be|did|occurred|appeared)\b(?: (?:\w+ly|also|not|no|nearly|times|\d[\d.]*|even|still|much|slightly|twice|as))* (?:(?:more|less) (?:common|frequent|prevalent|often|frequently|commonly|pronounced)\w*|highe[rs]t?|lowe[rs]t?|greate[rs]t?|shorter|longer|better|worse|similar|comparable|increased|reduced|decreased|elevated|rarer|differ(?:ent)?|common|frequent)\b",
@@ -187,11 +187,13 @@ _TEST = re.compile(
     r"\b(?:had|has|showed?|shows|demonstrated|yielded|yielding|achieved|achieving|achieves|reached|displayed|exhibited|possessed|was|were|provided|gave|performed|produced|attained|outperformed)\b", re.I
 )
 _ACCURACY = frozenset("AUC sensitivity specificity PPV NPV accuracy F1 kappa ICC LR+".split())
-_CUT = re.compile(r";|\. ?(?=[A-Z][a-z])|,? (?:whereas|while|although|though|however|but(?! did not))\b|, and (?=(?:(?!was\b|were\b)[\w-]+ ){1,5}(?:was|were|had|showed|remained)\b)|\) and (?=\w+ )")
+_CUT = re.compile(r";|\. ?(?=[A-Z][a-z])|,? (?:whereas|while|although|though(?! not)|however|but(?! did not))\b|, and (?=(?:(?!was\b|were\b)[\w-]+ ){1,5}(?:was|were|had|showed|remained)\b)|\) and (?=\w+ )")
 _ANAPHORA = re.compile(r"^(?:it|they|this|these|that|which|those|this association|these associations|the latter|there|we|the (?:model|algorithm|framework|tool))?$", re.I)
 _AFTER = re.compile(r"^\s*(?:for|in|on) (?P<what>[^,;¦]+?)(?=[,;¦.]|$| (?:was|were|and|compared|with|at|versus|vs)\b)", re.I)
 _ANALYSIS = re.compile(r"analys|model|regression|matching|adjust|cut-?off|threshold|cohort|\bset\b|trial|stud|follow|contrast|addition|particular|total|multivari|dataset", re.I)
 _PERIOD = re.compile(r"\b(?:weeks?|months?|years?|days?|follow-?up|period|models?|analys[ie]s|cohort|set|adjustment)\b", re.I)
+#: "was ¦ higher with (RR ¦)": a ratio told in words beside its figures
+_TOLD_FOLD = re.compile(rf"{MARK} (?=(?:-?fold |times )?(?:higher|lower|greater|more|less|increased|reduced|as)\b)")
 _STATISTIC = re.compile(
     r"\b(?:(?i:hazards?|odds|risks?|rates?|relative|ratios?|incidence|mean|difference)|CIs?|CrI|confidence|credible|interval|adjusted|unadjusted|crude|pooled|adj|n|p|P|per|median|mean|weighted|vs\.?|versus|and|or|of|to|the|an?|multi-?adjusted|multivaria\w+|univaria\w+|IQR|SD|events?|cases|Table|Fig(?:ure)?|E|PY|py|high|low|moderate|certainty|evidence|for|was|were|is|validation|optimal|threshold|cut-?off|propensity|score|matched|baseline|average|two-reader|estimate|hazard|odds|risk|ratio|rate|incidence|relative|HR|OR|RR|respectively|with|in|at)\b|[\d.,%:=<>≤≥;()\[\]/·–−-]+"
 )
@@ -224,21 +226,22 @@ class Parts:
         return self.outcome or pair
 
 
-def labels(clean: str, start: int, end: int, estimates: Sequence[Estimate]) -> list[str | None]:
-    """The label of each estimate of the sentence ``clean[start:end]``."""
+def read(clean: str, start: int, end: int, estimates: Sequence[Estimate]) -> list[Parts]:
+    """What each estimate relates of the sentence ``clean[start:end]``."""
     bones = skeleton(clean, start, end, [(e.start, e.end) for e in estimates])
-    return [_label(clean, bones, estimates, i) for i in range(len(estimates))]
+    return [_parts(clean, bones, estimates, i) for i in range(len(estimates))]
 
 
-def _label(clean: str, bones: Skeleton, estimates: Sequence[Estimate], index: int) -> str | None:
+def _parts(clean: str, bones: Skeleton, estimates: Sequence[Estimate], index: int) -> Parts:
     estimate = estimates[index]
     mark = bones.mark_of(estimate.start)
     if mark is None:
-        return None
+        return Parts()
     low, high = _segment(bones.text, bones.marks[mark])
     before, after = bones.text[low : bones.marks[mark]], bones.text[bones.marks[mark] + 1 : high]
     inner = _inner(clean, bones.spans[mark], estimates, index)
     place, count = _parallel(clean, bones, estimates, index)
+    before = _TOLD_FOLD.sub("", before)
     if place:
         before = _without_run(bones, low, mark, place)
     parts = (
@@ -246,7 +249,7 @@ def _label(clean: str, bones: Skeleton, estimates: Sequence[Estimate], index: in
     ) or _related(before, after, inner, bones.text[:low], bones.text)
     if count > 1:
         _split(parts, place, count)
-    return parts.label()
+    return parts
 
 
 def _segment(text: str, mark: int) -> tuple[int, int]:
@@ -274,17 +277,16 @@ def _inner(clean: str, span: tuple[int, int], estimates: Sequence[Estimate], ind
 
 def _parallel(clean: str, bones: Skeleton, estimates: Sequence[Estimate], index: int) -> tuple[int, int]:
     """The place of an estimate among those that stand together, and how many do: "(HR 1.9, ... and HR 2.4, ...)"."""
-    joined = re.compile(r"[\s,;)\]]*(?:and|or|,|;|, and)?[\s(\[]*(?:(?:an? )?[A-Za-z]{1,4}\s*)?[\s(\[]*$")
     first = index
-    while first and _joined(clean, estimates[first - 1], estimates[first], joined):
+    while first and _joined(clean, estimates[first - 1], estimates[first]):
         first -= 1
     last = index
-    while last + 1 < len(estimates) and _joined(clean, estimates[last], estimates[last + 1], joined):
+    while last + 1 < len(estimates) and _joined(clean, estimates[last], estimates[last + 1]):
         last += 1
     return index - first, last - first + 1
 
 
-def _joined(clean: str, left: Estimate, right: Estimate, joint: re.Pattern[str]) -> bool:
+def _joined(clean: str, left: Estimate, right: Estimate) -> bool:
     """Whether nothing but a joint and figures stands between two estimates of one measure."""
     between = re.sub(r"[pP] ?[<>=≤] ?[\d.·]+|95 ?% ?(?:CI|CrI)|[\d.·–−-]+|\bto\b|\b(?:CI|CrI|p|P)\b|[%=<>()\[\]]", " ", clean[left.end : right.start])
     return left.measure == right.measure and re.fullmatch(r"[\s,;]*(?:and|or)?[\s,;]*", between) is not None
@@ -298,7 +300,7 @@ def _without_run(bones: Skeleton, low: int, mark: int, place: int) -> str:
 
 def _split(parts: Parts, place: int, count: int) -> None:
     """Give each estimate of a run its item of the list that has as many items."""
-    for name in ("outcome", "exposure"):
+    for name in ("exposure", "outcome"):
         text = getattr(parts, name)
         items = re.split(r",? (?:and|or) |, ", re.sub(r"^both ", "", text)) if text else []
         if len(items) == count:
@@ -428,10 +430,3 @@ def _right(before: str, after: str, inner: str | None, earlier: str) -> Parts | 
     item = noun(inner) if inner else noun(_last_item(_FRONTED.sub("", before)))
     return Parts(what, item)
 
-
-def beside(outcome_label: str | None, groups: Iterable[str]) -> str | None:
-    """The label of an estimate that stands beside the two values it compares."""
-    pair = list(dict.fromkeys(groups))
-    if len(pair) != 2 or "all" in pair:
-        return None
-    return Parts(outcome_label, pair[0], pair[1]).label()
