@@ -272,9 +272,15 @@ def severity(scene: Scene, start: int, name: str) -> str:
     return word
 
 
+#: "55 adverse events were recorded, of which 4 were serious", "5 infections, 4 of them grade 1"
+_PART_OF_EVENTS = re.compile(r"\b(?:events|infections|S?AEs|TEAEs|reactions)(?: (?:were|was|occurred|reported|recorded|observed|documented))*, (?:of which )?$")
+
+
 def _counts_events(scene: Scene, quantity: Quantity, event: Mention) -> bool:
     after = scene.after(quantity.end, 30)
     if re.match(r"\s*(?:cases|events|episodes|instances|reports)\b|\s*of (?:these|those|the|them)? ?(?:events|infections|cases|AEs|reactions)\b", after):
+        return True
+    if _PART_OF_EVENTS.search(scene.before(quantity.start, 70)) and re.match(r" of (?:them|these|which)\b| (?:were|was|had) ", after):
         return True
     if quantity.kind == "p" or re.match(rf"\s*(?:\([^)]*\) )?{PERSON}\b", after):
         return False
@@ -294,7 +300,7 @@ _NONE = re.compile(
 )
 _LIST_GAP = re.compile(
     r"(?:[\s,/]|\band\b|\bor\b|\bnor\b|\bother\b|\bany\b|\bnew\b|\bsevere\b|\bserious\b|\btreatment-related\b|\bdrug-related\b|\btreatment-emergent\b|\bof\b|\bhigher-grade\b|\bhigh-grade\b|\blow-grade\b|\bclinically relevant\b|"
-    r"\bprolonged\b|\blife-threatening\b|\bfatal\b|\bcases\b|\bepisodes\b|\bevents?\b|\bgrade\b|\bhad\b|\bdeveloped\b|\bexperienced\b|\bpatients?\b|\bparticipants?\b|\bimmune-mediated\b|\bopportunistic\b|\b[Gg]rades? ?(?:[≥>] ?)?\d(?: ?[-/] ?\d| or (?:higher|above|greater|\d))?\b|\bGr\.? ?(?:[≥>] ?)?\d(?: ?[-/] ?\d)?\b|\ban?\b|\b(?:clinical )?signs? (?:of|consistent with)\b|\bmoderate(?:/severe)?\b|[≥>] ?\d|\b\d\b|\([^)]{1,60}\)|\[[^\]]{1,60}\])*"
+    r"\bprolonged\b|\blife-threatening\b|\bfatal\b|\bcases\b|\bepisodes\b|\bevents?\b|\bgrade\b|\bhad\b|\bdeveloped\b|\bexperienced\b|\bpatients?\b|\bparticipants?\b|\bimmune-mediated\b|\bopportunistic\b|\b[Gg]rades? ?(?:[≥>] ?)?\d(?: ?[-/] ?\d| or (?:higher|above|greater|\d))?\b|\bGr\.? ?(?:[≥>] ?)?\d(?: ?[-/] ?\d)?\b|\ban?\b|\b(?:clinical )?signs? (?:of|consistent with)\b|\bmoderate(?:/severe)?\b|\b(?:a )?history of\b|[≥>] ?\d|\b\d\b|\([^)]{1,60}\)|\[[^\]]{1,60}\])*"
 )
 _UNKNOWN = re.compile(
     r"(?P<name>(?:[\w/-]+ ){0,3}?(?P<head>toxicit\w+|infections?|syndromes?|reactions?|malignanc\w+|complications?|bleeding|deaths?|events?|signals?|cytopenias?|neurotoxicity|relapses?|flares?|recurrences?|progression|rejection|thrombosis|hospitali[sz]ations?|withdrawals?|discontinuations?))\b"
