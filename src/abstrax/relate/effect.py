@@ -101,6 +101,8 @@ def cues(scene: Scene) -> list[re.Match[str]]:
 def label_all(scene: Scene, chosen: Sequence[tuple[Candidate, str]]) -> None:
     """Label the chosen effects of a sentence; ``chosen`` are its facts, each with its group."""
     effects = [candidate for candidate, _group in chosen if candidate.kind == "effect" and candidate.quantity is not None]
+    if not effects:
+        return
     estimates = [_estimate(scene, candidate) for candidate in effects]
     for candidate, parts in zip(effects, relation.read(scene.clean, scene.start, scene.end, estimates), strict=True):
         _beside(scene, candidate, parts, chosen)
@@ -165,7 +167,7 @@ def _beside(scene: Scene, effect: Candidate, parts: relation.Parts, chosen: Sequ
     if parts.outcome is None and told:
         parts.outcome = str(told)
     if parts.other is None and parts.exposure in (None, group, twin[-1]):
-        parts.exposure, parts.other = twin[-1], group
+        parts.exposure, parts.other = relation.group(twin[-1]) or twin[-1], relation.group(group) or group
 
 
 def _estimate(scene: Scene, candidate: Candidate) -> relation.Estimate:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from abstrax.names.mention import Mention
 from abstrax.quantities.grammar import Quantity
@@ -215,9 +216,7 @@ def _candidate(
         grade = "fatal"
     n = quantity.n if quantity.n is not None else None if quantity.kind == "p" else quantity.value
     fields: dict[str, object] = {
-        "event": name, "grade": grade, "n": n, "of": quantity.of if quantity.of is not None else _denominator(scene, quantity), "percent": quantity.percent, "op": quantity.op,
-        "counted": "events" if _counts_events(scene, quantity, event) else "patients",
-    }  # fmt: skip
+        "event": name, "grade": grade, "n": n, "of": quantity.of, "percent": quantity.percent, "op": quantity.op}  # fmt: skip
     start = (
         event.start if event.start < quantity.start and quantity.start - event.end < 40 else quantity.start
     )
@@ -231,7 +230,15 @@ def _candidate(
     signals += [f"rule={rule}", f"rule={rule}&graded={grade_token is not None}", f"rule={rule}&{toxicity}", f"source={event.source}"]
     if rule != "focus":
         signals += reached(scene, event.start, event.end, quantity)
-    return Candidate("grade", fields, quantity, start, end, rule, signals)
+    return Candidate("grade", fields, quantity, start, end, rule, signals, fill=partial(_details, scene, quantity, event))
+
+
+def _details(scene: Scene, quantity: Quantity, event: Mention) -> dict[str, object]:
+    """The whole that a chosen number is part of, and whether it counts events."""
+    return {
+        "of": quantity.of if quantity.of is not None else _denominator(scene, quantity),
+        "counted": "events" if _counts_events(scene, quantity, event) else "patients",
+    }
 
 
 _OF_WHICH = re.compile(r"[,;]? (?:of|among) (?:which|whom|these|them|those)(?: \d+)?\b")
@@ -356,19 +363,32 @@ _NOBODY = re.compile(
 _WHAT_NONE = {"completed": "completed", "discontinued": "discontinued", "withdrew": "discontinued", "died": "died"}
 
 
+_ADJECTIVE = re.compile(r"\b[a-z-]{4,} $")
+
+
 def _singular(noun: str) -> str:
     return re.sub(r"ies$", "y", noun) if noun.endswith("ies") else noun.removesuffix("s")
 
 
 def _nobody(scene: Scene) -> list[Candidate]:
     """ "None developed tuberculosis": the events named are grades, anything else is a count of none."""
-    out = []
+    out: list[Candidate] = []
+    if "one" not in scene.text and "o " not in scene.text:
+        return out
     for match in _NOBODY.finditer(scene.clean, scene.start, scene.end):
         begin, listed = match.start("object"), []
         for event in scene.of_kind("event"):
-            if event.start >= begin and _LIST_GAP.fullmatch(scene.clean, begin, event.start):
-                listed.append(_none(scene, match, event.start, event.end, event.name, event))
-                begin = event.end
+            if event.start < begin:
+                continue
+            adjective = _ADJECTIVE.search(scene.clean, begin, event.start)
+            if _LIST_GAP.fullmatch(scene.clean, begin, event.start):
+                name = event.name
+            elif adjective and _LIST_GAP.fullmatch(scene.clean, begin, adjective.start()):
+                name = adjective[0] + event.name
+            else:
+                continue
+            listed.append(_none(scene, match, event.start, event.end, name, event))
+            begin = event.end
         out += listed or _nobody_at_all(scene, match)
     return out
 
@@ -392,7 +412,9 @@ _NONE_IN = re.compile(r"(?:[;,]|\b(?:and|whereas|while|but)\b)(?: in)? (?P<no>no
 
 def _none_in(scene: Scene) -> list[Candidate]:
     """ "grade 3 cytopenia in 4 on 200 mg and none on placebo": the event named before did not occur in the group after."""
-    out = []
+    out: list[Candidate] = []
+    if "none" not in scene.text:
+        return out
     for match in _NONE_IN.finditer(scene.clean, scene.start, scene.end):
         event = next((e for e in reversed(scene.of_kind("event")) if e.end <= match.start()), None)
         if event is None or _NOBODY.match(scene.clean, match.start("no"), scene.end) or scene.clean.startswith("none of w", match.start("no")):
@@ -469,7 +491,7 @@ def _none(
         f"known={event is not None}",
         "zero",
     ]
-    signals.append("toxic-sentence" if mentions_toxicity(scene.lower) else "not-toxic")
+    signals.append("toxic-sentence" if mentions_toxicity(scene.lower) or re.search(r"reaction|toxicit", name) else "not-toxic")
     signals.append(f"section={scene.section}")
     if _COUNTED_NONE.search(name):
         fields: dict[str, object] = {"what": "with", "n": 0.0, "label": tidy(name)}

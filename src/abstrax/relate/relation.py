@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 MARK = "¦"
 _BRACKET = re.compile(r"[(\[](?:[^()\[\]]|[(\[][^()\[\]]*[)\]])*[)\]]")
+_STATISTICS = re.compile(r"\b(?:CI|a?OR|a?HR|RR|IRR)\b[ :=]")
 _GLUE = re.compile(r"[\s,;:]*(?:[pP] ?[<=>≤] ?[\d.·]+)?[\s,;]*")
 
 
@@ -35,7 +36,7 @@ def skeleton(clean: str, start: int, end: int, estimates: Sequence[tuple[int, in
     bare = [(a, b) for a, b in estimates if not any(low <= a < high for low, high in brackets)]
     pieces: list[tuple[int, int, bool]] = []
     for a, b in sorted([*brackets, *bare]):
-        holds = any(a <= low < b for low, _high in estimates)
+        holds = any(a <= low < b for low, _high in estimates) or _STATISTICS.search(clean, a, b) is not None
         if pieces and (a < pieces[-1][1] or (pieces[-1][2] and not holds and _GLUE.fullmatch(clean, pieces[-1][1], a))):
             first, last, held = pieces.pop()
             pieces.append((first, max(last, b), held or holds))
@@ -59,7 +60,7 @@ _MORE = (
     r"(?:high(?:er|est)?|low(?:er|est)?|great(?:er|est)|increased|decreased|reduced|elevated|raised|fewer|more|less|strong(?:er|est)?|weak(?:er)?|better|worse|poorer|shorter|longer|"
     r"positive|negative|inverse|significant|substantial|marked|modest|moderate|similar|comparable|excess|heightened|statistically|non-significant|numerical|independent|only|the|an?|\w+ly|\d[\d.]*(?:%|[- ]?fold|-times)?|times|overall(?= (?:risk|odds|rate)))"
 )
-_RISK = r"(?:odds|risks?|rates?|incidences?|likelihood|hazards?|prevalence|probabilit(?:y|ies)|chances?|occurrence|frequency|reporting|proportions?|percentages?|numbers?|levels?|increase|reduction|decrease|decline|differences?|improvement|rise|trend)(?: (?:was|were) (?:observed|found|seen|noted|detected))?"
+_RISK = r"(?:odds|risks?|rates?|incidences?|likelihood|hazards?|prevalence|probabilit(?:y|ies)|chances?|occurrence|frequency|reporting|proportions?|percentages?|numbers?|levels?|increase|reduction|decrease|decline|differences?|improvement|rise|trend|associations?)(?: (?:was|were) (?:observed|found|seen|noted|detected))?"
 #: "a significantly higher risk of developing": says how much, not what
 _OF_RISK = re.compile(
     rf"^(?:.*?\b)?(?:{_MORE}[ ,/]+(?:(?:and|or|but) )?)*\b{_RISK}(?: (?:and|or) {_RISK})? (?:of|for|in|towards?)\b(?: (?:the|an?|patients? (?:who|with|in|achieving|having)|pts (?:who|with|in)|achieving|reaching|attaining|developing|having|experiencing|being|meeting|receiving|subsequent))*\s+",
@@ -67,10 +68,10 @@ _OF_RISK = re.compile(
 )
 _LEAD = re.compile(
     r"^(?:[\s,:¦.)\]/–-]|(?:and|or|but|also|both|either|neither|not|no|nor|with|without|to|of|for|in|on|at|by|from|as|including|include[ds]?|such as|namely|particularly|especially|was|were|is|are|be|been|being|had|has|have|that|which|who|there|the|an?|"
-    r"those|these|our|their|its|this|only|even|than|showed|shown|identified|found|revealed|observed|reported|yielded|yielding|achieved|achieving|demonstrated|\w+(?<!on)(?<!assemb)(?<!mono)(?<!ear)ly)\b)+",
+    r"those|these|our|their|its|this|only|even|although|though|while|whereas|than|showed|shown|identified|found|revealed|observed|reported|yielded|yielding|achieved|achieving|demonstrated|\w+(?<!on)(?<!assemb)(?<!mono)(?<!ear)ly)\b)+",
     re.I,
 )
-_LEAD_MORE = re.compile(rf"^(?:(?:{_MORE}|rates?|risks?|odds|levels?|the|of|for|in|to|be|being)\b[\s,]*(?:and |or |but )?)+(?=\S)", re.I)
+_LEAD_MORE = re.compile(rf"^(?:(?:{_MORE}|rates?|risks?|odds|levels?|the|of|for|in|to|be|being)(?![\w-])[\s,]*(?:and |or |but )?)+(?=\S)", re.I)
 _TAIL = re.compile(
     r"(?:[\s,:;.(\[¦=–-]|\b(?:and|or|but|also|both|with|without|to|of|for|in|on|at|by|from|as|was|were|is|are|be|had|has|have|that|which|who|an?|the|showed|occurred|remained|did|not|no|whose|than|(?:crude|adjusted|unadjusted|pooled|weighted|median|mean|multivariable|validation)|"
     r"groups?|arms?|cohorts?|risks?|rates?|odds|patients|pts|participants|pregnancies|initiators|recipients|yielded|conferred|compared|respectively|observed|achieved|attained|identified|independently|in particular|(?:significant|positive|negative|inverse|strong|weak)(?:ly)?)\b)+$",
@@ -91,18 +92,20 @@ _PEOPLE = re.compile(
 )
 _NEGATED = re.compile(r"^.*\b(?:did not|who had no|without|not)\s+(?:receiv\w+|develop\w*|hav\w+|us\w+|tak\w+)?\s*", re.I)
 _FRONTED = re.compile(
-    r"^[\s,.]*(?:(?:In|On|By|After|Before|Among|Using|Within|During|At|For|With|When|From|Upon|Following|Across|Regarding|Of|Overall|Additionally|Also|However|Notably|Importantly|Moreover|Furthermore|Conversely|Clinically|Similarly|Finally|Conclusions?|Results?|Compared (?:to|with)|Although|Adjusting|Specifically|Interestingly|Consistently|In contrast|Independent of)\b[^,:¦]*[,:] ?|(?:in|among|for|after|during) [^,:¦]{3,50}, (?=(?:the|an?|no) ))+"
+    r"^[\s,.]*(?:(?:In|On|By|After|Before|Among|Using|Within|During|At|For|With|When|From|Upon|Following|Across|Regarding|Of|Overall|Additionally|Also|However|Notably|Importantly|Moreover|Furthermore|Conversely|Clinically|Similarly|Finally|Conclusions?|Results?|Compared (?:to|with)|Although|Adjusting|Specifically|Interestingly|Consistently|In contrast|Independent of)\b[^,:¦]*[,:] ?|(?:in|among|for|after|during) [^,:¦]{3,50}, (?=(?:the|an?|no) )|(?:In|By|On|Using) (?:the |an? )?(?:[\w-]+ ){0,4}(?:regression|analysis|analyses|models?)(?: analysis)? (?=[\w]))+"
 )
 
 
 #: "analysis identified age", "predictors included age", "evidence suggests that the drug": the item stands after
 _REPORTED = re.compile(
-    r"^.*\b(?:identified|revealed|indicated|suggest(?:s|ed)(?: that)?|included|including|such as|namely|(?:predictors?|factors?|determinants?) (?:were|was|are|remained)|as follows|obtained for|(?:observed|seen|found|detected|noted) (?:in|for|with)|except for)\b:? ",
+    r"^.*\b(?:identified|revealed|indicated|suggest(?:s|ed)(?: that)?|(?:showed|found|demonstrated) that|included|including|such as|namely|(?:predictors?|factors?|determinants?) (?:were|was|are|remained)|as follows|obtained for|(?:observed|seen|found|detected|noted) (?:in|for|with)|except for)\b:? ",
     re.I,
 )
 _SHARE = re.compile(r"(?: (?:was|were|occurred|achieved|reached|attained|seen|observed|found|reported|used|developed))*(?: (?:by|in|at|of|to|from|for))? \(?[<>~≈]?\d[\d.·/ ]*(?:%|of \d|/\d).*$")
+#: "Earlier rituximab made no difference", "was not statistically significant": what was found, not of what
+_UNTOLD = re.compile(r"\b(?:was|were|made|showed|had|is|are|did)\b (?:also |no |not |statistically |significantly )*(?:significant|difference|differ\w*|robust|similar|comparable|associated).*$")
 _GENERIC = re.compile(
-    r"^[\d.%\s]*(?:(?:highest|high|higher|lower|lowest|low|good|adequate|modest|moderate|strong(?:er)?|best|fair|excellent|diagnostic|clinical|performance|accuracy|discriminat\w+|discriminatory|significant|pooled|overall|model|relatively|cross-validated|satisfactory|"
+    r"^[\d.%\s]*(?:(?:highest|high|higher|lower|lowest|low|good|adequate|robust|achieving|modest|moderate|strong(?:er)?|best|fair|excellent|diagnostic|clinical|performance|accuracy|discriminat\w+|discriminatory|significant|pooled|overall|model|relatively|cross-validated|satisfactory|"
     r"predictive|prediction|power|ability|value|limited|incidence|risk|ratio|relative|curve|area|under|the|ROC|and|less|more|likely|harmful|effective|methods?|groups?|association|difference|increase|reduction|reduced|increased|effect|treatment|final|respectively|with|corresponding|values|odds|hazard|rates?|of|it|they|we|patients|not|was|were)\b[\s-]*)+$",
     re.I,
 )
@@ -116,10 +119,10 @@ def outcome(text: str) -> str | None:
 
 def noun(text: str) -> str | None:
     """A phrase without joints, time and comparison, at most ten words; None where nothing is left."""
-    text = _TIMED.sub("", _SHARE.sub("", _LEAD.sub("", text)))
+    text = _TIMED.sub("", " " + _SHARE.sub("", _LEAD.sub("", text)))
     versus = _VERSUS.search(text)
     text = text[: versus.start()] if versus else text
-    text = _TAIL.sub("", _LEAD.sub("", text))
+    text = _TAIL.sub("", _LEAD.sub("", _UNTOLD.sub("", text)))
     text = re.sub(r"\s+", " ", text).strip(" ,;:-–")
     if not re.search(r"[A-Za-zα-ω]{2}", text) or len(text.split()) > 12 or _GENERIC.match(text):
         return None
@@ -157,10 +160,10 @@ _ASSOCIATED = (
     rf"\b(?:(?:was|were|are|is) )?{_ADVERB}(?:more|less) (?:likely|prone) to(?: (?:have|develop|receive|achieve|be|experience|reach|start|attain|stay|remain))?\b"
 )
 _SHOWED = (
-    rf"\b(?:showed?|shows|had|have|has|demonstrated|displayed|exhibited|experienced|experiencing|conferred|carried|required|presented|reported|faced)\b(?: also)?(?P<what>[^¦;,]*?)\b(?:associations?|correlations?|relationships?|trends?) (?:with|towards?|to)\b"
+    r"\b(?:showed?|shows|had|have|has|demonstrated|displayed|exhibited|experienced|experiencing|conferred|carried|required|presented|reported|faced)\b(?: also)?(?P<what>[^¦;,]*?)\b(?:associations?|correlations?|relationships?|trends?) (?:with|towards?|to)\b"
 )
 _HAD = (
-    rf"\b(?:also |both )?(?:showed?|shows|had|have|has|demonstrated|displayed|exhibited|experienced|experiencing|conferred|carried|required|faced|(?:{_ADVERB})(?:increase[sd]|reduce[sd]|improve[sd]|decrease[sd]|lower(?:ed|s)|delay(?:ed|s)|prolong(?:ed|s)|enhance[sd]|raise[sd]|performed better in))\b"
+    rf"\b(?:also |both )?(?:showed?|shows|had|have|has|demonstrated|displayed|exhibited|experienced|experiencing|conferred|carried|required|faced|(?:{_ADVERB})(?:increase[sd]|reduce[sd]|improve[sd]|decrease[sd]|lower(?:ed|s)|delay(?:ed|s)|prolong(?:ed|s)|enhance[sd]|raise[sd]|performed better in))\b(?! that\b)"
 )
 _LEFT = re.compile(rf"(?P<assoc>{_ASSOCIATED})|(?P<showed>{_SHOWED})|(?P<had>{_HAD})", re.I)
 _RIGHT = re.compile(
@@ -254,7 +257,7 @@ def _parts(clean: str, bones: Skeleton, estimates: Sequence[Estimate], index: in
 
 def _segment(text: str, mark: int) -> tuple[int, int]:
     """The clause around a mark."""
-    cuts = [m for m in _CUT.finditer(text)]
+    cuts = list(_CUT.finditer(text))
     low = max((m.end() for m in cuts if m.end() <= mark), default=0)
     high = min((m.start() for m in cuts if m.start() >= mark), default=len(text))
     return low, high
@@ -308,9 +311,15 @@ def _split(parts: Parts, place: int, count: int) -> None:
             return
 
 
+#: "mortality at 3 months ¦, 1 year ¦ and 2 years ¦": the outcome stands with the first
+_TIME_ONLY = re.compile(r"[\s,]*(?:and |or |, and )?(?:at |by |over )?(?:the )?(?:\d+|one|two|three|five|ten)[- ](?:day|week|month|year)s?(?: of follow-up)?[\s,]*")
+
+
 def _last_item(before: str) -> str:
     """The item right before a mark: after the mark before it, or all."""
-    return before[before.rfind(MARK) + 1 :]
+    while (at := before.rfind(MARK)) >= 0 and _TIME_ONLY.fullmatch(before, at + 1):
+        before = before[:at]
+    return before[at + 1 :]
 
 
 def _of_test(before: str, after: str, inner: str | None) -> Parts | None:
@@ -329,7 +338,7 @@ def _of_test(before: str, after: str, inner: str | None) -> Parts | None:
         item = noun(re.sub(r"^.*\bfor ", "", _REPORTED.sub("", _last_item(_FRONTED.sub("", tail)))))
     if item is None and tested is None and (fronted := re.match(r"[\s,]*(?:In|For|in|for|At) ([^,¦:]+), ", before)):
         item = None if _ANALYSIS.search(fronted[1]) else noun(fronted[1])
-    found = [part for part in (item, tested) if part]
+    found = [part for part in (item, tested) if part and not re.match(r"(?:cut-?off|threshold|validation|training)\b", part, re.I)]
     if not found and not what:
         return None
     return Parts(what, ", ".join(dict.fromkeys(found)) or None)
@@ -371,7 +380,7 @@ def _headed(before: str, after: str, inner: str | None, earlier: str) -> Parts |
     if not matches:
         return None
     match = matches[-1]
-    item = inner or before[max(match.end(), before.rfind(MARK) + 1) :]
+    item = inner or _last_item(before[match.end() :])
     return Parts(outcome(match["what"] or match["told"] or match["fronted"]), noun(item))
 
 
@@ -379,15 +388,18 @@ def _left(before: str, after: str, inner: str | None, earlier: str) -> Parts | N
     """ "Smoking was associated with relapse ¦ and death ¦"; "Users had a higher risk of relapse ¦ than others"."""
     verbs = list(_LEFT.finditer(before))
     if not verbs:
-        return None
+        carried = _before_that(earlier) if re.match(r"\s*(?:also |not |no )*(?:with|to)\b", before) else None
+        return Parts(outcome(inner or _last_item(before)), group(carried) or carried) if carried else None
     first, last = verbs[0], verbs[-1]
-    item = before[max(last.end(), before.rfind(MARK) + 1) :]
+    item = _last_item(before[last.end() :])
     whom = subject(before[: first.start()])
     if whom is None or _ANAPHORA.match(whom):
         whom = _before_that(earlier)
     item, _colon, listed = item.partition(":")
     if inner and whom and inner.lower() in whom.lower():
         return Parts(outcome(item), noun(inner))
+    if inner and whom and inner[0].isdigit() and outcome(item):
+        return Parts(outcome(item), f"{group(whom) or whom} {inner}")
     if noun(listed):
         return Parts(outcome(item), noun(inner or listed))
     what = outcome(inner) if inner else outcome(item)
@@ -427,6 +439,6 @@ def _right(before: str, after: str, inner: str | None, earlier: str) -> Parts | 
         return None
     stop = re.search(rf"[;{MARK}]|, (?!and|or)|\. ", after[verb.end() :])
     what = outcome(after[verb.end() : verb.end() + stop.start()] if stop else after[verb.end() :])
-    item = noun(inner) if inner else noun(_last_item(_FRONTED.sub("", before)))
+    item = noun(inner) if inner else noun(_REPORTED.sub("", _last_item(_FRONTED.sub("", before))))
     return Parts(what, item)
 
