@@ -14,43 +14,53 @@ from abstrax.relate.signals import reached
 
 _PER_TIME = re.compile(r"/(day|week|month|year|h|24h|min|dose)$")
 _ROUTES = [
-    ("iv", r"\bi\.?v\.?\b|\bIV\b|intravenous(?:ly)?"), ("sc", r"\bs\.?c\.?\b|\bSC\b|subcutaneous(?:ly)?|\bSQ\b"),
-    ("po", r"\boral(?:ly)?\b|\bp\.?o\.?\b|\bPO\b|by mouth"), ("im", r"intramuscular(?:ly)?|\bIM\b"),
-    ("topical", r"\btopical(?:ly)?\b|ointment|cream"), ("inhaled", r"\binhaled\b"), ("intra-articular", r"intra-?articular(?:ly)?"),
-    ("intravitreal", r"intravitreal"), ("intrathecal", r"intrathecal(?:ly)?"),
+    ("iv", r"i\.?v\.?|IV|[Ii]ntravenous(?:ly)?"), ("sc", r"s\.?c\.?|SC|[Ss]ubcutaneous(?:ly)?|SQ|SubQ|under the skin"),
+    ("po", r"[Oo]ral(?:ly)?(?! (?:candid|ulcer|aphth|mucos|herpes|contracept))|p\.?o\.?|PO|by mouth"), ("im", r"[Ii]ntra-?muscular(?:ly)?|IM|i\.m\."),
+    ("topical", r"[Tt]opical(?:ly)?|ointment|cream"), ("inhaled", r"[Ii]nhaled"), ("intra-articular", r"[Ii]ntra-?articular(?:ly)?|IA(?= [a-z])"),
+    ("intravitreal", r"[Ii]ntravitreal(?:ly)?"), ("intrathecal", r"[Ii]ntrathecal(?:ly)?"), ("intraperitoneal", r"[Ii]ntraperitoneal(?:ly)?|IP(?=[ ,)])"),
 ]  # fmt: skip
-_ROUTES_RE = [(name, re.compile(form)) for name, form in _ROUTES]
+_ROUTE = re.compile(r"(?<![\w-])(?:" + "|".join(f"(?P<r{i}>{form})" for i, (_name, form) in enumerate(_ROUTES)) + r")(?![\w])")
 _N = rf"(?:\d+|(?i:{WORD_NUMBER}))"
 _EVERY = [
-    (re.compile(rf"\bevery (?P<n>{_N})[- ](?P<u>hour|day|week|month|year)s?|\bevery (?P<n2>{_N})-(?P<u2>week|month)ly"), None),
+    (re.compile(rf"\bevery (?P<n>{_N})[- ]?(?P<u>hour|day|week|wk|month|year)s?|\bevery (?P<n2>{_N})-(?P<u2>week|month)ly|\b(?P<n3>{_N})-(?P<u3>week|month)ly"), None),
     (re.compile(r"\b[Qq] ?(?P<n>\d+) ?-?(?P<u>[HhDdWwMmYy])(?:k|ks)?\b"), None),
     (re.compile(rf"/ ?(?P<n>{_N}) (?P<u>day|week|wk|month)s?\b"), None),
     (re.compile(r"\bevery other (?P<u>day|week|month)"), "2 {u}s"),
-    (re.compile(r"\btwice (?:daily|a day|per day)|\bb\.?i\.?d\b\.?|\bBID\b|\bevery 12 h"), "12 hours"),
+    (re.compile(r"\b[Tt]wice[- ](?:daily|a day|per day)|\bb\.?i\.?d\b\.?|\bBID\b|\bevery 12 h"), "12 hours"),
     (re.compile(r"\b(?:three times (?:daily|a day|per day)|t\.?i\.?d\b|TID\b)"), "8 hours"),
-    (re.compile(r"\btwice (?:weekly|a week)"), "3.5 days"),
+    (re.compile(r"\b[Tt]wice[- ](?:weekly|a week)"), "3.5 days"),
     (re.compile(r"\bbi-?weekly\b|\bfortnightly\b|\bevery second week"), "2 weeks"),
-    (re.compile(r"\b(?:once[- ])?weekly\b|\bonce (?:a|per|every) week|/ ?(?:week|wk)\b|\bper week\b|\bevery week\b|\bQW\b|\bqw\b|\beach week\b|\ba week\b"), "1 week"),
-    (re.compile(r"\b(?:once[- ])?monthly\b|/ ?month\b|\bper month\b|\bevery month\b|\bonce (?:a|per) month|\bQM\b"), "1 month"),
-    (re.compile(r"\b(?:once[- ])?daily\b|/ ?d(?:ay)?\b|\bper day\b|\bevery day\b|\bQD\b|\bonce (?:a|per) day|\bq\.?d\b|/24 ?h|\ba day\b|\bOD\b"), "1 day"),
+    (re.compile(r"\b(?:[Oo]nce[- ])?(?<!twice[ -])(?<!bi-)(?<!bi)[Ww]eekly\b|\bonce (?:a|per|every) week|/ ?(?:week|wk)\b|\bper week\b|\bevery week\b|\bQW\b|\bqw\b|\beach week\b|\ba week\b"), "1 week"),
+    (re.compile(r"\b(?:[Oo]nce[- ])?[Mm]onthly\b|/ ?month\b|\bper month\b|\bevery month\b|\bonce (?:a|per) month|\bQM\b"), "1 month"),
+    (re.compile(r"\b(?:[Oo]nce[- ])?(?<!twice[ -])[Dd]aily\b|/ ?d(?:ay)?\b|\bper day\b|\bevery day\b|\bQD\b|\bonce (?:a|per) day|\bq\.?d\b|/24 ?h|\ba day\b|\bOD\b|\bnightly\b"), "1 day"),
     (re.compile(r"\byearly\b|\bannually\b|/ ?year\b|\bper year\b|\bonce a year"), "1 year"),
-    (re.compile(r"\bsingle\b|\bone[- ]time\b|\bonce\b(?! (?:daily|weekly|monthly|a|per|the|every|remission))"), "once"),
+    (re.compile(r"\b[Ss]ingle\b(?![- ](?:cent|arm|blind|cell|site|patient|agent))|\bone[- ]time\b|\bonce\b(?=\s*(?:[,;.)]|$|(?:for|on|at|in|before|after)\b))|\b(?:[Oo]ne|1) (?:dose|infusion|injection) of\b"), "once"),
 ]  # fmt: skip
 _LETTER = {"h": "hour", "d": "day", "w": "week", "m": "month", "y": "year", "wk": "week"}
 _DURATION = re.compile(
-    rf"(?:\bfor (?:a total of |up to |another |the first )?|\bover |× ?|\bx ?|[,(] ?)(?P<n>{_N})[- ](?P<u>day|week|month|year|dose|cycle)s?\b(?! (?:before|after|prior|apart|interval|of follow))"
+    rf"(?:\bfor (?:a total of |up to |another |the next )?|\bover |× ?|\bx ?|[,(] ?)(?P<n>{_N})[- ]?(?P<u>day|week|wk|month|year|dose|cycle)s?\b(?! (?:before|after|prior|apart|interval|of follow|later))"
+    rf"|\b(?:to|until|up to) (?P<u2>week|month|wk|W) ?(?P<n2>\d+)\b|\bfor the first (?P<n3>{_N}) (?P<u3>week|month|day)s?\b"
 )
+#: A schedule that stands before the drug: "weekly subcutaneous zeto 30 mg", "a single dose of (5 mg".
+_LEADING = re.compile(
+    r"(?P<schedule>\b[Ss]ingle\b(?![- ](?:cent|arm|blind|cell|site|patient|agent))|\b(?:[Oo]ne|1) (?:dose|infusion|injection) of\b|(?:\b[Oo]nce|\b[Tt]wice)?[- ]?\b(?:daily|weekly|monthly|nightly)\b|\bevery (?:\d+|two|three|four|eight) (?:weeks|months|days)\b)"
+    r"(?P<gap>(?: placebo or| (?!(?:and|or|plus|then|followed|versus|vs|for|by)\b)[\w./'+-]+| \([^()]{1,24}\))*)[ (:]*$"
+)
+#: Between the amounts of one list: "5 mg, 15 mg or 30 mg", "50 (n=3) and 100 mg".
+_LISTED = re.compile(r"\)?\s*(?:\([^()]*\))?\s*(?:,|/|or|and|, or|, and|-|to|vs\.?|versus)\s*(?:at (?:a dose of )?)?\(?")
+_PLACEBO = re.compile(r",? (?:or|and) (?:placebo|PBO)\b|\b(?:placebo|PBO) (?:or|and)\b")
+_JOINT = re.compile(r"[;(]|,(?! (?:intraven|subcut|oral|IV|SC|PO|po|sc|iv|IP|IM|once|twice|every|daily|weekly))|\b(?:and|plus|or|with|then|followed)\b")
 _CONDITIONING = re.compile(r"lympho-?deplet|conditioning|\bLD\b chemo", re.I)
 _PREMED = re.compile(r"pre-?medicat", re.I)
 _RESCUE = re.compile(
-    r"\b(?:rescue|treated with|managed with|required|resolved (?:with|after)|administered for|treat(?:ment of)? (?:the )?(?:CRS|ICANS))\b",
+    r"\b(?:rescue|treated with|managed with|required|needed|resolved\b[^.;]*\b(?:with|after|on)|cleared with|administered for|treat(?:ment of)? (?:the )?(?:CRS|ICANS))\b",
     re.I,
 )
 _BACKGROUND = re.compile(
     r"\b(?:dose (?:was |were )?(?:decreas|reduc|taper|declin)|(?:mean|median|average|daily|cumulative|baseline|concomitant|background|stable|maintenance|previous|prior) |tapered|taper|reduced (?:from|to)|decreased (?:from|to)|at baseline|remained on|on stable|equivalents?)",
     re.I,
 )
-_LIMIT = re.compile(r"\b(?:max(?:imum|\.)?|not exceeding|up to)(?: (?:dose|daily dose|of))* ?$", re.I)
+_LIMIT = re.compile(r"\b(?:max(?:imum|\.)?|not exceeding|up to)(?: (?:dose|daily dose|of|a|maximum))* ?(?:$|(?=\d))", re.I)
 _STEROID = re.compile(
     r"predniso|gluco-?cortico|cortico-?steroid|steroid|\bGCs?\b|\bPDN\b|\bPSL\b|\bCS\b|hydrocortisone|dexamethasone",
     re.I,
@@ -230,10 +240,13 @@ def _details(
     extent: tuple[int, int],
 ) -> dict[str, object]:
     """Schedule, length, route, statistic and purpose of a chosen dose."""
-    local = _local(scene, quantity)
+    first, last = _list(scene, quantity)
+    tail, lead = _tail(scene, quantity), _lead(scene, first)
+    tails = (tail, _tail(scene, last)) if last is not quantity else (tail,)
     return {
-        "every": per or _every(local), "duration": _duration(local), "route": _route(scene, *extent),
-        "stat": _stat(scene, quantity), "purpose": _purpose(scene, quantity, mention, drug),
+        "every": per or next((found for text in tails if (found := _every(text))), None) or _leading(scene, lead, tails, drug),
+        "duration": next((found for text in tails if (found := _duration(text))), None),
+        "route": _route(scene, quantity, mention, drug, tails, lead), "stat": _stat(scene, quantity), "purpose": _purpose(scene, quantity, mention, drug),
     }  # fmt: skip
 
 
@@ -243,55 +256,95 @@ def _extent(scene: Scene, quantity: Quantity, mention: Mention | None) -> tuple[
     return min(mention.start, quantity.start), max(mention.end, quantity.end)
 
 
-def _local(scene: Scene, quantity: Quantity) -> str:
-    """What belongs to this amount alone: up to the next amount or the end of the clause."""
-    later = [
-        q.start
-        for q in scene.quantities
-        if q.start >= quantity.end and (unit_of(q) is not None or q.value >= 1e5)
-    ]
-    stop = min([*later, scene.clause_span(quantity.start)[1], quantity.end + 60, scene.end])
-    before = scene.before(quantity.start, 40)
-    edge = max(
-        before.rfind(","), before.rfind(";"), before.rfind(")"), before.rfind(" and "), before.rfind(" or ")
-    )
-    head = before[edge + 1 :]
-    return head + scene.clean[quantity.start : max(stop, quantity.end)]
+def _list(scene: Scene, quantity: Quantity) -> tuple[Quantity, Quantity]:
+    """The first and the last amount of the list that an amount stands in: what is said once holds for all."""
+    numbers, at = scene.quantities, scene.quantities.index(quantity)
+    first = last = at
+    while first and _LISTED.fullmatch(scene.clean, numbers[first - 1].end, numbers[first].start) and _alike(numbers[first - 1], quantity):
+        first -= 1
+    while last + 1 < len(numbers) and _LISTED.fullmatch(scene.clean, numbers[last].end, numbers[last + 1].start) and _alike(numbers[last + 1], quantity):
+        last += 1
+    return numbers[first], numbers[last]
 
 
-def _every(local: str) -> str | None:
-    for pattern, fixed in _EVERY:
-        match = pattern.search(local)
-        if not match:
-            continue
-        if fixed and "{u}" not in fixed:
-            return fixed
-        groups = match.groupdict()
-        unit = (groups.get("u") or groups.get("u2") or "").lower()
-        unit = _LETTER.get(unit, unit)
-        if fixed:
-            return fixed.format(u=unit)
-        number = groups.get("n") or groups.get("n2") or "1"
-        count = float(number) if number[0].isdigit() else from_words(number)
-        return f"{count:g} {unit}{'' if count == 1 else 's'}"
-    return None
+def _alike(one: Quantity, other: Quantity) -> bool:
+    """Whether two numbers can be amounts of one list."""
+    return not one.share and not one.n_equals and (one.unit is None or other.unit is None or one.unit == other.unit)
 
 
-def _duration(local: str) -> str | None:
-    match = _DURATION.search(local)
+def _tail(scene: Scene, quantity: Quantity) -> str:
+    """What is said after an amount: up to the next amount or the end of the clause."""
+    later = [q.start for q in scene.quantities if q.start >= quantity.end and (unit_of(q) is not None or q.value >= 1e5)]
+    stop = min([*later, scene.clause_span(quantity.start)[1], quantity.end + 70, scene.end])
+    return scene.clean[quantity.start : max(stop, quantity.end)]
+
+
+def _lead(scene: Scene, first: Quantity) -> str:
+    """What stands before the first amount of a list, up to the amount before it or the start of the clause."""
+    earlier = [q.end for q in scene.quantities if q.end <= first.start and (unit_of(q) is not None or q.value >= 1e5)]
+    return scene.clean[max([scene.clause_span(first.start)[0], first.start - 100, *earlier[-1:]]) : first.start]
+
+
+def _leading(scene: Scene, lead: str, tails: tuple[str, ...], drug: str) -> str | None:
+    """A schedule before the drug; cells that are infused without one are given once."""
+    match = _LEADING.search(lead)
+    if match:
+        return _every(match["schedule"])
+    infused = re.search(r"\b(?:re-?)?infus(?:ed|ion)\b", scene.text) and re.search(r"\bcells\b", tails[-1])
+    return "once" if infused and not re.search(r"\b(?:repeat|second|infusions|doses|fraction|split)", scene.text) else None
+
+
+def _every(text: str) -> str | None:
+    """The first schedule of a text."""
+    hits = [(match.start(), i, match) for i, (pattern, _fixed) in enumerate(_EVERY) if (match := pattern.search(text))]
+    if not hits:
+        return None
+    _at, which, match = min(hits, key=lambda hit: hit[:2])
+    fixed, groups = _EVERY[which][1], match.groupdict()
+    unit = (groups.get("u") or groups.get("u2") or groups.get("u3") or "").lower()
+    unit = _LETTER.get(unit, unit)
+    if fixed:
+        return fixed.format(u=unit)
+    return _span(groups.get("n") or groups.get("n2") or groups.get("n3") or "1", unit)
+
+
+def _span(number: str, unit: str) -> str:
+    count = float(number) if number[0].isdigit() else from_words(number)
+    return f"{count:g} {unit}{'' if count == 1 else 's'}"
+
+
+def _duration(text: str) -> str | None:
+    match = _DURATION.search(text)
     if not match:
         return None
-    number = match["n"]
-    count = float(number) if number[0].isdigit() else from_words(number)
-    return f"{count:g} {match['u']}{'' if count == 1 else 's'}"
+    unit = match["u"] or match["u2"] or match["u3"]
+    return _span(match["n"] or match["n2"] or match["n3"], _LETTER.get(unit.lower(), unit))
 
 
-def _route(scene: Scene, start: int, end: int) -> str | None:
-    text = scene.clean[max(scene.start, start - 40) : min(scene.end, end + 30)]
-    for name, pattern in _ROUTES_RE:
-        if pattern.search(text):
-            return name
-    return None
+def _route(scene: Scene, quantity: Quantity, mention: Mention | None, drug: str, tails: tuple[str, ...], lead: str) -> str | None:
+    """The route beside an amount: after it, before it, at the end or the head of its list, or told of the drug elsewhere."""
+    before = mention is not None and mention.end <= quantity.start
+    low = max(mention.start - 45, scene.start) if mention is not None and before else quantity.start
+    head = _PLACEBO.sub("", scene.clean[low : mention.end] if mention is not None and before else lead)
+    head = re.split(r"[;,)]|\b(?:and|plus|or|with|then)\b", head)[-1]
+    between = scene.clean[mention.end : quantity.start] if mention is not None and before else ""
+    after = scene.clean[quantity.end : mention.end] if mention is not None and 0 <= mention.start - quantity.end < 40 else ""
+    ends = [_JOINT.split(_PLACEBO.sub("", text), maxsplit=1)[0] for text in (tails[0][quantity.end - quantity.start :], *tails[1:])]
+    for text in (after, ends[0], between, head, *ends[1:]):
+        if match := _ROUTE.search(text):
+            return _ROUTES[int((match.lastgroup or "r0")[1:])][0]
+    return _told(scene, drug)
+
+
+def _told(scene: Scene, drug: str) -> str | None:
+    """The route that the abstract gives where it presents the drug: "an oral inhibitor", "subcutaneous abatacept"."""
+    name = re.escape(drug)
+    form = rf"(?P<before>[A-Za-z]+)(?: administered)? (?i:{name})\b|\b(?i:{name})(?:\)|\s\([^()]*\))?(?:,| is| was) (?:an? )?(?:[\w-]+,? ){{0,7}}?(?P<after>[Oo]ral(?:ly)?|[Ss]ubcutaneous(?:ly)?|[Ii]ntravenous(?:ly)?),? "
+    found = set()
+    for match in re.finditer(form, scene.clean):
+        if route := _ROUTE.fullmatch(match["before"] or match["after"]):
+            found.add(_ROUTES[int((route.lastgroup or "r0")[1:])][0])
+    return found.pop() if len(found) == 1 else None
 
 
 def _stat(scene: Scene, quantity: Quantity) -> str | None:
@@ -310,21 +363,39 @@ def _stat(scene: Scene, quantity: Quantity) -> str | None:
 def _purpose(scene: Scene, quantity: Quantity, mention: Mention | None, drug: str) -> str:
     before, after = scene.before(quantity.start, 90), scene.after(quantity.end, 60)
     use = mention.entry.use if mention is not None and mention.entry is not None else None
-    if (_CONDITIONING.search(before + after) and use == "conditioning") or (
-        use == "conditioning" and _CONDITIONING.search(scene.text)
-    ):
+    if use == "conditioning" and _CONDITIONING.search(scene.text):
         return "conditioning"
-    if _PREMED.search(scene.text):
+    if _premedicates(scene, quantity):
         return "premedication"
     steroid = bool(_STEROID.search(drug))
-    if quantity.op in ("<", "<=", ">", ">=") and not _LIMIT.search(scene.before(quantity.start, 24)):
-        if re.search(r"\b(?:remain|maintain)\w* on\b|maintenance", before) and not steroid:
-            return "background"
-        return "threshold"
-    if steroid or (use in ("background", "premedication") and _BACKGROUND.search(before + after)):
-        return (
-            "rescue"
-            if _RESCUE.search(before) and re.search(r"CRS|ICANS|toxicit|grade", before)
-            else "background"
-        )
-    return "study"
+    if _rescues(scene, quantity, steroid):
+        return "rescue"
+    limit = _LIMIT.search(scene.before(quantity.start, 24)) or _LIMIT.search(scene.clean, quantity.start, quantity.end)
+    if quantity.op in ("<", "<=", ">", ">=") and not limit:
+        return "background" if _MAINTAINED.search(before) or _MAINTAINED.match(after) else "threshold"
+    if steroid:
+        return "study" if _ARM.search(scene.text) else "background"
+    taken = use in ("background", "premedication") and _BACKGROUND.search(before + after)
+    return "background" if taken or _BESIDE.search(before) or _BESIDE.match(after) else "study"
+
+
+#: "randomised to 30 mg or 15 mg prednisolone", "arm C, methylprednisolone": glucocorticoids are what is studied.
+_ARM = re.compile(r"\brandomi[sz]ed (?:\([\d:]+\) )?to (?:receive |one of )?(?!.*\b(?:background|stable|plus)\b)|\b[Aa]rm [A-D]\b|\bvehicle\b")
+_MAINTAINED = re.compile(r"\b(?:(?:remain|maintain|continu)\w* (?:\w+ ){0,3}on|maintenance|take|taking|took|require[sd]?|receiving|stable)\b[^.;,]*$|[^.;,]{0,12}\b(?:was|were) allowed", re.I)
+_BESIDE = re.compile(r"\b(?:co-?administered|concomitant(?:ly)?|while taking|remain\w* (?:in remission )?on|in addition to)\b[^.;]*$|[^.;]{0,24}\bas prophylaxis|[^.;]{0,12}\b(?:was|were) (?:allowed|permitted)\b", re.I)
+_BEFORE_EACH = re.compile(r"\b(?:given|administered)\b[^.;]{0,40}\bbefore (?:each|every)\b")
+
+
+def _premedicates(scene: Scene, quantity: Quantity) -> bool:
+    """Whether the sentence speaks of premedication, and not of what follows it."""
+    match = _PREMED.search(scene.text)
+    if match is None:
+        return _BEFORE_EACH.search(scene.clean, quantity.end, scene.end) is not None
+    return not re.search(r"\b(?:followed by|before|prior to)\b", scene.clean[scene.start + match.end() : quantity.start])
+
+
+def _rescues(scene: Scene, quantity: Quantity, steroid: bool) -> bool:
+    """Whether the drug treats a toxicity that the sentence names."""
+    if not re.search(r"\bCRS\b|\bICANS\b|cytokine release|neurotoxicity|\bIRRs?\b|toxicit", scene.text):
+        return False
+    return bool(_RESCUE.search(scene.before(quantity.start, 90)) or re.match(r"[^.;]{0,45}\b(?:for|with) (?:the )?(?:CRS|ICANS|cytokine)", scene.after(quantity.end, 60)))

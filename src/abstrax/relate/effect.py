@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from abstrax.quantities.grammar import Quantity
 from abstrax.quantities.units import TIME_UNITS
-from abstrax.relate.phrases import predicate_after, subject_before
+from abstrax.relate import relation
 from abstrax.relate.scene import Candidate, Scene
 
 #: (what is printed, the ``measure`` of the record); the longer form first
@@ -97,31 +98,82 @@ def cues(scene: Scene) -> list[re.Match[str]]:
     return scene.cues
 
 
-def label(scene: Scene, candidate: Candidate, chosen: list[Candidate]) -> str | None:
-    """What the estimate relates: the outcome of the share or score before it in the clause, or the words before it."""
-    quantity = candidate.quantity
-    if quantity is None:
-        return None
-    low, _high = scene.clause_span(quantity.start)
-    earlier = [
-        c
-        for c in chosen
-        if c.kind in ("count", "score", "grade")
-        and low <= c.end <= candidate.start
-        and candidate.start - c.end < 60
-    ]
-    for other in reversed(earlier):
-        for key in ("label", "name", "event"):
-            if other.fields.get(key):
-                return str(other.fields[key])
-    previous = [q.end for q in scene.quantities if q.end <= candidate.start]
-    left = max([scene.start, *previous[-1:]])
-    before = scene.clean[left : candidate.start]
-    bracket = before.rfind("(")
-    head = subject_before(scene.bare(left, left + bracket if bracket >= 0 else candidate.start))
-    if head:
-        return head
-    return predicate_after(scene.bare(quantity.end, scene.end))
+def label_all(scene: Scene, chosen: Sequence[tuple[Candidate, str]]) -> None:
+    """Label the chosen effects of a sentence; ``chosen`` are its facts, each with its group."""
+    effects = [candidate for candidate, _group in chosen if candidate.kind == "effect" and candidate.quantity is not None]
+    if not effects:
+        return
+    estimates = [_estimate(scene, candidate) for candidate in effects]
+    for candidate, parts in zip(effects, relation.read(scene.clean, scene.start, scene.end, estimates), strict=True):
+        _beside(scene, candidate, parts, chosen)
+        candidate.fields["label"] = parts.label()
+    for index, candidate in enumerate(effects):
+        _complete(scene, candidate, effects[index + 1] if index + 1 < len(effects) else None)
+
+
+_NUMBER = r"[-−]? ?\d+(?:\.\d+)?"
+#: "per 1 g/L increase; 95% CI 0.76-0.95", "(95% confidence interval [CI] 0.78 to 1.05": the interval stands a few words on.
+_INTERVAL = re.compile(
+    rf"[^;()\[\]\d]{{0,10}}(?:per [^;()\[\]]{{1,30}}?)?[;,\s]*\(?9[05] ?% ?(?:confidence |credible )?(?:intervals?)?[\s,]*[(\[]?(?:CrI|CI)?[\s)\],:=(\[]*(?:CI)?\s*(?P<low>{_NUMBER})\s*(?:to|-|–|,|;|~)\s*(?P<high>{_NUMBER})"
+)
+_P_VALUE = re.compile(r"\b[pP](?:[- ]value)? ?(?P<op>[<>=≤]) ?(?P<value>0?\.\d+)")
+
+
+def _complete(scene: Scene, effect: Candidate, following: Candidate | None) -> None:
+    """Interval and p-value that stand a few words after the value, or once for two estimates of a bracket."""
+    fields, end = effect.fields, effect.end
+    stop = min(following.start if following is not None else scene.end, scene.end)
+    if fields.get("ci_low") is None and (match := _INTERVAL.match(scene.clean, end, stop)):
+        fields["ci_low"], fields["ci_high"] = _figure(match["low"]), _figure(match["high"])
+        end = match.end()
+    if fields.get("p") is None:
+        close = _closing(scene, end)
+        match = _P_VALUE.search(scene.clean, end, min(close, stop))
+        if match and not re.fullmatch(r".*\w.*\(", scene.clean[end : match.start()]):
+            fields["p"] = match["op"].replace("=", "") + match["value"]
+        elif following is not None and following.end <= close + 1 and following.fields["measure"] != fields["measure"]:
+            fields["p"] = following.fields.get("p")
+
+
+def _closing(scene: Scene, position: int) -> int:
+    """Where the bracket around a position ends, or a joint stands: what comes after belongs to something else."""
+    depth = 0
+    for at in range(position, min(scene.end, position + 80)):
+        letter = scene.clean[at]
+        depth += (letter in "([") - (letter in ")]")
+        if depth < 0 or (depth == 0 and scene.clean.startswith((" and ", " or ", " vs", ". "), at)):
+            return at
+    return position
+
+
+def _figure(text: str) -> float:
+    return float(text.replace("−", "-").replace(" ", ""))
+
+
+def _beside(scene: Scene, effect: Candidate, parts: relation.Parts, chosen: Sequence[tuple[Candidate, str]]) -> None:
+    """ "16% with avacopan and 51% with placebo (HR 0.3)": the two values right before an estimate are what it compares."""
+    close = [
+        (other, group) for other, group in chosen
+        if other.kind in ("count", "grade", "score") and other.end <= effect.start and not scene.between(other.end, effect.start) and effect.start - other.end < 60
+    ]  # fmt: skip
+    if not close:
+        return
+    last, group = close[-1]
+    told = last.fields.get("label") or last.fields.get("event") or last.fields.get("name")
+    begin = last.quantity.start if last.quantity is not None else last.start
+    twin = [g for o, g in chosen if o.kind == last.kind and g != group and o.quantity is not None and 0 <= begin - o.quantity.end < 60]
+    if not twin or "all" in (group, twin[-1]):
+        return
+    if parts.outcome is None and told:
+        parts.outcome = str(told)
+    if parts.other is None and parts.exposure in (None, group, twin[-1]):
+        parts.exposure, parts.other = relation.group(twin[-1]) or twin[-1], relation.group(group) or group
+
+
+def _estimate(scene: Scene, candidate: Candidate) -> relation.Estimate:
+    value = candidate.quantity.start if candidate.quantity is not None else candidate.start
+    named = next((m for m in cues(scene) if m.start() == candidate.start), None)
+    return relation.Estimate(candidate.start, value, candidate.end, str(candidate.fields["measure"]), named.end() if named else value)
 
 
 def _measure(cue: re.Match[str]) -> str:

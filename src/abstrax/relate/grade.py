@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from abstrax.names.mention import Mention
 from abstrax.quantities.grammar import Quantity
 from abstrax.quantities.tokens import Token
-from abstrax.relate.phrases import PERSON, tidy
+from abstrax.relate.phrases import PERSON, predicate_after, tidy
 from abstrax.relate.scene import Candidate, Scene
 from abstrax.relate.signals import reached
 
 _ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5"}
 _SEVERITY = re.compile(
-    r"\b(?:(?P<word>severe|serious|mild[- ](?:to|or|and)[- ]moderate|moderate[- ](?:to|or|and)[- ]severe|mild/moderate|mild|moderate|fatal|life-threatening|low-grade|high-grade|higher-grade|non-?serious)"
+    r"\b(?:(?P<word>severe|serious|mild[- ](?:to|or|and)[- ]moderate|moderate[- ](?:to|or|and)[- ]severe|mild/moderate|moderate/severe|mild|moderate|fatal|life-threatening|low-grade|high-grade|higher-grade|non-?serious)"
     r"(?:[ ,](?:and |or )?(?:[\w-]+ ){0,2})?)$",
     re.I,
 )
@@ -44,7 +45,7 @@ def normal_grade(text: str) -> str:
         _ROMAN.get(x, x)
         for x in re.findall(
             r"(?<![A-Za-z])(?:[0-5]|IV|I{1,3}|V)(?![A-Za-z])",
-            re.sub(r"[Gg]rades?|GRADES?|\bG(?=\d)", " ", text),
+            re.sub(r"[Gg]rades?|\bGr\b\.?|GRADES?|\bG(?=\d)", " ", text),
         )
     ]
     if not numbers:
@@ -215,9 +216,7 @@ def _candidate(
         grade = "fatal"
     n = quantity.n if quantity.n is not None else None if quantity.kind == "p" else quantity.value
     fields: dict[str, object] = {
-        "event": name, "grade": grade, "n": n, "of": quantity.of, "percent": quantity.percent, "op": quantity.op,
-        "counted": "events" if _counts_events(scene, quantity, event) else "patients",
-    }  # fmt: skip
+        "event": name, "grade": grade, "n": n, "of": quantity.of, "percent": quantity.percent, "op": quantity.op}  # fmt: skip
     start = (
         event.start if event.start < quantity.start and quantity.start - event.end < 40 else quantity.start
     )
@@ -231,7 +230,37 @@ def _candidate(
     signals += [f"rule={rule}", f"rule={rule}&graded={grade_token is not None}", f"rule={rule}&{toxicity}", f"source={event.source}"]
     if rule != "focus":
         signals += reached(scene, event.start, event.end, quantity)
-    return Candidate("grade", fields, quantity, start, end, rule, signals)
+    return Candidate("grade", fields, quantity, start, end, rule, signals, fill=partial(_details, scene, quantity, event))
+
+
+def _details(scene: Scene, quantity: Quantity, event: Mention) -> dict[str, object]:
+    """The whole that a chosen number is part of, and whether it counts events."""
+    return {
+        "of": quantity.of if quantity.of is not None else _denominator(scene, quantity),
+        "counted": "events" if _counts_events(scene, quantity, event) else "patients",
+    }
+
+
+_OF_WHICH = re.compile(r"[,;]? (?:of|among) (?:which|whom|these|them|those)(?: \d+)?\b")
+_OF_THE = re.compile(r"\b(?:Of|Among) (?:the |these |those |all )?$")
+
+
+def _denominator(scene: Scene, quantity: Quantity) -> float | None:
+    """ "CRS in 11, of whom 8 had grade 1 and 3 grade 2"; "Of the 18 patients, 2 had": the whole that a number is part of."""
+    count = quantity.n if quantity.n is not None else quantity.value if quantity.kind != "p" else None
+    if count is None:
+        return None
+    low = scene.clean.rfind(". ", scene.start, quantity.start) + 1
+    whole: float | None = None
+    for match in _OF_WHICH.finditer(scene.clean, max(scene.start, low), quantity.start):
+        before = [q for q in scene.quantities if q.end <= match.start() + 1 and (q.n is not None or q.whole)]
+        if before and ";" not in scene.clean[match.end() : quantity.start]:
+            whole = before[-1].n if before[-1].n is not None else before[-1].value
+    first = scene.quantities[0]
+    if whole is None and first is not quantity and first.whole and _OF_THE.search(scene.before(first.start, 16)) and ";" not in scene.clean[first.end : quantity.start]:
+        whole = first.n if first.n is not None else first.value
+    fits = whole is not None and count <= whole and (quantity.percent is None or abs(100 * count / whole - quantity.percent) <= 1)
+    return whole if fits else None
 
 
 def severity(scene: Scene, start: int, name: str) -> str:
@@ -250,8 +279,17 @@ def severity(scene: Scene, start: int, name: str) -> str:
     return word
 
 
+#: "55 adverse events were recorded, of which 4 were serious", "5 infections, 4 of them grade 1"
+_PART_OF_EVENTS = re.compile(r"\b(?:events|infections|S?AEs|TEAEs|reactions)(?: (?:were|was|occurred|reported|recorded|observed|documented))*, (?:of which )?$")
+
+
 def _counts_events(scene: Scene, quantity: Quantity, event: Mention) -> bool:
-    if quantity.kind == "p" or re.match(rf"\s*(?:\([^)]*\) )?{PERSON}\b", scene.after(quantity.end, 30)):
+    after = scene.after(quantity.end, 30)
+    if re.match(r"\s*(?:cases|events|episodes|instances|reports)\b|\s*of (?:these|those|the|them)? ?(?:events|infections|cases|AEs|reactions)\b", after):
+        return True
+    if _PART_OF_EVENTS.search(scene.before(quantity.start, 70)) and re.match(r" of (?:them|these|which)\b| (?:were|was|had) ", after):
+        return True
+    if quantity.kind == "p" or re.match(rf"\s*(?:\([^)]*\) )?{PERSON}\b", after):
         return False
     if event.start >= quantity.end and not re.search(
         r"\b(?:had|developed|experienced|with|reported|presented|patients?)\b",
@@ -261,7 +299,7 @@ def _counts_events(scene: Scene, quantity: Quantity, event: Mention) -> bool:
         return bool(re.search(r"(?:events?|s|cases|episodes)$", words)) or bool(
             _EVENTS_UNIT.match(scene.after(quantity.end, 60))
         )
-    return bool(re.match(r"\s*(?:cases|events|episodes)\b", scene.after(quantity.end, 15)))
+    return False
 
 
 _NONE = re.compile(
@@ -269,7 +307,7 @@ _NONE = re.compile(
 )
 _LIST_GAP = re.compile(
     r"(?:[\s,/]|\band\b|\bor\b|\bnor\b|\bother\b|\bany\b|\bnew\b|\bsevere\b|\bserious\b|\btreatment-related\b|\bdrug-related\b|\btreatment-emergent\b|\bof\b|\bhigher-grade\b|\bhigh-grade\b|\blow-grade\b|\bclinically relevant\b|"
-    r"\bprolonged\b|\blife-threatening\b|\bfatal\b|\bcases\b|\bepisodes\b|\bevents?\b|\bgrade\b|\bhad\b|\bdeveloped\b|\bexperienced\b|\bpatients?\b|\bparticipants?\b|\bimmune-mediated\b|\bopportunistic\b|\b[Gg]rades? ?(?:≥ ?)?\d(?: ?[-/] ?\d| or (?:higher|above|greater|\d))?\b|≥ ?\d|\b\d\b|\([^)]{1,60}\)|\[[^\]]{1,60}\])*"
+    r"\bprolonged\b|\blife-threatening\b|\bfatal\b|\bcases\b|\bepisodes\b|\bevents?\b|\bgrade\b|\bhad\b|\bdeveloped\b|\bexperienced\b|\bpatients?\b|\bparticipants?\b|\bimmune-mediated\b|\bopportunistic\b|\b[Gg]rades? ?(?:[≥>] ?)?\d(?: ?[-/] ?\d| or (?:higher|above|greater|\d))?\b|\bGr\.? ?(?:[≥>] ?)?\d(?: ?[-/] ?\d)?\b|\ban?\b|\b(?:clinical )?signs? (?:of|consistent with)\b|\bmoderate(?:/severe)?\b|\b(?:a )?history of\b|[≥>] ?\d|\b\d\b|\([^)]{1,60}\)|\[[^\]]{1,60}\])*"
 )
 _UNKNOWN = re.compile(
     r"(?P<name>(?:[\w/-]+ ){0,3}?(?P<head>toxicit\w+|infections?|syndromes?|reactions?|malignanc\w+|complications?|bleeding|deaths?|events?|signals?|cytopenias?|neurotoxicity|relapses?|flares?|recurrences?|progression|rejection|thrombosis|hospitali[sz]ations?|withdrawals?|discontinuations?))\b"
@@ -279,9 +317,12 @@ _COUNTED_NONE = re.compile(r"relapse|flare|recurrence|progression|hospitali|dise
 
 def none_statements(scene: Scene) -> list[Candidate]:
     """ "No CRS, ICANS or deaths occurred": one fact with n 0 for each event of the list."""
-    out: list[Candidate] = []
+    out = [*_nobody(scene), *_none_in(scene)]
+    covered = [c.start for c in out]
     events = scene.of_kind("event")
     for match in _NONE.finditer(scene.clean, scene.start, scene.end):
+        if match.start() in covered:
+            continue
         position, first = match.end(), True
         listed = [e for e in events if e.start >= match.start() + 3]
         found = False
@@ -300,12 +341,89 @@ def none_statements(scene: Scene) -> list[Candidate]:
             if event.end < scene.end and scene.clean[event.end : event.end + 2] == " (":
                 close = scene.clean.find(")", event.end, scene.end)
                 position = close + 1 if 0 < close - event.end < 40 else position
-        if not found:
+        if not found and (shared := _SHARED.match(scene.clean, match.end(), scene.end)):
+            one, other = (f"{shared[part].strip()} {_singular(shared['head'])}" for part in ("a", "b"))
+            out += [_none(scene, match, match.end(), shared.end(), name, None) for name in (one, other)]
+        elif not found:
             unknown = _UNKNOWN.match(scene.clean, match.end(), scene.end)
             if unknown and unknown["head"] and not scene.between(match.end(), unknown.end()):
                 out.append(
                     _none(scene, match, unknown.start("name"), unknown.end("name"), unknown["name"], None)
                 )
+    return out
+
+
+#: "no anaphylactic or serum sickness reactions": the noun stands once
+_SHARED = re.compile(r"(?P<a>(?:[a-z-]+ )?[a-z-]+) or (?P<b>(?:[a-z-]+ ){1,2})(?P<head>reactions|infections|malignancies|toxicities)\b")
+_WHOM = rf"(?:[Nn]one(?: of (?:the|these|our|them|which|whom)(?: \d+)?(?: [\w-]+){{0,2}}?)?|[Nn]o (?:[\w-]+ )?(?:{PERSON}|mice))(?: (?:in|on|with|of) [^,;.]{{2,40}}?)?"
+#: "none developed disseminated tuberculosis", "no patient completed the study"
+_NOBODY = re.compile(
+    rf"\b{_WHOM} (?:ha(?:ve|d|s) )?(?:been |were |was )?(?P<verb>had|developed|experienced|reported|required|showed|suffered|completed|discontinued|withdrew|died|considered|classified as|hospitali[sz]ed|relapsed)\b(?P<object>[^.;]*)"
+)
+_WHAT_NONE = {"completed": "completed", "discontinued": "discontinued", "withdrew": "discontinued", "died": "died"}
+
+
+_ADJECTIVE = re.compile(r"\b[a-z-]{4,} $")
+
+
+def _singular(noun: str) -> str:
+    return re.sub(r"ies$", "y", noun) if noun.endswith("ies") else noun.removesuffix("s")
+
+
+def _nobody(scene: Scene) -> list[Candidate]:
+    """ "None developed tuberculosis": the events named are grades, anything else is a count of none."""
+    out: list[Candidate] = []
+    if "one" not in scene.text and "o " not in scene.text:
+        return out
+    for match in _NOBODY.finditer(scene.clean, scene.start, scene.end):
+        begin, listed = match.start("object"), []
+        for event in scene.of_kind("event"):
+            if event.start < begin:
+                continue
+            adjective = _ADJECTIVE.search(scene.clean, begin, event.start)
+            if _LIST_GAP.fullmatch(scene.clean, begin, event.start):
+                name = event.name
+            elif adjective and _LIST_GAP.fullmatch(scene.clean, begin, adjective.start()):
+                name = adjective[0] + event.name
+            else:
+                continue
+            listed.append(_none(scene, match, event.start, event.end, name, event))
+            begin = event.end
+        out += listed or _nobody_at_all(scene, match)
+    return out
+
+
+def _nobody_at_all(scene: Scene, match: re.Match[str]) -> list[Candidate]:
+    """The count of none of an outcome that is no adverse event; what was received before is none."""
+    verb = match["verb"]
+    what = _WHAT_NONE.get(verb, "with")
+    label = predicate_after(verb + match["object"]) if what == "with" else None
+    if what == "with" and verb in ("hospitalized", "hospitalised", "relapsed"):
+        label = verb
+    if what == "with" and (label is None or re.match(r"\s*(?:prior|previous|significant|changes?)\b", match["object"])):
+        return []
+    end = match.start("object") if what != "with" else min(match.end(), match.start("object") + 60)
+    signals = ["none=no", "toxicity=None", "known=False", "zero", "toxic-sentence" if _TOXIC.search(scene.text) else "not-toxic", f"section={scene.section}"]
+    return [Candidate("count", {"what": what, "n": 0.0, "label": label}, None, match.start(), end, "none", [*signals, f"what={what}", "whatrule=none"])]
+
+
+_NONE_IN = re.compile(r"(?:[;,]|\b(?:and|whereas|while|but)\b)(?: in)? (?P<no>none) (?=(?:in|on|with|of|among) (?:the )?[A-Z\w])")
+
+
+def _none_in(scene: Scene) -> list[Candidate]:
+    """ "grade 3 cytopenia in 4 on 200 mg and none on placebo": the event named before did not occur in the group after."""
+    out: list[Candidate] = []
+    if "none" not in scene.text:
+        return out
+    for match in _NONE_IN.finditer(scene.clean, scene.start, scene.end):
+        event = next((e for e in reversed(scene.of_kind("event")) if e.end <= match.start()), None)
+        if event is None or _NOBODY.match(scene.clean, match.start("no"), scene.end) or scene.clean.startswith("none of w", match.start("no")):
+            continue
+        candidate = _none(scene, match, event.start, match.end(), event.name, event)
+        token = next((t for t in scene.row.tokens if t.kind == "G" and 0 <= event.start - t.end < 40), None)
+        candidate.fields["grade"] = normal_grade(token.text) if token else severity(scene, event.start, event.name)
+        candidate.start = match.start("no")
+        out.append(candidate)
     return out
 
 
@@ -357,23 +475,23 @@ def single_patients(scene: Scene) -> list[Candidate]:
     return out
 
 
-_GRADED = re.compile(r"grade|≥", re.I)
+_GRADED = re.compile(r"grade|≥|\bGr\b", re.I)
 
 
 def _none(
     scene: Scene, no: re.Match[str], start: int, end: int, name: str, event: Mention | None
 ) -> Candidate:
     words = scene.clean[no.start() : start]
-    graded = re.search(r"(?:≥ ?)?\b[Gg]rades? ?(?:≥ ?)?\d[^,]*$", words)
+    graded = re.search(r"(?:≥ ?)?\b(?:[Gg]rades?|Gr\.?) ?(?:[≥>] ?)?\d[^,]*$", words)
     grade = normal_grade(graded[0]) if graded else severity(scene, start, name)
     toxicity = event.entry.toxicity if event is not None and event.entry is not None else None
     signals = [
-        f"none={no['no'].split()[0].lower()}",
+        f"none={no[0].split()[0].lower()}",
         f"toxicity={toxicity}",
         f"known={event is not None}",
         "zero",
     ]
-    signals.append("toxic-sentence" if mentions_toxicity(scene.lower) else "not-toxic")
+    signals.append("toxic-sentence" if mentions_toxicity(scene.lower) or re.search(r"reaction|toxicit", name) else "not-toxic")
     signals.append(f"section={scene.section}")
     if _COUNTED_NONE.search(name):
         fields: dict[str, object] = {"what": "with", "n": 0.0, "label": tidy(name)}

@@ -155,11 +155,8 @@ def choose(scene: Scene, threshold: float) -> list[Linked]:
     for candidate in statements(scene):
         if candidate.confidence >= threshold:
             chosen.append(_linked(scene, candidate, [], "grade", carried))
+    effect.label_all(scene, [(item.candidate, item.group) for item in chosen])
     for item in chosen:
-        if item.candidate.kind == "effect":
-            item.candidate.fields["label"] = effect.label(
-                scene, item.candidate, [other.candidate for other in chosen]
-            )
         item.flags = undecided(scene, item.candidate, item.group, item.when, item.others)
     for item in chosen:
         found = item.candidate
