@@ -206,7 +206,7 @@ def _earlier_therapies(
     """ "failed at least 2 immunosuppressive therapies": the number of earlier therapies is a score."""
     if not quantity.whole or quantity.share or quantity.unit:
         return None
-    match = _EARLIER.match(scene.clean, quantity.end, min(scene.end, quantity.end + 110))
+    match = _EARLIER.match(scene.clean, quantity.head_end, min(scene.end, quantity.head_end + 110))
     if match is None or quantity.value > 15:
         return None
     context = scene.before(quantity.start, 90) + scene.after(quantity.end, 20)
@@ -230,6 +230,7 @@ def _by_unit(scene: Scene, quantity: Quantity) -> tuple[str | None, int, int, st
 
 
 _NUMBERED = re.compile(r"\b(?:day|week|month)\s*$")
+_ACHIEVED = re.compile(r",?(?: which)?(?: (?:was|were|is|being))?(?: \w+ly)* (?:achieved|observed|seen|reached|noted|reported|occurr\w+)\s*$", re.I)
 _LASTING = re.compile(
     r"(?P<link>\bfor|\blast(?:ing|ed)|\bpersist\w*(?: for)?|\bsustained for|\bmaintained for)(?: a| an| at least| up to| more than| over|\bthe| median of| mean of| about)*\s*$",
     re.I,
@@ -276,7 +277,8 @@ def _lasting(scene: Scene, quantity: Quantity) -> tuple[str | None, int, int, st
         return f"time from {pair[0]} to {pair[1]}", quantity.start, quantity.end, "time-between", None
     within = _WITHIN.search(before)
     if within:
-        phrase = subject_before(scene.bare(low, low + within.end("what")))
+        told = _ACHIEVED.sub("", scene.bare(low, low + within.end("what")))  # "depletion, typically achieved within"
+        phrase = subject_before(told)
         events = [e for e in scene.of_kind("event") if e.end <= quantity.start]
         return (
             (f"time to {phrase}", quantity.start, quantity.end, "time-to", None)
@@ -479,7 +481,7 @@ def _noun_after(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int,
     """ "a median of 3 hospital visits", "at least 4 tender joints": the things counted are the measure."""
     if quantity.unit not in (None, "joints", "points") or quantity.kind == "p":
         return []
-    match = _NOUN_AFTER.match(scene.clean, quantity.end, scene.end)
+    match = _NOUN_AFTER.match(scene.clean, quantity.head_end, scene.end)
     name = tidy(match["name"]) if match else None
     if match is None or name is None or _NO_NAME.match(name) or _EMPTY_PHRASE.fullmatch(name):
         return []
