@@ -9,7 +9,7 @@ from abstrax.names.mention import Mention
 _NP = r"(?:(?!(?:was|were|is|are|had|has|ranged|of|in|decreased|increased|fell|from|to|and|with|by|at|for|than|received)\b|\d)[\w/'’+-]+ ?){1,5}"
 _FORMS = re.compile(
     rf"\b(?:[Nn]umber of (?!patients|participants|pts|subjects|cases|individuals|women|men|people){_NP}(?:of {_NP})?|[Tt]ime (?:from {_NP}(?:of {_NP})?)?to {_NP}(?:of {_NP})?|"
-    rf"[Dd]uration of {_NP}|[Aa]ge at {_NP}|(?:[\w-]+ ){{0,2}}(?:treatment|symptom|response|remission|hospital stay|exposure|expansion|infusion) duration|(?:[Pp]rior|[Pp]revious|[Ff]ailed) (?:[\w/-]+ ){{0,3}}?(?:therapies|treatments|agents|drugs|DMARDs|lines(?: of (?:therapy|treatment))?|immunosuppressants)|"
+    rf"[Dd]uration of {_NP}|[Aa]ge at {_NP}|(?:[\w-]+ ){{0,2}}(?:treatment|symptom|response|remission|hospital stay|exposure|expansion|infusion) duration|(?:[Pp]rior|[Pp]revious|[Ff]ailed) (?:(?!\d|(?:one|two|three|four|five|six|seven|at|least|more|or)\b)[\w/-]+ ){{0,3}}?(?:therapies|treatments|agents|drugs|DMARDs|lines(?: of (?:therapy|treatment))?|immunosuppressants)|"
     rf"[Rr]ate of (?:annual |yearly )?{_NP}(?= (?:per|was)))"
 )
 _TRAILING = re.compile(
