@@ -22,7 +22,7 @@ BASELINE := $(wildcard extracted/baseline.jsonl)
 all: ## extract raw/, report on it, check against gold and baseline; only what changed
 	@if $(MAKE) --no-print-directory -q $(CHECKED) $(REPORT) 2>/dev/null; then \
 	  echo "Nothing changed since the last make: extracted/ is up to date and checked. Report: $(REPORT)"; \
-	else $(MAKE) --no-print-directory $(CHECKED) $(REPORT); fi
+	else $(MAKE) --no-print-directory --silent $(CHECKED) $(REPORT); fi
 
 $(CHECKED): $(READY) $(PACKAGE) $(INPUTS) $(BASELINE)
 	@$(BIN)/abstrax extract raw -o extracted --jobs $(JOBS)
@@ -34,7 +34,7 @@ $(CHECKED): $(READY) $(PACKAGE) $(INPUTS) $(BASELINE)
 	@echo "Report, to open in a browser: $(REPORT)"
 
 # Made with the records above; by itself only where it was removed.
-$(REPORT): $(READY)
+$(REPORT): | $(READY)
 	@$(BIN)/abstrax report extracted -o $@
 
 # What belongs to the environment alone; pip is quiet unless it fails.
