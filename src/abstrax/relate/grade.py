@@ -403,7 +403,7 @@ def _nobody_at_all(scene: Scene, match: re.Match[str]) -> list[Candidate]:
     if what == "with" and (label is None or re.match(r"\s*(?:prior|previous|significant|changes?)\b", match["object"])):
         return []
     end = match.start("object") if what != "with" else min(match.end(), match.start("object") + 60)
-    signals = ["none=no", "toxicity=None", "known=False", "zero", "toxic-sentence" if _TOXIC.search(scene.text) else "not-toxic", f"section={scene.section}"]
+    signals = ["none=no", "toxicity=None", "known=False", "zero", "toxic-sentence" if mentions_toxicity(scene.lower) else "not-toxic", f"section={scene.section}"]
     return [Candidate("count", {"what": what, "n": 0.0, "label": label}, None, match.start(), end, "none", [*signals, f"what={what}", "whatrule=none"])]
 
 
