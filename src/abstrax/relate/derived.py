@@ -7,11 +7,14 @@ import re
 from abstrax.names.mention import Mention
 
 _NP = r"(?:(?!(?:was|were|is|are|had|has|ranged|of|in|decreased|increased|fell|from|to|and|with|by|at|for|than|received)\b|\d)[\w/'’+-]+ ?){1,5}"
-_FORMS = re.compile(
+_LONG = r"(?:[\w-]+ ){0,2}(?:treatment|symptom|response|remission|hospital stay|exposure|expansion|infusion) duration|"
+_FORMS = (
     rf"\b(?:[Nn]umber of (?!patients|participants|pts|subjects|cases|individuals|women|men|people){_NP}(?:of {_NP})?|[Tt]ime (?:from {_NP}(?:of {_NP})?)?to {_NP}(?:of {_NP})?|"
-    rf"[Dd]uration of {_NP}|[Aa]ge at {_NP}|(?:[\w-]+ ){{0,2}}(?:treatment|symptom|response|remission|hospital stay|exposure|expansion|infusion) duration|(?:[Pp]rior|[Pp]revious|[Ff]ailed) (?:(?!\d|(?:one|two|three|four|five|six|seven|at|least|more|or)\b)[\w/-]+ ){{0,3}}?(?:therapies|treatments|agents|drugs|DMARDs|lines(?: of (?:therapy|treatment))?|immunosuppressants)|"
+    rf"[Dd]uration of {_NP}|[Aa]ge at {_NP}|%s(?:[Pp]rior|[Pp]revious|[Ff]ailed) (?:(?!\d|(?:one|two|three|four|five|six|seven|at|least|more|or)\b)[\w/-]+ ){{0,3}}?(?:therapies|treatments|agents|drugs|DMARDs|lines(?: of (?:therapy|treatment))?|immunosuppressants)|"
     rf"[Rr]ate of (?:annual |yearly )?{_NP}(?= (?:per|was)))"
 )
+# what stands before "duration" may be any two words, which takes long to find out
+_PLAIN_FORMS, _DURATION_FORMS = re.compile(_FORMS % ""), re.compile(_FORMS % _LONG)
 _TRAILING = re.compile(
     r"(?: (?:the|a|an|or|per|that|who|which|as|on|score|reported|observed|received|prior|after|before|between|during))+$"
 )
@@ -20,7 +23,8 @@ _TRAILING = re.compile(
 def add(clean: str, start: int, end: int, names: list[Mention]) -> list[Mention]:
     """The names of a sentence with its composed measures, each in place of the shorter measures that it holds."""
     found = []
-    for match in _FORMS.finditer(clean, start, end):
+    forms = _DURATION_FORMS if clean.find(" duration", start, end) >= 0 else _PLAIN_FORMS
+    for match in forms.finditer(clean, start, end):
         words = _TRAILING.sub("", match[0].rstrip())
         stop = match.start() + len(words)
         held = [n for n in names if n.kind == "measure" and n.start <= match.start() and n.end >= stop]

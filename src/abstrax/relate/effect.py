@@ -40,7 +40,7 @@ def _either(form: str) -> str:
 
 #: How these names begin, none left out: most words of a sentence are passed over without trying each.
 _OPENING = (
-    r"[A-ZΑ-ω]|[a-z][a-z]?[A-Z]|r[ho_s2²ₛ]?s?(?!\w)|r s|rho|z-?[bβ]|[bd] ?=|hazard|sub|odds|incidence|rate|risk|relative|preval|standard|"
+    r"[A-ZΑ-ω]|a[A-Z]|cs?[A-Z]|[msup][A-Z]|r[ho_s2²ₛ]?s?(?!\w)|r s|rho|z-?[bβ]|[bd] ?=|hazard|sub|odds|incidence|rate|risk|relative|preval|standard|"
     r"adj|weighted|least|mean|treatment|absolute|between|placebo-|diff|beta|coef|regress|cor|area|c-|cindex|cstat|concord|sens|spec|positive|negative|"
     r"accur|kappa|intra|average|annual|reporting|tau|incremental"
 )

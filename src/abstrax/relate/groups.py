@@ -39,8 +39,9 @@ _WEAK = (
 )
 #: The words that end a head are rare, and to look for what stands before them takes long.
 _HEAD_NOUN = re.compile(r" (?:groups?|arms?|cohort|subgroup|recipients|users)\b")
-_NAMED = re.compile(_SURE + _HEAD + _WEAK)
-_NAMED_HEADLESS = re.compile(_SURE + r"|(?P<head>(?!))" + _WEAK)
+# all of them begin with a word
+_NAMED = re.compile(rf"\b(?=\w)(?:{_SURE}{_HEAD}{_WEAK})")
+_NAMED_HEADLESS = re.compile(rf"\b(?=\w)(?:{_SURE}|(?P<head>(?!)){_WEAK})")
 _STATISTICS = frozenset(
     "OR RR HR CI SD SE IQR AUC ICC MD SMD IRR aOR aHR aRR PPV NPV N P R B F M SEM AOR SHR PR RD".split()
 )

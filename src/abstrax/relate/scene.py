@@ -139,7 +139,7 @@ class Scene:
 
 _CUT = re.compile(
     r";|\. |, (?=(?:and|but|while|whereas|with|which|of wh\w+|including|although|however|compared|whilst|where|who|as well as) )"
-    r"| (?=(?:while|whereas|but|whilst|although) )|: (?=[a-z])|(?<=\w)\.(?=[A-Z][a-z])"
+    r"| (?=(?:while|whereas|but|whilst|although) )|: (?=[a-z])|\.(?<=\w\.)(?=[A-Z][a-z])"
 )
 
 

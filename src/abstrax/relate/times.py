@@ -47,8 +47,14 @@ _WORDS = (
     r"|(?P<last>\b(?:[Aa]t |[Bb]y |until )?(?:the )?(?:their )?(?:last|latest|final|most recent|end of) (?:available )?(?:follow[- ]?up|visit|observation|assessment|evaluation|study)\b(?: visit)?)"
     r"|(?P<other>\bpost-?treatment\b|\bat (?:the time of )?(?:diagnosis|presentation|discharge|screening|admission|relapse|birth|biopsy|disease onset|onset)\b|\bat the end of (?:the )?(?:study|treatment|trial)\b|\bat first (?:follow-up|visit)\b|\b(?:at |on )?first follow-up\b|\bduring follow-up\b)"
 )
+#: How all of these begin: most words of a sentence are passed over without trying each form.
+_OPENING = (
+    r"[-\d]|[WDMY](?:k|\b|[ \d])|T\d|BL\b|[Ww](?:ee)?k|[Mm]o(?:nth|s?\b)|[Dd]ay|[Yy](?:ea)?r|WEEK|DAY|MONTH|[Hh]our|[Aa](?:t|fter) |[Bb](?:y|eyond|aseline|efore)\b|[Ww]ithin |[Oo](?:ver|n) |"
+    r"[Dd]uring |[Ff](?:ollowing|rom) |[Tt]hrough|[Uu](?:ntil|p to) |till |[Pp]ost|pre-?t|study |the |their |last |latest |final |most |end |first |"
+    r"(?i:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+)
 _TIME = re.compile(
-    rf"(?<![A-Za-z0-9.])(?:(?:{_UNIT_FIRST})|(?:{_LETTER})|(?:{_LEAD_FIRST})|(?:{_AFTER})|(?:{_ADJECTIVE})|{_WORDS})"
+    rf"(?<![A-Za-z0-9.])(?={_OPENING})(?:(?:{_UNIT_FIRST})|(?:{_LETTER})|(?:{_LEAD_FIRST})|(?:{_AFTER})|(?:{_ADJECTIVE})|{_WORDS})"
 )
 _NOT_BEFORE = re.compile(
     r"(?:every|median|mean|average|each|per|aged?|last|past|previous|preceding|duration of|for|of|than|≥|≤|>|<|least)(?: (?:a|the))? $",
@@ -57,7 +63,7 @@ _NOT_BEFORE = re.compile(
 
 
 _ANY = re.compile(
-    r"week|wk|month|\bmos?\b|day|year|yr|hour|hr|aseline|\bBL\b|[WDMY]k? ?-?\d|follow|treat|T0|nrol|entry|incl|last|final|end of|diagnos|discharge|admission|present|screen|relapse|biops|onset|birth|infusion|therapy|Week|Day|Month|Year",
+    r"week|wk|month|m(?<!\wm)os?\b|day|year|yr|hour|hr|aseline|B(?<!\wB)L\b|[WDMY]k? ?-?\d|follow|treat|T0|nrol|entry|incl|last|final|end of|diagnos|discharge|admission|present|screen|relapse|biops|onset|birth|infusion|therapy|Week|Day|Month|Year",
     re.M,
 )
 
