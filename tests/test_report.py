@@ -458,11 +458,15 @@ def test_patients_are_followed_one_by_one() -> None:
 
 def test_grades_stack_without_overlap_and_tell_the_rest() -> None:
     grades = {"any": 11, "1": 6, "2": 2, "1-2": 8, ">=3": 1, "3": 1}
-    facts = tuple(Grade(event="CRS", grade=grade, n=n, group="all", counted="patients", quote="x", section="results") for grade, n in grades.items())
+    facts = tuple(
+        Grade(event="CRS", grade=grade, n=n, of=11 if grade == "1" else None, group="all", counted="patients", quote="x", section="results")
+        for grade, n in grades.items()
+    )
     (plot,) = plots.plots(plots.material([Record(id="a", facts=facts, study=Study(participants=15))]), ["grades"])
     assert [(line.values[2], line.values[3]) for line in plot.lines] == [
         ("grade 1", "6"), ("grade 2", "2"), ("grade 3", "1"), ("grade not told", "2"),
     ]  # fmt: skip
+    assert "cytokine release syndrome (N = 15)" in plot.tells, "of all, not of those with a grade"
 
 
 def test_doses_are_in_one_unit_and_thresholds_are_none() -> None:

@@ -82,7 +82,7 @@ def _grade(grade: str) -> str:
 
 def _named(bar: _Bar) -> str:
     event, group, grades = bar
-    total = next((row["total"] for row in grades.values() if row["total"]), None)
+    total = max((row["total"] or 0 for row in grades.values()), default=0)
     return (
         plain(event, 36)
         + ("" if group == "all" else f", {plain(group, 16)}")
