@@ -98,7 +98,9 @@ def test_pooled_shares_are_those_of_a_second_library(
     assert found.tau2 == pytest.approx(tau2, abs=1e-7) and found.i2 == pytest.approx(i2, abs=1e-5)
     weights = [1 / (1 / (n + 0.5) + tau2) for n in totals]
     assert found.weights == pytest.approx([w / sum(weights) for w in weights])
-    assert sum(w * scaled(x, n) for w, x, n in zip(weights, counts, totals, strict=True)) / sum(weights) == pytest.approx(estimate)
+    assert sum(w * scaled(x, n) for w, x, n in zip(weights, counts, totals, strict=True)) / sum(
+        weights
+    ) == pytest.approx(estimate)
     for end, share in ((0.0, found.share), (-1.959964, found.low), (1.959964, found.high)):
         at = estimate + end / math.sqrt(sum(weights))
         size = sum(weights)
@@ -109,13 +111,21 @@ def test_pooled_shares_are_those_of_a_second_library(
 
 @pytest.mark.parametrize(
     ("counts", "totals", "low", "high"),
-    [([0, 0], [5, 9], (0, 0), (10, 25)), ([5, 9], [5, 9], (75, 90), (100, 100)), ([1, 199], [200, 200], (0, 1), (99, 100))],
+    [
+        ([0, 0], [5, 9], (0, 0), (10, 25)),
+        ([5, 9], [5, 9], (75, 90), (100, 100)),
+        ([1, 199], [200, 200], (0, 1), (99, 100)),
+    ],
 )
 def test_a_summary_stays_between_none_and_all(
     counts: Sequence[int], totals: Sequence[int], low: tuple[float, float], high: tuple[float, float]
 ) -> None:
     found = pool(counts, totals)
-    assert low[0] <= found.low <= low[1] and high[0] <= found.high <= high[1] and found.low <= found.share <= found.high
+    assert (
+        low[0] <= found.low <= low[1]
+        and high[0] <= found.high <= high[1]
+        and found.low <= found.share <= found.high
+    )
 
 
 def test_one_study_has_no_summary() -> None:
@@ -150,7 +160,9 @@ def test_facts_read_as_a_reader_would_write_them(fact: Fact, subject: str, value
 
 
 def test_all_fields_of_a_fact_are_told() -> None:
-    fact = Grade(event="CRS", grade="2", n=0, group="DL2", when="week 4", confidence=0.5, flags=("when",), **AT)
+    fact = Grade(
+        event="CRS", grade="2", n=0, group="DL2", when="week 4", confidence=0.5, flags=("when",), **AT
+    )
     assert wording.fields(fact) == [
         ("kind", "grade"), ("event", "CRS"), ("grade", "2"), ("n", "0"), ("section", "results"), ("group", "DL2"),
         ("when", "week 4"), ("confidence", "0.5"), ("flags", "when"),
@@ -159,7 +171,16 @@ def test_all_fields_of_a_fact_are_told() -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.0, "0"), (12.5, "12.5"), (1340.0, "1,340"), (-6.0, "−6"), (1e6, "1×10⁶"), (3.5e-5, "3.5×10⁻⁵"), (0.1 + 0.2, "0.3"), (None, "")],
+    [
+        (0.0, "0"),
+        (12.5, "12.5"),
+        (1340.0, "1,340"),
+        (-6.0, "−6"),
+        (1e6, "1×10⁶"),
+        (3.5e-5, "3.5×10⁻⁵"),
+        (0.1 + 0.2, "0.3"),
+        (None, ""),
+    ],
 )
 def test_numbers_are_rounded_for_reading_alone(value: float | None, text: str) -> None:
     assert number(value) == text
@@ -186,12 +207,22 @@ def test_a_text_is_cut_without_loss(text: str, ends: list[tuple[int, int]]) -> N
 
 def test_a_fact_in_a_fact_is_marked_as_both() -> None:
     cut = marked.pieces("fell from 9 to 4", 0, 16, [(0, 16, 0), (10, 11, 1)])
-    assert [(piece.text, piece.facts) for piece in cut] == [("fell from ", (0,)), ("9", (0, 1)), (" to 4", (0,))]
+    assert [(piece.text, piece.facts) for piece in cut] == [
+        ("fell from ", (0,)),
+        ("9", (0, 1)),
+        (" to 4", (0,)),
+    ]
 
 
 @pytest.mark.parametrize(
     ("words", "found"),
-    [(["gout"], "gout"), (["lupus", "Gout"], "Gout"), (["out"], None), ([""], None), (["missing", "RA"], "RA")],
+    [
+        (["gout"], "gout"),
+        (["lupus", "Gout"], "Gout"),
+        (["out"], None),
+        ([""], None),
+        (["missing", "RA"], "RA"),
+    ],
 )
 def test_terms_are_found_as_whole_words(words: list[str], found: str | None) -> None:
     text = "In Gout and in RA, gout flares."
@@ -233,7 +264,9 @@ def test_the_workbook_leads_to_the_sentences(made: Path) -> None:
 def test_nothing_is_fetched(made: Path) -> None:
     text = made.read_text(encoding="utf-8")
     assert "default-src 'none'" in text
-    assert not re.search(r"""(?:src|srcset)=|url\((?!#)|@import|<link|<iframe|<object|<base""", text.replace("data-src", ""))
+    assert not re.search(
+        r"""(?:src|srcset)=|url\((?!#)|@import|<link|<iframe|<object|<base""", text.replace("data-src", "")
+    )
 
 
 def test_the_overview_counts_and_measures(made: Path, extracted: Path) -> None:
@@ -241,7 +274,9 @@ def test_the_overview_counts_and_measures(made: Path, extracted: Path) -> None:
     text = " ".join(" ".join(seen(made).text).split())
     assert f"Abstracts {len(known)} Patients" in text
     assert f"Facts {sum(len(record.facts) for record in known):,} Findings" in text
-    assert f"Accuracy against {len(list((ROOT / 'tests/gold').glob('*.json')))} abstracts read by hand" in text
+    assert (
+        f"Accuracy against {len(list((ROOT / 'tests/gold').glob('*.json')))} abstracts read by hand" in text
+    )
 
 
 def test_the_study_table_leads_to_the_words(made: Path) -> None:
@@ -258,7 +293,9 @@ def test_the_study_table_leads_to_the_words(made: Path) -> None:
 def test_a_hundred_abstracts_are_less_than_five_megabytes(extracted: Path, tmp_path: Path) -> None:
     known = list(records.read(extracted))
     texts = {path.stem: path.read_bytes().decode() for path in (ROOT / "raw").glob("*.txt")}
-    many = [known[i % len(known)].model_copy(update={"id": f"{known[i % len(known)].id}-{i}"}) for i in range(100)]
+    many = [
+        known[i % len(known)].model_copy(update={"id": f"{known[i % len(known)].id}-{i}"}) for i in range(100)
+    ]
     of = {record.id: texts[known[i % len(known)].id] for i, record in enumerate(many)}
     made = pages.write(many, tmp_path / "report.html", of, {}, "0" * 64)
     assert all(file.stat().st_size < 5_000_000 for file in made)
@@ -280,9 +317,14 @@ def test_nothing_is_written_where_nothing_changed(workshop: Path, abstrax: Run) 
 
 @pytest.mark.parametrize(
     ("change", "told"),
-    [(None, "no text of 1 abstracts (one); say with --raw where it is"), ("Results: Nothing of it is true any more.\n", "")],
+    [
+        (None, "no text of 1 abstracts (one); say with --raw where it is"),
+        ("Results: Nothing of it is true any more.\n", ""),
+    ],
 )
-def test_without_its_text_an_abstract_shows_quotes(workshop: Path, abstrax: Run, change: str | None, told: str) -> None:
+def test_without_its_text_an_abstract_shows_quotes(
+    workshop: Path, abstrax: Run, change: str | None, told: str
+) -> None:
     assert abstrax("extract").exit_code == 0
     if change is None:
         (workshop / "raw/one.txt").unlink()
@@ -336,7 +378,13 @@ def test_a_large_set_is_split_and_its_old_pages_go(tmp_path: Path, monkeypatch: 
     other = tmp_path / "report-9.html"
     other.write_text("<p>somebody's own</p>", encoding="utf-8")
     made = pages.write(known, path, texts, {}, "1" * 64)
-    assert [file.name for file in made] == ["report.html", "report-plots.html", "report-1.html", "report-2.html", "report-3.html"]
+    assert [file.name for file in made] == [
+        "report.html",
+        "report-plots.html",
+        "report-1.html",
+        "report-2.html",
+        "report-3.html",
+    ]
     assert pages.current(path, "1" * 64) and not pages.current(path, "2" * 64)
     assert 'href="report-2.html#n2-abstract"' in path.read_text(encoding="utf-8")
     assert seen(tmp_path / "report-2.html").places["n2-abstract"] == 1
@@ -389,7 +437,9 @@ def test_every_kind_of_plot_is_drawn_and_told(extracted: Path) -> None:
     assert len({plot.name for plot in found}) == len(found)
     for plot in found:
         assert re.fullmatch(r"[a-z0-9-]+", plot.name), plot.name
-        assert all(len(line.values) == len(plot.header) for line in plot.lines) and plot.tells.startswith(plot.title)
+        assert all(len(line.values) == len(plot.header) for line in plot.lines) and plot.tells.startswith(
+            plot.title
+        )
 
 
 def test_drawings_have_words_and_names_of_their_own(extracted: Path) -> None:
@@ -420,7 +470,13 @@ def test_a_forest_pools_studies_but_not_reviews_mice_or_controls() -> None:
         shares("d", "CRS", 0, 18, "preclinical study"), shares("e", "CRS", 1, 40, group="placebo"),
     ]  # fmt: skip
     (plot,) = plots.plots(plots.material(known), ["safety"])
-    assert [line.values[-1] for line in plot.lines] == ["yes", "yes", "no: a review", "no: preclinical", "no: controls"]
+    assert [line.values[-1] for line in plot.lines] == [
+        "yes",
+        "yes",
+        "no: a review",
+        "no: preclinical",
+        "no: controls",
+    ]
     summary = pool([4, 6], [10, 20])
     assert f"summary of 2 lines: {summary.share:.1f}% ({summary.low:.1f}–{summary.high:.1f})" in plot.tells
     assert plots.saved(plot, "svg", titled=True)
@@ -431,13 +487,22 @@ def test_an_event_of_one_study_has_no_forest() -> None:
 
 
 def sledai(value: float, when: str | None, **more: object) -> Score:
-    return Score(name="SLEDAI-2K", value=value, when=when, quote="x", section="results", **{"group": "all", **more})
+    return Score(
+        name="SLEDAI-2K", value=value, when=when, quote="x", section="results", **{"group": "all", **more}
+    )
 
 
 def test_a_course_keeps_spread_and_leaves_out_what_is_bounded() -> None:
     spread = {"stat": "median", "spread": "iqr", "spread_low": 8.0, "spread_high": 20.0}
-    facts = (sledai(12, "baseline", **spread), sledai(4, "week 12", stat="mean", spread="sd", spread_low=1.5), sledai(3, None), sledai(2, "month 6", op="<"))
-    (plot,) = plots.plots(plots.material([Record(id="a", facts=facts, study=Study(participants=30))]), ["courses"])
+    facts = (
+        sledai(12, "baseline", **spread),
+        sledai(4, "week 12", stat="mean", spread="sd", spread_low=1.5),
+        sledai(3, None),
+        sledai(2, "month 6", op="<"),
+    )
+    (plot,) = plots.plots(
+        plots.material([Record(id="a", facts=facts, study=Study(participants=30))]), ["courses"]
+    )
     assert [line.values[2:] for line in plot.lines] == [
         ("baseline", "12", "IQR 8–20"), ("week 12", "4", "± 1.5 SD"), ("not stated", "3", ""),
     ]  # fmt: skip
@@ -450,7 +515,9 @@ def test_patients_are_followed_one_by_one() -> None:
         for group, values in (("patient 1", (14, 2)), ("patient 2", (9, 0)))
         for value, when in zip(values, ("baseline", "week 12"), strict=True)
     )
-    (plot,) = plots.plots(plots.material([Record(id="two", facts=facts, study=Study(participants=2))]), ["patients"])
+    (plot,) = plots.plots(
+        plots.material([Record(id="two", facts=facts, study=Study(participants=2))]), ["patients"]
+    )
     assert [line.values[1:] for line in plot.lines] == [
         ("patient 1", "baseline", "14"), ("patient 1", "week 12", "2"), ("patient 2", "baseline", "9"), ("patient 2", "week 12", "0"),
     ]  # fmt: skip
@@ -459,10 +526,21 @@ def test_patients_are_followed_one_by_one() -> None:
 def test_grades_stack_without_overlap_and_tell_the_rest() -> None:
     grades = {"any": 11, "1": 6, "2": 2, "1-2": 8, ">=3": 1, "3": 1}
     facts = tuple(
-        Grade(event="CRS", grade=grade, n=n, of=11 if grade == "1" else None, group="all", counted="patients", quote="x", section="results")
+        Grade(
+            event="CRS",
+            grade=grade,
+            n=n,
+            of=11 if grade == "1" else None,
+            group="all",
+            counted="patients",
+            quote="x",
+            section="results",
+        )
         for grade, n in grades.items()
     )
-    (plot,) = plots.plots(plots.material([Record(id="a", facts=facts, study=Study(participants=15))]), ["grades"])
+    (plot,) = plots.plots(
+        plots.material([Record(id="a", facts=facts, study=Study(participants=15))]), ["grades"]
+    )
     assert [(line.values[2], line.values[3]) for line in plot.lines] == [
         ("grade 1", "6"), ("grade 2", "2"), ("grade 3", "1"), ("grade not told", "2"),
     ]  # fmt: skip
@@ -476,10 +554,15 @@ def test_doses_are_in_one_unit_and_thresholds_are_none() -> None:
         Dose(drug="prednisone", amount=7.5, unit="mg", purpose="threshold", **at),
     )  # fmt: skip
     (plot,) = plots.plots(plots.material([Record(id="a", facts=facts)]), ["doses"])
-    assert [(line.values[2], line.values[3], line.values[-1]) for line in plot.lines] == [("1,000", "mg", "study"), ("500", "mg", "not told")]
+    assert [(line.values[2], line.values[3], line.values[-1]) for line in plot.lines] == [
+        ("1,000", "mg", "study"),
+        ("500", "mg", "not told"),
+    ]
 
 
-@pytest.mark.parametrize("name", ["a $x_{1$ b", "<b>&", "\x07bell\x00", "中文 علم 🧪", "=1+1", "x" * 400, "../../etc"])
+@pytest.mark.parametrize(
+    "name", ["a $x_{1$ b", "<b>&", "\x07bell\x00", "中文 علم 🧪", "=1+1", "x" * 400, "../../etc"]
+)
 def test_any_name_can_be_drawn(name: str, tmp_path: Path, recwarn: pytest.WarningsRecorder) -> None:
     known = [shares("a", name, 1, 9), shares("b", name, 2, 9)]
     (plot,) = plots.plots(plots.material(known), ["safety"])
@@ -489,7 +572,9 @@ def test_any_name_can_be_drawn(name: str, tmp_path: Path, recwarn: pytest.Warnin
 
 
 @pytest.mark.parametrize(("form", "head"), [("svg", b"<svg"), ("png", b"\x89PNG")])
-def test_plots_are_written_as_files(form: str, head: bytes, extracted: Path, tmp_path: Path, abstrax: Run) -> None:
+def test_plots_are_written_as_files(
+    form: str, head: bytes, extracted: Path, tmp_path: Path, abstrax: Run
+) -> None:
     done = abstrax("plot", extracted, "-o", tmp_path / "plots", "--format", form, "--kind", "doses")
     assert done.exit_code == 0
     paths = [Path(line) for line in done.stdout.splitlines()]

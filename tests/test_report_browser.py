@@ -116,7 +116,11 @@ def test_the_page_fits_every_width(opened: Open, size: tuple[int, int]) -> None:
 
 
 def test_nobody_is_kept_out(driver: WebDriver, extracted: Path, tmp_path: Path) -> None:
-    known = [r for r in records.read(extracted) if r.id in ("acr-im19-sle", "acr-obinutuzumab-ln", "ard-blinatumomab-asys")]
+    known = [
+        r
+        for r in records.read(extracted)
+        if r.id in ("acr-im19-sle", "acr-obinutuzumab-ln", "ard-blinatumomab-asys")
+    ]
     texts = {r.id: (ROOT / f"raw/{r.id}.txt").read_bytes().decode() for r in known}
     (made,) = write(known, tmp_path / "report.html", texts, {}, "6" * 64)
     driver.get(made.as_uri())
@@ -135,7 +139,9 @@ def test_the_study_table_is_sorted_by_its_headings(opened: Open) -> None:
     head(browser, "Age").click()
     values = column(browser, "Age")
     told = [float(v) for v in values if v]
-    assert told == sorted(told) and values[len(told) :] == [""] * (len(values) - len(told)), "empty values come last"
+    assert told == sorted(told) and values[len(told) :] == [""] * (len(values) - len(told)), (
+        "empty values come last"
+    )
     head(browser, "Age").click()
     assert column(browser, "Age")[-1] == ""
 
@@ -230,7 +236,9 @@ def test_what_has_the_focus_is_outlined(opened: Open) -> None:
     body = browser.find_element(By.TAG_NAME, "body")
     for _ in range(4):
         body.send_keys(Keys.TAB)
-        style = browser.execute_script("const s = getComputedStyle(document.activeElement); return [s.outlineStyle, s.outlineWidth]")
+        style = browser.execute_script(
+            "const s = getComputedStyle(document.activeElement); return [s.outlineStyle, s.outlineWidth]"
+        )
         assert style == ["solid", "2px"]
         body = browser.switch_to.active_element
 
@@ -247,11 +255,17 @@ def test_a_plot_is_saved_as_a_drawing(opened: Open) -> None:
            URL.createObjectURL = (blob) => { blob.text().then((text) => window.saved.push([blob.type, text])); return make(blob); };"""
     )
     browser.find_element(By.CSS_SELECTOR, "a.save").click()
-    saved = dict(wait(browser, lambda b: len(b.execute_script("return saved")) == 2 and b.execute_script("return saved")))
+    saved = dict(
+        wait(
+            browser, lambda b: len(b.execute_script("return saved")) == 2 and b.execute_script("return saved")
+        )
+    )
     name = next(key for key in saved if key.endswith(".svg"))
     assert saved[name].startswith("blob:")
     root = ElementTree.fromstring(saved["image/svg+xml"])
-    assert root.tag == "{http://www.w3.org/2000/svg}svg" and root.findtext("{http://www.w3.org/2000/svg}title")
+    assert root.tag == "{http://www.w3.org/2000/svg}svg" and root.findtext(
+        "{http://www.w3.org/2000/svg}title"
+    )
 
 
 def test_plots_are_told_apart_without_colour(opened: Open) -> None:
@@ -303,7 +317,9 @@ def test_it_reads_without_javascript(driver: WebDriver, opened: Open) -> None:
     driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
     try:
         browser = opened("#acr-im19-sle-f3")
-        assert browser.find_element(By.CSS_SELECTOR, "#acr-im19-sle-abstract details[open] .prose").is_displayed()
+        assert browser.find_element(
+            By.CSS_SELECTOR, "#acr-im19-sle-abstract details[open] .prose"
+        ).is_displayed()
         mark = browser.find_element(By.CSS_SELECTOR, "#acr-im19-sle-abstract mark")
         assert mark.get_attribute("title").startswith("kind: ")
         assert not browser.find_element(By.CSS_SELECTOR, ".filters").is_displayed()
@@ -358,7 +374,9 @@ def test_a_thousand_abstracts(driver: WebDriver, thousand: tuple[Path, float]) -
     assert driver.find_element(By.ID, "shown").text == "1000 of 1000 studies"
     start = time.monotonic()
     driver.execute_script("arguments[0].click()", head(driver, "N"))
-    driver.execute_script("const s = document.getElementById('search'); s.value = 'gout'; s.dispatchEvent(new Event('input'))")
+    driver.execute_script(
+        "const s = document.getElementById('search'); s.value = 'gout'; s.dispatchEvent(new Event('input'))"
+    )
     found = ids(driver)
     assert time.monotonic() - start < 3 and 0 < len(found) < 1000
     driver.get("about:blank")
