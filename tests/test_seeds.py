@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from abstrax import text
+from abstrax.gold import Level, compare, load, measure
+from abstrax.gold.texts import find
 from abstrax.model import Document, Record
 from abstrax.pipeline import extract
 from abstrax.text import Page
@@ -232,3 +234,15 @@ def test_all_short_forms_that_the_page_defines_and_no_other(seed: str) -> None:
 
 def test_seventeen_short_forms_in_all() -> None:
     assert sum(len(expected.short) for expected in PAGES.values()) == 17
+
+
+def test_facts_of_the_seed_pages_against_gold() -> None:
+    """Over dose, score, grade and count together: core F1 at least 0.95, full F1 at least 0.80."""
+    gold = {name: record for name, record in load(SEEDS.parent.parent / "gold").items() if name.startswith("seed-")}
+    documents, problems = find([SEEDS], gold)
+    assert not problems and documents.keys() == gold.keys()
+    compared = [compare(gold[name], extract(documents[name]), documents[name].text) for name in gold]
+    four = measure(compared).kinds["four"]
+    assert len(gold) == 5
+    assert four.f1(Level.CORE) >= 0.95
+    assert four.f1(Level.FULL) >= 0.80
