@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -14,7 +15,8 @@ import jsonschema
 import pytest
 
 from abstrax import extract
-from abstrax.model import Record
+from abstrax.model import Count, Record
+from abstrax.relate import weights
 from conftest import ABSTRACTS, Run
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -153,6 +155,47 @@ def test_try_says_why(abstrax: Run) -> None:
     for word in ("quantities  12", "count what=participants n=12", "rule", "confidence"):
         assert word in result.output
     assert "no facts" in abstrax("try", "It rained.").output
+
+
+def test_try_gives_signals_with_their_weights_and_rivals(abstrax: Run) -> None:
+    text = "Results: Uveitis (n=3), psoriasis (n=5) and colitis (n=2) had come before."
+    output = abstrax("try", text).output
+    because = re.findall(r"^  because   (.+)$", output, re.MULTILINE)
+    instead = re.findall(r"^  instead   (.+)$", output, re.MULTILINE)
+    facts = extract(text).facts
+    assert len(because) == len(instead) == len(facts) == output.count("  quote ")
+    known = weights.load().kinds
+    for line, fact in zip(because, facts, strict=True):
+        assert isinstance(fact, Count)
+        answer = f"count:{fact.what}"
+        told = [part.rsplit(" ", 1) for part in line.split("; ")]
+        assert 1 <= len(told) <= 8
+        assert all(float(weight) == known[signal][answer] for signal, weight in told)
+        sizes = [abs(float(weight)) for _, weight in told]
+        assert sizes == sorted(sizes, reverse=True)
+    rivals = [part for line in instead if line != "none" for part in line.split("; ")]
+    assert rivals and all(re.fullmatch(r"\w+ by .+ \((?:0\.\d+|1\.0)\)", part) for part in rivals), instead
+
+
+def test_calibration_tells_precision_by_band_of_confidence(workshop: Path, abstrax: Run) -> None:
+    for id in ABSTRACTS:
+        gold(workshop / "gold", id, *([ENROLLED] if id == "one" else []))
+    output = abstrax("check", "--gold", "gold", "--raw", "raw", "--totals", "--calibration").output
+    bands = re.findall(r"^(\d\.\d{3}) - (\d\.\d{3}) +(\d+) +(\d\.\d{3})$", output, re.MULTILINE)
+    found = [fact for text in ABSTRACTS.values() for fact in extract(text).facts]
+    assert sum(int(facts) for _, _, facts, _ in bands) == len(found)
+    highs = [float(high) for _, high, _, _ in bands]
+    assert highs == sorted(highs, reverse=True) and highs[0] == max(fact.confidence or 0 for fact in found)
+    assert all(float(low) <= float(high) for low, high, _, _ in bands)
+    assert sum(int(facts) * float(share) for _, _, facts, share in bands) == pytest.approx(1)
+    assert re.search(r"^top half: \d\.\d{3} of \d+ facts$", output, re.MULTILINE)
+
+
+def test_calibration_where_nothing_was_found(workshop: Path, abstrax: Run) -> None:
+    (workshop / "raw/none.txt").write_text("Results: It rained.\n", encoding="utf-8")
+    gold(workshop / "gold", "none")
+    output = abstrax("check", "--gold", "gold", "--raw", "raw", "--totals", "--calibration").output
+    assert "no fact has a confidence" in output
 
 
 def test_check_of_another_set(workshop: Path, abstrax: Run) -> None:

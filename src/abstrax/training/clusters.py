@@ -16,6 +16,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from abstrax.model import Document
+from abstrax.reading import ReadProblem, read_paths
 from abstrax.relate.atoms import CLUSTERS, fold
 
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z'’-]*|\d[\d.,]*%?|[^\w\s]")
@@ -69,8 +71,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", type=Path, nargs="+", required=True, help="JSONL files of abstracts (text)")
     options = parser.parse_args()
-    texts = [json.loads(line)["text"] for file in options.corpus for line in file.read_text(encoding="utf-8").splitlines()]
-    found = sort(texts)
+    documents = list(read_paths(options.corpus))
+    if problems := [str(item) for item in documents if isinstance(item, ReadProblem)]:
+        parser.error("; ".join(problems))
+    found = sort(item.text for item in documents if isinstance(item, Document))
     lines = [f" {json.dumps(word)}: {group}" for word, group in sorted(found.items(), key=lambda item: (item[1], item[0]))]
     CLUSTERS.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
     print(f"{len(found)} words in {len(set(found.values()))} groups: {CLUSTERS.name}")

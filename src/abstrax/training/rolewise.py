@@ -196,7 +196,10 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, nargs="+", required=True, help="JSONL files")
     parser.add_argument("--measure", action="store_true", help="train nothing: figures of the weights that ship")
     options = parser.parse_args()
-    found = {path: [d for d in reading.read_paths([path]) if isinstance(d, Document)] for path in options.corpus}
+    items = {path: list(reading.read_paths([path])) for path in options.corpus}
+    if problems := [str(item) for some in items.values() for item in some if not isinstance(item, Document)]:
+        parser.error("; ".join(problems))
+    found = {path: [item for item in some if isinstance(item, Document)] for path, some in items.items()}
     if not options.measure:
         documents = (document for some in found.values() for document in some)
         save(train([row for name, row in examples(documents) if not held_back(name)]))

@@ -1,0 +1,168 @@
+"""Training: weights from a handful of gold records, words sorted by the company they keep, and what the command lines refuse."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from abstrax import extract
+from abstrax.gold import load
+from abstrax.gold.texts import find
+from abstrax.relate import weights
+from abstrax.training import clusters, ranker, rolewise
+
+#: Made-up abstracts in which a share of people is always told, and a count of dogs never.
+TEXTS = {
+    "alpha": "Results: 9 of 12 patients relapsed. The house kept 7 dogs. Prednisone 10 mg was taken. Mean age was 41 years.",
+    "beta": "Results: 5 of 20 patients relapsed. The house kept 4 dogs. Prednisone 25 mg was taken. Mean age was 63 years.",
+    "gamma": "Results: 8 of 30 patients relapsed. The house kept 6 dogs. Prednisone 15 mg was taken. Mean age was 57 years.",
+    "delta": "Results: 3 of 14 patients relapsed. The house kept 2 dogs. Prednisone 30 mg was taken. Mean age was 39 years.",
+}
+#: An abstract that none of them is.
+UNSEEN = "Results: 11 of 40 patients relapsed. The house kept 5 dogs. Prednisone 20 mg was taken. Mean age was 52 years."
+
+
+def told(text: str) -> list[dict[str, Any]]:
+    """The gold facts of one of these abstracts."""
+    share, dose, age = text.split(". ")[0][9:], text.split(". ")[2], text.split(". ")[3].rstrip(".")
+    n, of = share.split()[0], share.split()[2]
+    every = {"section": "results", "group": "all"}
+    return [
+        {"kind": "count", "what": "with", "n": int(n), "of": int(of), "label": "relapsed", "quote": share, **every},
+        {"kind": "dose", "drug": "prednisone", "amount": int(dose.split()[1]), "unit": "mg", "quote": dose[:16], **every},
+        {"kind": "score", "name": "age", "value": int(age.split()[3]), "unit": "years", "stat": "mean", "quote": age, **every},
+    ]
+
+
+@pytest.fixture
+def school(tmp_path: Path) -> Path:
+    """A folder with ``gold/`` and ``raw/``."""
+    for folder in ("gold", "raw"):
+        (tmp_path / folder).mkdir()
+    for id, text in TEXTS.items():
+        (tmp_path / "raw" / f"{id}.txt").write_text(text, encoding="utf-8")
+        record = {"id": id, "title": id, "study": {}, "facts": told(text)}
+        (tmp_path / "gold" / f"{id}.json").write_text(json.dumps(record), encoding="utf-8")
+    return tmp_path
+
+
+def questions(school: Path) -> list[ranker.Example]:
+    gold = load(school / "gold")
+    documents, _ = find([school / "raw"], gold)
+    return [row for id, record in gold.items() for row in ranker.examples(record, documents[id])]
+
+
+@pytest.fixture
+def shipped_anew(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    """Forgets, once done, what was put in the place of the weights that ship."""
+    yield monkeypatch
+    monkeypatch.undo()
+    weights._shipped.cache_clear()
+
+
+def test_questions_have_an_answer_among_their_options(school: Path) -> None:
+    rows = questions(school)
+    assert {row.abstract for row in rows} == TEXTS.keys()
+    for row in rows:
+        assert len(row.options) == len(row.right)
+        assert any(row.right) or row.question == "statement"
+    answers = {row.options[row.right.index(True)] for row in rows if row.question == "kind"}
+    assert answers == {"count:with", "dose", "score:level", weights.NOTHING}
+
+
+def test_what_was_learned_is_saved_read_and_used(school: Path, shipped_anew: pytest.MonkeyPatch) -> None:
+    found = ranker.train(questions(school), penalty=0.5)
+    file = school / "weights.json"
+    ranker.save(found, file)
+    shipped_anew.setattr(weights, "PATH", file)
+    weights._shipped.cache_clear()
+    assert weights.load().kinds == found.kinds
+    assert weights.load().choices == found.choices
+    facts = extract(UNSEEN).facts
+    assert [(fact.kind, fact.rule is not None) for fact in facts] == [("count", True), ("dose", True), ("score", True)]
+    assert "5" not in {fact.quote for fact in facts}
+
+
+def test_without_weights_nothing_is_sure(school: Path) -> None:
+    with weights.using(weights.Weights({}, {question: {} for question in weights.CHOICES})):
+        assert weights.answers(["any"], ["dose"]) == {weights.NOTHING: 0.5, "dose": 0.5}
+        assert weights.ranked("group", [["a"], ["b"]]) == [0.5, 0.5]
+        assert weights.likely("statement", ["a"]) == 0.5
+
+
+def test_signals_of_few_abstracts_are_left_out(school: Path) -> None:
+    rows = questions(school)
+    assert ranker.train(rows, rare=len(TEXTS) + 1).kinds == {}
+    assert ranker.train(rows, rare=len(TEXTS)).kinds
+
+
+def test_a_stronger_penalty_keeps_weights_nearer_to_none(school: Path) -> None:
+    def largest(penalty: float) -> float:
+        kinds = ranker.train(questions(school), penalty=penalty).kinds
+        return max(abs(weight) for row in kinds.values() for weight in row.values())
+
+    assert largest(0.5) > largest(20)
+
+
+def test_how_far_a_probability_is_trusted_is_learned_from_the_other_half(school: Path) -> None:
+    gold = load(school / "gold")
+    documents, _ = find([school / "raw"], gold)
+    found = ranker.learn(gold, documents, questions(school))
+    assert found.kinds and set(found.choices) == set(weights.CHOICES)
+
+
+def test_words_in_one_place_are_of_one_group() -> None:
+    fruits, moods, lines = ("apples", "pears", "plums"), ("happy", "sorry", "angry"), []
+    for turn in range(12):
+        lines += [f"she eats ripe {fruits[(turn + i) % 3]} at home" for i in range(3)]
+        lines += [f"he feels very {moods[(turn + i) % 3]} about this" for i in range(3)]
+    found = clusters.sort(lines, groups=4, least=5, size=3)
+    names = [{found[clusters.tokens(word)[0]] for word in words} for words in (fruits, moods)]
+    assert [len(group) for group in names] == [1, 1]
+    assert names[0] != names[1]
+
+
+def test_rare_words_have_no_group() -> None:
+    lines = ["she eats ripe apples at home"] * 12 + ["he sells quinces"]
+    found = clusters.sort(lines, groups=2, least=2, size=2)
+    assert clusters.tokens("ripe apples")[1] in found
+    assert not set(clusters.tokens("sells quinces")) & found.keys()
+
+
+def test_numbers_are_one_word() -> None:
+    assert clusters.tokens("In 12 of 1,400 (3.5%)") == ["in", "#", "of", "#", "(", "#", ")"]
+
+
+@pytest.mark.parametrize(
+    ("module", "arguments", "words"),
+    [
+        (ranker, ["--gold", "gold", "--raw", "elsewhere"], ["no text for alpha, beta, delta, gamma", "--raw", "elsewhere"]),
+        (ranker, ["--gold", "gold"], ["--raw"]),
+        (clusters, ["--corpus", "nowhere.jsonl"], ["nowhere.jsonl", "does not exist"]),
+        (clusters, ["--corpus", "broken.jsonl"], ["broken.jsonl", "line 1"]),
+        (clusters, [], ["--corpus"]),
+        (rolewise, ["--corpus", "nowhere.jsonl"], ["nowhere.jsonl", "does not exist"]),
+    ],
+)
+def test_a_missing_text_is_told(
+    module: ModuleType,
+    arguments: list[str],
+    words: list[str],
+    school: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(school)
+    (school / "broken.jsonl").write_text("{\n", encoding="utf-8")
+    monkeypatch.setattr(sys, "argv", [module.__name__, *arguments])
+    with pytest.raises(SystemExit) as stopped:
+        module.main()
+    assert stopped.value.code == 2
+    said = capsys.readouterr().err
+    assert all(word in said for word in words), said
