@@ -18,6 +18,7 @@ _PATIENT = re.compile(
 )
 _AGED = r"\d{1,3}[- ](?:years?|yrs?|months?)[- ]old|\d{1,3} ?(?:yo|y/o)"
 _SEX = re.compile(rf"(?:{_AGED})(?: [\w-]+){{0,3}}? (female|woman|girl|lady|male|man|boy|gentleman)\b")
+_DIGIT = re.compile(r"\d")
 _FEMALE = frozenset({"female", "woman", "girl", "lady", "she", "her", "hers", "herself"})
 _PRONOUN = re.compile(r"\b([Ss]he|[Hh]er|[Hh]ers|[Hh]erself|[Hh]e|[Hh]is|[Hh]im|[Hh]imself)\b")
 #: Other people of whom a sentence may speak.
@@ -58,7 +59,7 @@ def audit(case: Case) -> Iterator[Finding]:
 def _now(text: str, known: dict[str, _Told], before: _Told | None) -> _Told | None:
     """Of whom a sentence speaks: a patient whom it names, else the one before; nobody where there are several."""
     named = {_number(match) for match in _PATIENT.finditer(text)}
-    sexes = list(_SEX.finditer(text))
+    sexes = list(_SEX.finditer(text)) if _DIGIT.search(text) else []
     if len(named) > 1 or len(sexes) > 1:
         return None
     patient = named.pop() if named else ("" if sexes else None)

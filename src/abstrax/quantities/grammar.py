@@ -150,7 +150,7 @@ def _quantity(tokens: list[Token], kinds: str, first: int) -> Quantity:
         first=first, last=head,
     )  # fmt: skip
     quantity.n_equals = (
-        bool(re.search(r"N[:=]*$", kinds[:first]))
+        kinds[:first].rstrip(":=").endswith("N")
         or (token.glued
         and first >= 1
         and tokens[first - 1].text == "N=")
@@ -297,11 +297,14 @@ def _extend_brackets(quantity: Quantity, tokens: list[Token], kinds: str) -> Non
             break
 
 
+_TO_BRACKET = re.compile(r"(?:x{1,4}|fx{1,2}|xfx{1,3}|,)?(?=\()")
+
+
 def _gap(kinds: str, quantity: Quantity) -> int:
     """How many words may stand between a value and its bracket: "21 patients (21%)", "16 of 20 with X (80%)"."""
     if quantity.has_spread or (quantity.percent is not None and quantity.n is not None):
         return 0
-    match = re.match(r"(?:x{1,4}|fx{1,2}|xfx{1,3}|,)?(?=\()", kinds[quantity.last + 1 :])
+    match = _TO_BRACKET.match(kinds, quantity.last + 1)
     if not match:
         return 0
     if match[0] and quantity.kind == "n" and quantity.value != int(quantity.value):

@@ -34,9 +34,12 @@ BARE_POWER = r"10(?:\^\s?-?\d{1,2}|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)"
 SMALL_POWER = r" ?[×x] ?10 ?(?:\^?-?\d+|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)|[eE]-?\d+"
 
 
+_COMMA = re.compile(r"0,\d{1,3}|\d{1,2},\d")
+
+
 def from_digits(text: str) -> float:
     """The number that ``text`` (matched by PLAIN) prints: "1,554" is 1554, "0,326" is 0.326."""
-    if re.fullmatch(r"0,\d{1,3}|\d{1,2},\d", text):
+    if _COMMA.fullmatch(text):
         return float(text.replace(",", "."))
     return float(text.replace(",", "").replace(" ", ""))
 

@@ -310,11 +310,14 @@ def _number(clean: str, start: int, stop: int, end: int, before: list[Token]) ->
     return token
 
 
+_BARE, _POWER = re.compile(BARE_POWER), re.compile(POWER)
+
+
 def _printed(text: str) -> float:
     """The value of digits with or without a power: "1.5 × 106", "10⁶", "1,554"."""
-    if re.fullmatch(BARE_POWER, text):
+    if _BARE.fullmatch(text):
         return from_power(text)
-    power = re.search(POWER, text)
+    power = _POWER.search(text)
     digits = text[: power.start()] if power else text
     return from_digits(digits) * (from_power(power[0]) if power else 1)
 

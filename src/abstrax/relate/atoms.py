@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from abstrax.quantities.grammar import Quantity
 from abstrax.quantities.units import TIME_UNITS
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from abstrax.relate.scene import Scene
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(NamedTuple):
     """``clean[start:end]``, shown as ``text``; ``kind`` is ``name``, ``group``, ``time``, ``number`` or ``word``."""
 
     start: int

@@ -97,7 +97,7 @@ def _relation(scene: Scene, quantity: Quantity, item: Group) -> list[str]:
     out = [f"{item.form} {side} past {crossed}", f"{side} past {crossed} {near(high - low)}", f"{item.form} {side} clause={clause}"]
     if crossed == 0:
         out += [f"{side} gap {word}" for word in gap_words(scene.clean[low:high])]
-    if item.start == scene.start or _LEADING.search(scene.before(item.start, 40)):
+    if item.start == scene.start or _leads(scene, item.start):
         out.append(f"{item.form} leading past {crossed}")
     return out
 
@@ -129,11 +129,12 @@ _DESCRIBED = re.compile(
 )
 
 
+_OF_WHOM, _IN_ALL = re.compile(r"\b(?:in|of|by|for)\s*(?:only )?$"), re.compile(r"\W*(?:In|Of)\b")
+
+
 def _described(scene: Scene, quantity: Quantity) -> str | None:
     """ "decreased in 2 patients with lupus nephritis": whose number it is, where the outcome came first."""
-    if not re.search(r"\b(?:in|of|by|for)\s*(?:only )?$", scene.before(quantity.start, 10)) or re.match(
-        r"\W*(?:In|Of)\b", scene.text
-    ):
+    if not _OF_WHOM.search(scene.before(quantity.start, 10)) or _IN_ALL.match(scene.clean, scene.start, scene.end):
         return None
     match = _DESCRIBED.match(scene.clean, quantity.end, scene.end)
     if match is None or any(
@@ -228,7 +229,7 @@ def _about(scene: Scene, quantity: Quantity) -> tuple[str, str]:
     """The patient or the group that the clause or the sentence opens with."""
     leading = [
         g for g in scene.groups
-        if g.end <= quantity.start and not any(0 <= g.start - q.end <= 1 for q in scene.quantities) and (g.patient or (not g.drug and _LEADING.search(scene.before(g.start, 40)) and scene.clause(g.start) >= scene.clause(quantity.start) - 1))
+        if g.end <= quantity.start and not any(0 <= g.start - q.end <= 1 for q in scene.quantities) and (g.patient or (not g.drug and _leads(scene, g.start) and scene.clause(g.start) >= scene.clause(quantity.start) - 1))
     ]  # fmt: skip
     if leading:
         return leading[-1].label, "leading"
@@ -240,6 +241,16 @@ def _about(scene: Scene, quantity: Quantity) -> tuple[str, str]:
 _LEADING = re.compile(
     r"(?:^|[.;,(]\s*|\b)(?:In|Among|For|Of|With|Within|At|On|in|among)(?: (?:the|all|those|these|our|both|\d+|patients? (?:with|in|on|receiving|treated with)|pts (?:in|with)|evaluable))* $"
 )
+
+
+def _leads(scene: Scene, start: int) -> bool:
+    """Whether what begins at ``start`` opens its sentence or clause: "In men, …", "Among users of …"."""
+    known = scene.leads.get(start)
+    if known is None:
+        known = scene.leads[start] = _LEADING.search(scene.before(start, 40)) is not None
+    return known
+
+
 _SCHEDULE = re.compile(r"[\s,(]*(?:on |at |from |\()?\s*")
 
 

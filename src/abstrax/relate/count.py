@@ -19,15 +19,13 @@ _THINGS = (
     r"posts|videos|websites|tweets|themes|domains|metabolites|markers|biomarkers|features|variables|patient-years|sera|serum samples|muscles|plaques|providers|practices|programs|scores|groups|categories|nuclei|PBMC\w*)"
 )
 _ADJ = r"(?:(?!(?:of|and|or|in|with|for|had|were|was|had|to|the|at|on|by|vs|versus|from|who|per)\b)[\w'’/+.-]+(?: \([A-Za-z][\w -]{0,30}\))?,? ){0,5}?"
+# in small letters, as the next
 _PERSON_AFTER = re.compile(
-    rf"[\s\])]*(?:%|additional |consecutive |of (?:the |our |these |all |those |enrolled |treated )*)?\s?{_ADJ}(?P<who>{PERSON})\b(?! (?:years?|with (?:IQR)|months))",
-    re.I,
+    rf"[\s\])]*(?:%|additional |consecutive |of (?:the |our |these |all |those |enrolled |treated )*)?\s?{_ADJ}(?P<who>{PERSON})\b(?! (?:years?|with iqr|months))"
 )
-# in small letters
 _THING_AFTER = re.compile(rf"[\s\])-]*{_ADJ}(?P<thing>{_THINGS.lower()})\b")
 _FEMALE_AFTER = re.compile(
-    rf"[\s\])%]*(?:of (?:the |all |our |enrolled )*(?:\w+ )?(?:{PERSON}|them|cohort|population|sample)\s*)?,?\s?(?:\w+ )?(?:were |was |are |being |identified as )?(?:predominantly |mostly |adult |white )?(?P<sex>female|women|woman|girls|ladies|male|men\b|man\b|boys)",
-    re.I,
+    rf"[\s\])%]*(?:of (?:the |all |our |enrolled )*(?:\w+ )?(?:{PERSON}|them|cohort|population|sample)\s*)?,?\s?(?:\w+ )?(?:were |was |are |being |identified as )?(?:predominantly |mostly |adult |white )?(?P<sex>female|women|woman|girls|ladies|male|men\b|man\b|boys)"
 )
 _SEX_BEFORE = re.compile(
     r"(?P<sex>\b(?:females?|women|girls|males?|men|boys|[FM]))(?: (?:sex|gender|patients|predominance|participants|gender predominance))?(?: (?:was|were|in|comprised|accounted for|constituted|represented|predominated))?[\s:=,(\[]*(?:n ?= ?|\bn, ?%:? ?)?$",
@@ -35,12 +33,12 @@ _SEX_BEFORE = re.compile(
 )
 _SCREENED = re.compile(r"\b(?:were |was )?(?:screened|assessed for eligibility)\b", re.I)
 _SCREENED_BEFORE = re.compile(r"\bscreened\b[^.;,\d]{0,20}$")
-_COMPLETED = re.compile(r"\bcomplet(?:ed|ing|ers)\b", re.I)
+# in small letters, as those after it
+_COMPLETED = re.compile(r"\bcomplet(?:ed|ing|ers)\b")
 _DISCONTINUED = re.compile(
-    r"\b(?:discontinu(?:ed|ation|ations|ing)|withdr(?:ew|awn|awal|awals)|dropped out|drop-?outs?|lost to follow-?up|stopped (?:treatment|the study|participation))\b",
-    re.I,
+    r"\b(?:discontinu(?:ed|ation|ations|ing)|withdr(?:ew|awn|awal|awals)|dropped out|drop-?outs?|lost to follow-?up|stopped (?:treatment|the study|participation))\b"
 )
-_DIED = re.compile(r"\b(?:died|deaths?|mortality|deceased|fatalit(?:y|ies)|succumbed)\b", re.I)
+_DIED = re.compile(r"\b(?:died|deaths?|mortality|deceased|fatalit(?:y|ies)|succumbed)\b")
 _ENROLLING = (
     r"enrol\w+|includ\w+|recruit\w+|randomi[sz]\w+|analy[sz]\w+|studied|identified|evaluated|treated|assessed|evaluable|eligible|followed|examined|interviewed|surveyed|infused|dosed|participated|reviewed|contribut\w+|underwent|received|available|tested|selected|registered|investigated|collected|met (?:the )?(?:inclusion|eligibility) criteria|completed the survey"
 )
@@ -90,8 +88,8 @@ def possible(scene: Scene, quantity: Quantity) -> bool:
 
 def cues(scene: Scene, quantity: Quantity) -> list[str]:
     """What the words around say is counted, by rule."""
-    person = _PERSON_AFTER.match(scene.clean, quantity.end, scene.end)
-    what, rule = _what(scene, quantity)
+    person = _person(scene, quantity)
+    what, rule = scene.counted[quantity.start] = _what(scene, quantity)
     return [f"counts {what} by {rule}", f"counts {what}", *(f"cue {cue}" for cue in _cues(scene, quantity, person))]
 
 
@@ -106,7 +104,8 @@ def propose(scene: Scene, quantity: Quantity, what: str) -> Candidate:
         fields["percent_high"] = quantity.high
     if _sign_follows(scene, quantity):
         fields |= {"n": None, "percent": quantity.value}
-    rule = " ".join(("counts", *_what(scene, quantity)[1:]))
+    _what_else, how = scene.counted.get(quantity.start) or _what(scene, quantity)
+    rule = f"counts {how}"
     return Candidate("count", fields, quantity, quantity.start, quantity.end, rule)
 
 
@@ -155,8 +154,8 @@ _KEYWORDS = [
     ("died", _DIED),
     ("discontinued", _DISCONTINUED),
     ("completed", _COMPLETED),
-    ("female", re.compile(r"\b(?:females?|women)\b", re.I)),
-    ("male", re.compile(r"\b(?:males?|men)\b", re.I)),
+    ("female", re.compile(r"\b(?:females?|women)\b")),
+    ("male", re.compile(r"\b(?:males?|men)\b")),
 ]
 
 
@@ -166,24 +165,20 @@ def _cues(scene: Scene, quantity: Quantity, person: re.Match[str] | None) -> lis
     before = scene.clean[max(low, quantity.start - 60) : quantity.start]
     cues = ["person" if person and len(person[0].split()) <= 5 else "no-person"]
     if inside := _inside(scene, quantity):
-        cues.append("person-inside" if _PERSON_AFTER.match(inside) else "words-inside")
+        cues.append("person-inside" if _PERSON_AFTER.match(small(inside)) else "words-inside")
     enrolled = _enrolled(scene, quantity)
     if enrolled:
         cues.append(f"verb={enrolled['verb'].lower()[:6]}")
     earlier = _ENROLLED_BEFORE.search(before)
     if earlier:
         cues.append(f"after={earlier[0].strip().lower()[:7]}")
-    if person and re.match(
-        r" (?:with|who|in|from|on|of|receiving|treated)\b", scene.clean[person.end() : person.end() + 10]
-    ):
-        cues.append(f"person {scene.clean[person.end() : person.end() + 10].split()[0]}")
+    behind = scene.text[person.end() : person.end() + 16] if person else ""
+    if person and re.match(r" (?:with|who|in|from|on|of|receiving|treated)\b", behind[:10]):
+        cues.append(f"person {behind[:10].split()[0]}")
     if (
         person
-        and person["who"][:1].isupper() is False
-        and re.match(
-            r"[\s)]*(?:had|were|was|developed|achieved|showed|experienced|discontinued|remained)\b",
-            scene.clean[person.end() : person.end() + 16],
-        )
+        and not scene.text[person.start("who")].isupper()
+        and re.match(r"[\s)]*(?:had|were|was|developed|achieved|showed|experienced|discontinued|remained)\b", behind)
     ):
         cues.append("person-verb")
     if _arm_mention(scene, quantity):
@@ -215,6 +210,11 @@ def _enrolled(scene: Scene, quantity: Quantity) -> re.Match[str] | None:
     return _ENROLLED_AFTER.match(scene.clean, quantity.end, min(scene.end, quantity.end + 140))
 
 
+def _person(scene: Scene, quantity: Quantity) -> re.Match[str] | None:
+    """People named behind a number; the match is in ``scene.lower``."""
+    return _PERSON_AFTER.match(scene.lower, quantity.end - scene.start)
+
+
 def _sums(scene: Scene) -> list[str]:
     """Whether the n of a list make up the population, as arms do, or do not, as treatments and findings do."""
     listed = [q.value for q in scene.quantities if q.n_equals]
@@ -234,16 +234,16 @@ def _sentence_cues(scene: Scene, quantity: Quantity, low: int) -> list[str]:
     """Cues further off: key words earlier in the sentence, things counted before, neighbours in the list."""
     cues = []
     for what, pattern in _KEYWORDS:
-        if pattern.search(scene.clean[low : quantity.start]):
+        if pattern.search(scene.lower, low - scene.start, quantity.start - scene.start):
             cues.append(f"{what}-in-clause")
-        elif pattern.search(scene.clean[scene.start : low]):
+        elif pattern.search(scene.lower, 0, low - scene.start):
             cues.append(f"{what}-in-sentence")
     earlier = [q for q in scene.quantities if q.end <= quantity.start]
     if earlier and _THING_AFTER.match(scene.lower, earlier[-1].end - scene.start):
         cues.append("thing-before")
     if _THING_AFTER.match(scene.lower, quantity.end - scene.start):
         cues.append("thing-after")
-    if earlier and _FEMALE_AFTER.match(scene.clean, earlier[-1].end, quantity.start):
+    if earlier and _FEMALE_AFTER.match(scene.lower, earlier[-1].end - scene.start, quantity.start - scene.start):
         cues.append("sex-before")
     if len(scene.runs.get(scene.quantities.index(quantity), ())) > 1:
         cues.append("in-run")
@@ -259,19 +259,19 @@ def _what(scene: Scene, quantity: Quantity) -> tuple[str, str]:
     next_q = next((q.start for q in scene.quantities if q.start >= quantity.end), end)
     near = clean[quantity.end : min(next_q, high, quantity.end + 60)]
     inside = _inside(scene, quantity)
-    sex = _sex(before, inside if _FEMALE_AFTER.match(inside) else near)
+    sex = _sex(before, inside if _FEMALE_AFTER.match(small(inside)) else near)
     if sex:
         return sex, "sex"
-    person = _PERSON_AFTER.match(clean, quantity.end, end)
+    person = _person(scene, quantity)
     if _SCREENED.search(near) or _SCREENED_BEFORE.search(before):
         return "screened", "screened"
     special = _outcome(before, near, quantity)
     if special:
         return special
-    if _THING_AFTER.match(small(inside)) and not _PERSON_AFTER.match(inside):
+    if _THING_AFTER.match(small(inside)) and not _PERSON_AFTER.match(small(inside)):
         return "records", "thing"
     thing = None if inside else _THING_AFTER.match(scene.lower, quantity.end - scene.start)
-    if thing and not quantity.n_equals and not (person and person.end() <= thing.end() + scene.start):
+    if thing and not quantity.n_equals and not (person and person.end() <= thing.end()):
         return "records", "thing"
     if quantity.n_equals:
         return _equals(scene, quantity, before, low)
@@ -283,7 +283,7 @@ def _what(scene: Scene, quantity: Quantity) -> tuple[str, str]:
 
 
 def _sex(before: str, near: str) -> str | None:
-    match = _FEMALE_AFTER.match(near)
+    match = _FEMALE_AFTER.match(small(near))
     if match is None:
         match = _SEX_BEFORE.search(before)
         letter = match is not None and len(match["sex"]) == 1
@@ -306,7 +306,7 @@ def _outcome(before: str, near: str, quantity: Quantity) -> tuple[str, str] | No
     head = _REASONS.split(near, 1)[0]
     tail = _ENDED.split(before)[-1]
     for what, pattern in (("died", _DIED), ("discontinued", _DISCONTINUED), ("completed", _COMPLETED)):
-        match = pattern.search(head)
+        match = pattern.search(small(head))
         if match and (what != "died" or not re.search(r"\bno\b", head)):
             if what == "completed" and not re.search(r"complet(?:ed|ers)", match[0]):
                 continue
@@ -317,7 +317,7 @@ def _outcome(before: str, near: str, quantity: Quantity) -> tuple[str, str] | No
             ):
                 continue
             return what, "after"
-        match = pattern.search(tail)
+        match = pattern.search(small(tail))
         if match and re.match(
             r"\W*(?:rates?|was|were|occurred|by|in|of|for|at|:|\(|\d+ ?(?:weeks|months|years|days)|due to [\w ]+|reported|observed|due|to|lack|efficacy|or|partial|overall|week|month|\s)*$",
             tail[match.end() :],
@@ -366,7 +366,7 @@ def _people(
     scene: Scene, quantity: Quantity, before: str, after: str, person: re.Match[str]
 ) -> tuple[str, str]:
     """A whole number with people: the population, an arm, or those of whom something is said."""
-    who = person["who"].lower()
+    who = person["who"]
     if _HEALTHY.match(scene.clean, quantity.end, scene.end) or who in (
         "controls",
         "comparators",
@@ -374,7 +374,7 @@ def _people(
         "volunteers",
     ):
         return "arm", "healthy"
-    if re.match(r"\s*per (?:group|arm|cohort)", after[person.end() - quantity.end :]):
+    if re.match(r"\s*per (?:group|arm|cohort)", after[scene.start + person.end() - quantity.end :]):
         return "arm", "per-group"
     enrolled = _enrolled(scene, quantity)
     verb = enrolled["verb"].lower() if enrolled and enrolled.end() - quantity.end < 130 else None
@@ -463,7 +463,7 @@ def _wordings(scene: Scene, quantity: Quantity, what: str) -> Iterator[tuple[str
     if what == "records":
         yield "things", _things(scene, quantity, right)
     if what in ("participants", "screened", "arm", "completed", "records"):
-        yield "studied", _studied(scene, quantity, _PERSON_AFTER.match(scene.clean, quantity.end, scene.end))
+        yield "studied", _studied(scene, quantity, _person(scene, quantity))
         yield "verb", _studied_verb(scene, quantity)
     yield "outcome", _outcome_name(scene, quantity, left, right)
     yield "head", outcome_before(scene.bare(left, quantity.start))
@@ -509,7 +509,7 @@ def _studied(scene: Scene, quantity: Quantity, person: re.Match[str] | None) -> 
         scene.before(quantity.start, 30),
         re.I,
     )
-    who = person[0].strip(" )]") if person and len(person[0].split()) <= 6 else ""
+    who = scene.text[slice(*person.span())].strip(" )]") if person and len(person[0].split()) <= 6 else ""
     verb = enrolled["verb"] if enrolled else before[1] if before else ""
     return f"{who} {verb}".strip() or None
 

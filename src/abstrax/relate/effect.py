@@ -211,11 +211,13 @@ def _named(scene: Scene, quantity: Quantity) -> tuple[str, int, str] | None:
     return measure, last.start(), "named" if close else "named-near"
 
 
+_PLURAL = re.compile(r"(?:ratios|HRs|ORs|RRs|differences|AUCs|coefficients)$")
+
+
 def _listed(scene: Scene, quantity: Quantity) -> tuple[str, int, str] | None:
     """ "hazard ratios of 1.4 for RA, 2.1 for PsA and 3.3 for AS": the plural name heads the list."""
     before = [m for m in cues(scene) if m.end() <= quantity.start]
-    plural = re.compile(r"(?:ratios|HRs|ORs|RRs|differences|AUCs|coefficients)$")
-    heads = [m for m in before if plural.search(m[0]) or "respectively" in scene.text]
+    heads = [m for m in before if _PLURAL.search(m[0]) or "respectively" in scene.text]
     if not heads:
         return None
     earlier = [q for q in scene.between(heads[-1].end(), quantity.start) if not _limit(q)]

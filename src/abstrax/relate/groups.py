@@ -91,6 +91,9 @@ _HINTS = re.compile(
 )
 
 
+_NEGATED = re.compile(r"\b(?:without|not receiv\w+|did not receive) $")
+
+
 def hints(clean: str, start: int, end: int, known: list[Group]) -> list[Group]:
     """What may name a group though nothing says so: "those without renal flares", "OBI"; for the ranker to weigh."""
     found = []
@@ -99,7 +102,7 @@ def hints(clean: str, start: int, end: int, known: list[Group]) -> list[Group]:
         first = match.start(form)
         words = match[form].strip(" .")
         last = first + len(words)
-        negated = re.search(r"\b(?:without|not receiv\w+|did not receive) $", match[0][: first - match.start()])
+        negated = _NEGATED.search(match[0][: first - match.start()])
         if words and words not in _STATISTICS and len(words) < 60 and not any(g.start < last and first < g.end for g in known):
             found.append(Group(first, last, f"no {words}" if negated else words, form=form))
     return found

@@ -67,8 +67,9 @@ def read_number(scene: Scene, index: int, settled: dict[int, str]) -> Reading | 
     if not allowed:
         return None
     found = signals.surroundings(scene, index) + signals.chained(scene, index, settled)
+    kinds = {answer.partition(":")[0] for answer in allowed}
     for kind, cues in (("dose", dose.cues), ("effect", effect.readings), ("grade", grade.cues), ("count", count.cues), ("score", score.cues)):
-        if any(answer.startswith(kind) for answer in allowed):
+        if kind in kinds:
             found += cues(scene, quantity)
     return Reading(found, weights.answers(found, allowed))
 

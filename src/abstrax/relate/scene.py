@@ -85,16 +85,18 @@ class Scene:
     atoms: tuple[list[Atom], dict[int, int]] = ((), {})  # type: ignore[assignment]
     kinds: dict[str, list[Mention]] = field(default_factory=dict)
     lowered: str = ""
+    counted: dict[int, tuple[str, str]] = field(default_factory=dict)
+    leads: dict[int, bool] = field(default_factory=dict)
+    quantities: list[Quantity] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """The quantities of the row are asked for at every turn."""
+        self.quantities = self.row.quantities
 
     @property
     def text(self) -> str:
         """The sentence as cleaned."""
         return self.clean[self.start : self.end]
-
-    @property
-    def quantities(self) -> list[Quantity]:
-        """The quantities in order."""
-        return self.row.quantities
 
     @property
     def lower(self) -> str:
@@ -186,6 +188,9 @@ _WITH_PREPOSITION = re.compile(
 _TAIL = re.compile(r"\s*(?:groups?|arms?|patients|pts|participants|recipients|cohorts?)\b")
 
 
+_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+
+
 def mask(scene: Scene) -> str:
     """The sentence with times, groups and bracketed pieces blanked, each with the preposition before it."""
     out = list(scene.text)
@@ -199,7 +204,7 @@ def mask(scene: Scene) -> str:
         lead = _WITH_PREPOSITION.search(scene.clean, max(scene.start, first - 30), first)
         tail = _TAIL.match(scene.clean, last, scene.end)
         blank(lead.start() if lead else first, tail.end() if tail else last)
-    for match in re.finditer(r"\([^()]*\)|\[[^\[\]]*\]", scene.text):
+    for match in _BRACKETED.finditer(scene.text):
         if not any(
             q.depth and scene.start + match.start() < q.start < scene.start + match.end()
             for q in scene.quantities

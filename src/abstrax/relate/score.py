@@ -726,7 +726,7 @@ def _change(before: str, after: str, quantity: Quantity, scene: Scene, low: int)
         or (_AGAINST.search(before) and _leveled(scene, quantity))
     ):
         return None
-    match = _BY.search(before)
+    match = _BY.search(before) if "by " in small(before) else None
     if match:
         return match[0], "by"
     match = _CHANGE_AFTER.match(after)

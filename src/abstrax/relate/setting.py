@@ -55,18 +55,22 @@ def scenes(clean: str, sentences: Iterable[Sentence], names: Sequence[Mention]) 
         yield scene
 
 
+#: (name, what has to stand in the text, the words, how often at least)
 _DESIGNS = (
-    ("animals", re.compile(r"\b(?:mice|mouse|murine|monkeys?|cynomolgus|rats?|in vitro|preclinical|organoids?|xenograft)\b"), 2),
-    ("review", re.compile(r"\b(?:meta-analys[ie]s|systematic review|literature (?:search|review)|studies were included|pubmed|embase|medline)\b"), 1),
-    ("trial", re.compile(r"\b(?:randomi[sz]ed|placebo|phase (?:[1-4]|i+)|open-label|double-blind)\b"), 1),
-    ("cells", re.compile(r"\b(?:car[- ]?t|chimeric antigen|t[- ]cell engager|infusion)"), 2),
+    ("animals", ("mice", "mouse", "murine", "monkey", "cynomolgus", "rat", "in vitro", "preclinical", "organoid", "xenograft"), re.compile(r"\b(?:mice|mouse|murine|monkeys?|cynomolgus|rats?|in vitro|preclinical|organoids?|xenograft)\b"), 2),
+    ("review", ("meta-analys", "systematic review", "literature", "studies were", "pubmed", "embase", "medline"), re.compile(r"\b(?:meta-analys[ie]s|systematic review|literature (?:search|review)|studies were included|pubmed|embase|medline)\b"), 1),
+    ("trial", ("randomi", "placebo", "phase ", "open-label", "double-blind"), re.compile(r"\b(?:randomi[sz]ed|placebo|phase (?:[1-4]|i+)|open-label|double-blind)\b"), 1),
+    ("cells", ("car", "chimeric", "cell engager", "infusion"), re.compile(r"\b(?:car[- ]?t|chimeric antigen|t[- ]cell engager|infusion)"), 2),
 )
 
 
 def _design(clean: str) -> tuple[str, ...]:
     """What sort of study the abstract tells of, as far as a glance shows."""
     lower = atoms.small(clean)
-    found = tuple(name for name, pattern, least in _DESIGNS if len(pattern.findall(lower)) >= least)
+    found = tuple(
+        name for name, hints, pattern, least in _DESIGNS
+        if any(hint in lower for hint in hints) and len(pattern.findall(lower)) >= least
+    )  # fmt: skip
     return found or ("cohort",)
 
 
@@ -201,6 +205,9 @@ def _at_least_one(clean: str, quantity: Quantity, names: list[Mention]) -> bool:
     )
 
 
+_SAME_PATIENT = re.compile(r"(?:His|Her|He|She|The patient|This patient|The dyspnea|The progressive)\b")
+
+
 def refocus(scene: Scene, chosen: list[Candidate], contexts: Sequence[tuple[str, str | None]]) -> None:
     """Carry forward what the next sentence may leave unsaid; ``contexts`` are the groups and times of its facts."""
     focus = scene.focus
@@ -234,8 +241,8 @@ def refocus(scene: Scene, chosen: list[Candidate], contexts: Sequence[tuple[str,
     if patients:
         focus.group = patients[-1].label
     elif (
-        not re.match(r"(?:His|Her|He|She|The patient|This patient|The dyspnea|The progressive)\b", scene.text)
-        and not scored
+        not scored
+        and not _SAME_PATIENT.match(scene.clean, scene.start, scene.end)
     ):
         focus.group = (
             focus.group

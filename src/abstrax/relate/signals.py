@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from abstrax.quantities.grammar import Quantity
@@ -205,7 +206,11 @@ def reached(scene: Scene, start: int, end: int, quantity: Quantity) -> list[str]
     return out
 
 
-def gap_words(text: str) -> list[str]:
+_GAP_WORD = re.compile(r"[A-Za-z][\w-]*|[^\w\s]")
+
+
+@lru_cache(maxsize=1 << 12)
+def gap_words(text: str) -> tuple[str, ...]:
     """The folded words and signs of a short gap between a name and a number, alone and in pairs."""
-    words = [fold(w) for w in re.findall(r"[A-Za-z][\w-]*|[^\w\s]", text)[:6]]
-    return [*words, *(f"{a} {b}" for a, b in pairwise(words))]
+    words = [fold(w) for w in _GAP_WORD.findall(text)[:6]]
+    return (*words, *(f"{a} {b}" for a, b in pairwise(words)))

@@ -64,22 +64,22 @@ def _shipped() -> Weights:
 
 @lru_cache(maxsize=2)
 def _table(weights: Weights) -> tuple[dict[str, int], dict[str, int], NDArray[np.float64]]:
-    """The weights of ``kind`` as one array (signals, answers), with the place of each signal and of each answer."""
+    """The weights of ``kind`` as one array (signals, answers), with the place of each signal, from 1 on, and of each answer."""
     import numpy as np
 
     kinds = weights.kinds
     columns = {answer: i for i, answer in enumerate(sorted({answer for row in kinds.values() for answer in row}))}
-    table = np.zeros((len(kinds), len(columns)))
-    for place, row in enumerate(kinds.values()):
+    table = np.zeros((len(kinds) + 1, len(columns)))
+    for place, row in enumerate(kinds.values(), 1):
         table[place, [columns[answer] for answer in row]] = list(row.values())
-    return {signal: place for place, signal in enumerate(kinds)}, columns, table
+    return {signal: place for place, signal in enumerate(kinds, 1)}, columns, table
 
 
 def answers(signals: Iterable[str], allowed: Iterable[str]) -> dict[str, float]:
     """The probability of each answer to what a number states, ``NOTHING`` among them (multinomial logit)."""
     places, columns, table = _table(load())
-    known = [place for place in map(places.get, signals) if place is not None]
-    total = table.take(known, axis=0).sum(axis=0).tolist() if known else [0.0] * len(columns)
+    known = list(filter(None, map(places.get, signals)))
+    total = table.take(known, axis=0).sum(axis=0).tolist()
     return _shares({answer: total[columns[answer]] if answer in columns else 0.0 for answer in (NOTHING, *allowed)})
 
 
@@ -92,6 +92,8 @@ def _shares(strength: dict[_Option, float]) -> dict[_Option, float]:
 
 def ranked(question: str, options: Sequence[Sequence[str]]) -> list[float]:
     """The probability of each option, given the signals of each (conditional logit, McFadden 1974)."""
+    if len(options) == 1:
+        return [1.0]
     weight = load().choices[question].get
     strength = {i: sum(filter(None, map(weight, signals))) for i, signals in enumerate(options)}
     return list(_shares(strength).values()) if strength else []
@@ -99,8 +101,8 @@ def ranked(question: str, options: Sequence[Sequence[str]]) -> list[float]:
 
 def likely(question: str, signals: Iterable[str]) -> float:
     """The probability of a single option against its being wrong."""
-    weights = load().choices[question]
-    return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, sum(weights.get(s, 0.0) for s in signals)))))
+    weight = load().choices[question].get
+    return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, sum(filter(None, map(weight, signals)))))))
 
 
 _STEPS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995, 0.998)

@@ -31,9 +31,9 @@ _WORD = (
 _GROUP = re.compile(rf"({_NUMBER})(?: \(\d[\d.]*%\))? ((?:{_WORD} ){{0,6}}?{_PEOPLE})\b", re.IGNORECASE)
 # Where a number may begin; a cheap scan before the costly reading.
 _START = re.compile(
-    r"(?<![\w.,/])(?=\d)|(?<![\w-])(?=(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven"
+    r"(?<!\w)(?=[\dotfsen])(?:(?<![.,/])(?=\d)|(?<!-)(?=(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven"
     r"|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty"
-    r"|fifty|sixty|seventy|eighty|ninety)\b)"
+    r"|fifty|sixty|seventy|eighty|ninety)\b))"
 )
 # "BE MOBILE 2": the number is part of a name
 _TRIAL = re.compile(r"\b[A-Z]{3,}(?:-[A-Z]+)?[ -]$")
