@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -102,13 +102,13 @@ def proposals(scene: Scene, quantity: Quantity, answer: str, last: Candidate | N
 def _pooled(candidates: list[Candidate]) -> list[Candidate]:
     """Candidates that differ in nothing the core level asks for share their probability; the likeliest stands for them."""
     best: dict[tuple[object, ...], Candidate] = {}
-    total: Counter[tuple[object, ...]] = Counter()
+    total: defaultdict[tuple[object, ...], float] = defaultdict(float)
     for candidate in sorted(candidates, key=lambda c: -c.confidence):
         key = _core(candidate)
         best.setdefault(key, candidate)
-        total[key] += candidate.confidence  # type: ignore[assignment]
+        total[key] += candidate.confidence
     for key, candidate in best.items():
-        candidate.confidence = float(total[key])
+        candidate.confidence = total[key]
     return sorted(best.values(), key=lambda c: -c.confidence)
 
 

@@ -82,7 +82,7 @@ class Scene:
     toxic: bool = False
     cue_words: list[str] = field(default_factory=list)
     cues: list[re.Match[str]] | None = None
-    atoms: tuple[list[Atom], dict[int, int]] = ((), {})  # type: ignore[assignment]
+    atoms: tuple[list[Atom], dict[int, int]] = field(default_factory=lambda: ([], {}))
     kinds: dict[str, list[Mention]] = field(default_factory=dict)
     lowered: str = ""
     counted: dict[int, tuple[str, str]] = field(default_factory=dict)
