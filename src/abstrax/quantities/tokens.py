@@ -77,10 +77,12 @@ _OP = (
 )
 _SUFFIX = r"\b(?:or|and) (?:more|greater|higher|older|above|over|longer)\b|\bor (?:less|fewer|lower|younger|below)\b|\b(?:and|or) under\b"
 
+_INTERVAL = r"\b9\d(?:\.\d)? ?%? ?-?(?:CI|confidence intervals?|[Cc]onfidence [Ii]ntervals?|[Cc]redible intervals?|Cr[Ii])\b(?: ?[\[(](?:95% ?)?CI[\])])?|\b(?:CI|confidence interval)\b:?(?: ?95 ?%)?"
+_QUARTILES = r"\bIQRs?\b|[(\[] ?25(?:th)? ?%? ?[;,:-] ?75(?:th)? ?%? ?[)\]]|\b[Ii]nter-?quartile [Rr]anges?(?: ?[\[(]IQR[\])])?|\bQ1 ?[-,;/] ?Q3\b|\b25th ?[-,] ?75th(?: percentiles?)?|\bP25 ?[-,] ?P75\b"
+_DIGITS = rf"(?:{BARE_POWER}|{PLAIN}(?:{POWER})?)"
 _SCAN = re.compile(
     rf"(?P<P>(?:\b(?:all |both |nominal |adjusted |overall )?[pP]s?[ -]?(?:[vV]alues?)?(?: ?(?:for |of )?(?:\w+[ -])?(?:trend|interaction|comparison|difference|all|both))?(?: was| of)? ?(?:[<>=≤≥]=? ?|(?<=interaction )|(?<=value )|(?<=[pP] )(?=0?\.\d))(?:0?[.,]\d+(?:{SMALL_POWER})?|\d(?:\.\d+)?(?:{SMALL_POWER})?|ns|NS)))"
-    r"|(?P<C>\b9\d(?:\.\d)? ?%? ?-?(?:CI|confidence intervals?|[Cc]onfidence [Ii]ntervals?|[Cc]redible intervals?|Cr[Ii])\b(?: ?[\[(](?:95% ?)?CI[\])])?|\b(?:CI|confidence interval)\b:?(?: ?95 ?%)?)"
-    r"|(?P<I>\bIQRs?\b|[(\[] ?25(?:th)? ?%? ?[;,:-] ?75(?:th)? ?%? ?[)\]]|\b[Ii]nter-?quartile [Rr]anges?(?: ?[\[(]IQR[\])])?|\bQ1 ?[-,;/] ?Q3\b|\b25th ?[-,] ?75th(?: percentiles?)?|\bP25 ?[-,] ?P75\b)"
+    rf"|(?P<C>{_INTERVAL})|(?P<I>{_QUARTILES})"
     r"|(?P<R>\b[Rr]ang(?:e|es|ing|ed)\b|\bRANGE\b|\bmin(?:imum)?[-,/ ]+max(?:imum)?\b)"
     r"|(?P<S>\bS\.?D\.?(?=[\s)\],:;=]|\d+\.\d|$)|\bstandard deviations?(?: ?[\[(]SD[\])])?|\bStd\b|\bsd\b)"
     r"|(?P<E>\bSEM?(?=[\s)\],:;=]|$)(?! positive)|\bstandard errors?(?: of the mean)?)"
@@ -89,12 +91,14 @@ _SCAN = re.compile(
     rf"|(?P<O>{_SUFFIX})|(?P<o>{_OP})"
     r"|(?P<M>\b(?:[Mm]eans?|[Mm]edians?|[Aa]verages?|[Aa]vg|MEAN|MEDIAN|LS ?means?|least[- ]squares? means?)\b)"
     r"|(?P<N>\b[nN]s?\b(?= ?[=:])|\b[nN]\b(?= ?\d))"
-    rf"|(?P<n>[-+]?(?:{BARE_POWER}|{PLAIN}(?:{POWER})?))"
+    rf"|(?P<n>[-+]?{_DIGITS})"
     rf"|(?P<w>\b(?i:{WORD_NUMBER})\b)"
     r"|(?P<t>\bto\b|→)|(?P<a>\b(?:and|or|&)\b|&)|(?P<f>\b(?:out )?of(?: the| these| all| those| a total of| our)?\b)|(?P<v>\b(?:vs\b\.?|versus\b|v\.(?= )))"
     r"|(?P<x>[^\W\d_](?:[\w'’]|-(?=\w))*\+?)"
     r"|(?P<sign>[(\[{)\]},;:=/±-]|\+/-|[^\s\w])"
 )
+#: All of these that may begin with a digit.
+_SCAN_DIGIT = re.compile(rf"(?P<C>{_INTERVAL})|(?P<I>{_QUARTILES})|(?P<D>{_DATE})|(?P<n>{_DIGITS})")
 _OPS = {
     "≥": ">=", ">=": ">=", "at least": ">=", "greater than or equal to": ">=", "a minimum of": ">=", "minimum": ">=",
     "no less than": ">=", "not less than": ">=", "≤": "<=", "<=": "<=", "at most": "<=", "up to": "<=", "no more than": "<=",
@@ -168,7 +172,8 @@ def tokenize(clean: str, start: int, end: int, taken: list[tuple[int, int]] | No
             if tokens[-1].kind == ")":
                 position = _closed(clean, position, end, tokens)
             continue
-        match = _SCAN.search(clean, position, end)
+        at = position + (clean[position] == " ")
+        match = _SCAN_DIGIT.match(clean, at, end) if at < end and clean[at] in "0123456789" else _SCAN.search(clean, position, end)
         if not match:
             break
         while spans and spans[0][1] <= match.start():

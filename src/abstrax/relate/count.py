@@ -48,9 +48,9 @@ _ENROLLED_AFTER = re.compile(
 )
 # in small letters: where none of these words follows, what may stand before one need not be tried
 _ENROLLING_WORD = re.compile(_ENROLLING)
+# in small letters
 _ENROLLED_BEFORE = re.compile(
-    r"\b(?:enrol\w+|includ(?:ed|es|ing)|recruit\w+|randomi[sz]ed|analy[sz]ed|analysis of|studied|total of|in total,?|identified|evaluated|treated|comprised|comprising|involv\w+|assessed|among(?: the)?|cohort of|sample of|population of|series of|data (?:from|of|on)|reviewed|examined|records of|overall,?|report(?: on)?|describe|present|plans to enroll|interviewed|surveyed|we (?:included|studied|treated|report|present|describe|identified)|of(?: the)?|in|from|on|performed (?:in|on)|conducted (?:in|on|among)|follow\w*|obtained from|collected from|across)\s+(?:a total of |our |these |all |the )?$",
-    re.I,
+    r"\b(?:enrol\w+|includ(?:ed|es|ing)|recruit\w+|randomi[sz]ed|analy[sz]ed|analysis of|studied|total of|in total,?|identified|evaluated|treated|comprised|comprising|involv\w+|assessed|among(?: the)?|cohort of|sample of|population of|series of|data (?:from|of|on)|reviewed|examined|records of|overall,?|report(?: on)?|describe|present|plans to enroll|interviewed|surveyed|we (?:included|studied|treated|report|present|describe|identified)|of(?: the)?|in|from|on|performed (?:in|on)|conducted (?:in|on|among)|follow\w*|obtained from|collected from|across)\s+(?:a total of |our |these |all |the )?$"
 )
 _HEALTHY = re.compile(
     rf"[\s\])]*{_ADJ}(?:healthy|matched|control|non-\w+ control|comparators?|controls|HCs?\b|unaffected|general population)",
@@ -144,7 +144,8 @@ def denominator(scene: Scene, quantity: Quantity) -> float | None:
 _OF_WHOM = re.compile(r"\bof (?:whom|which|these|those|them)\b,? ?(?:only |were |a total of )*$", re.I)
 
 
-_ALL_OF = re.compile(r"\b(?:all|both|remaining|other|another|additional)\s*$", re.I)
+# in small letters
+_ALL_OF = re.compile(r"\b(?:all|both|remaining|other|another|additional)\s*$")
 _ARMS = re.compile(r"\b(?:group|arm|cohort|randomi[sz]ed)\b")
 # in small letters
 _LISTING = re.compile(
@@ -169,9 +170,9 @@ def _cues(scene: Scene, quantity: Quantity, person: re.Match[str] | None) -> lis
     enrolled = _enrolled(scene, quantity)
     if enrolled:
         cues.append(f"verb={enrolled['verb'].lower()[:6]}")
-    earlier = _ENROLLED_BEFORE.search(before)
+    earlier = _ENROLLED_BEFORE.search(small(before))
     if earlier:
-        cues.append(f"after={earlier[0].strip().lower()[:7]}")
+        cues.append(f"after={earlier[0].strip()[:7]}")
     behind = scene.text[person.end() : person.end() + 16] if person else ""
     if person and re.match(r" (?:with|who|in|from|on|of|receiving|treated)\b", behind[:10]):
         cues.append(f"person {behind[:10].split()[0]}")
@@ -183,7 +184,7 @@ def _cues(scene: Scene, quantity: Quantity, person: re.Match[str] | None) -> lis
         cues.append("person-verb")
     if _arm_mention(scene, quantity):
         cues.append("group-after")
-    if _ALL_OF.search(before):
+    if _ALL_OF.search(small(before)):
         cues.append("all")
     if _ARMS.search(scene.clean, low, high):
         cues.append("arm-words")
@@ -387,7 +388,7 @@ def _people(
             if arm and re.search(r"\b(?:in|to) (?:the )?[\w -]{2,30}(?:group|arm|phase|cohort)\b", after)
             else ("participants", "enrolled")
         )
-    if _ENROLLED_BEFORE.search(before):
+    if _ENROLLED_BEFORE.search(small(before)):
         strong = re.search(
             r"(?:enrol|includ|recruit|random|total|studied|cohort of|series of|comprised|we |identified|among|in total|treated|report|describe|present)\w*",
             before[-30:],

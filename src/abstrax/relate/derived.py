@@ -13,6 +13,8 @@ _FORMS = (
     rf"[Dd]uration of {_NP}|[Aa]ge at {_NP}|%s(?:[Pp]rior|[Pp]revious|[Ff]ailed) (?:(?!\d|(?:one|two|three|four|five|six|seven|at|least|more|or)\b)[\w/-]+ ){{0,3}}?(?:therapies|treatments|agents|drugs|DMARDs|lines(?: of (?:therapy|treatment))?|immunosuppressants)|"
     rf"[Rr]ate of (?:annual |yearly )?{_NP}(?= (?:per|was)))"
 )
+#: What every form holds near its beginning.
+_OPENING = ("umber of ", "ime from ", "ime to ", "uration", "ge at ", "rior ", "revious ", "ailed ", "ate of ")
 # what stands before "duration" may be any two words, which takes long to find out
 _PLAIN_FORMS, _DURATION_FORMS = re.compile(_FORMS % ""), re.compile(_FORMS % _LONG)
 _TRAILING = re.compile(
@@ -22,8 +24,11 @@ _TRAILING = re.compile(
 
 def add(clean: str, start: int, end: int, names: list[Mention]) -> list[Mention]:
     """The names of a sentence with its composed measures, each in place of the shorter measures that it holds."""
+    text = clean[start:end]
+    if not any(word in text for word in _OPENING):
+        return names
     found = []
-    forms = _DURATION_FORMS if clean.find(" duration", start, end) >= 0 else _PLAIN_FORMS
+    forms = _DURATION_FORMS if " duration" in text else _PLAIN_FORMS
     for match in forms.finditer(clean, start, end):
         words = _TRAILING.sub("", match[0].rstrip())
         stop = match.start() + len(words)

@@ -305,7 +305,7 @@ def _counts_events(scene: Scene, quantity: Quantity, event: Mention) -> bool:
 _NONE = re.compile(
     r"\b(?P<no>[Nn]o(?! (?:significant|difference|association|correlation|change|longer|evidence|effect|interaction|clear|clinically meaningful|statistically|impact|other (?:difference|significant)|relationship|need|further|additional|prior|previous|known|or\b|later|more|less|one|such))|[Nn]either|[Ww]ithout|[Aa]bsence of|[Nn]one of the patients (?:had|developed|experienced)|[Nn]o (?:patient|patients|participant|participants|pts?|subjects?|cases? of|events? of|reports of|instances of|episodes of|new|clinically relevant|further cases of|additional)) "
 )
-_NO_WORD = re.compile(r"[Nn]o\b|[Nn]either|[Nn]one of|[Ww]ithout|[Aa]bsence")
+_NO_WORD = re.compile(r"no\b|No\b|neither|Neither|none of|None of|without|Without|absence|Absence")
 _LIST_GAP = re.compile(
     r"(?:[\s,/]|\band\b|\bor\b|\bnor\b|\bother\b|\bany\b|\bnew\b|\bsevere\b|\bserious\b|\btreatment-related\b|\bdrug-related\b|\btreatment-emergent\b|\bof\b|\bhigher-grade\b|\bhigh-grade\b|\blow-grade\b|\bclinically relevant\b|"
     r"\bprolonged\b|\blife-threatening\b|\bfatal\b|\bcases\b|\bepisodes\b|\bevents?\b|\bgrade\b|\bhad\b|\bdeveloped\b|\bexperienced\b|\bpatients?\b|\bparticipants?\b|\bimmune-mediated\b|\bopportunistic\b|\b[Gg]rades? ?(?:[≥>] ?)?\d(?: ?[-/] ?\d| or (?:higher|above|greater|\d))?\b|\bGr\.? ?(?:[≥>] ?)?\d(?: ?[-/] ?\d)?\b|\ban?\b|\b(?:clinical )?signs? (?:of|consistent with)\b|\bmoderate(?:/severe)?\b|\b(?:a )?history of\b|[≥>] ?\d|\b\d\b|\([^)]{1,60}\)|\[[^\]]{1,60}\])*"

@@ -84,10 +84,10 @@ _NOT_WHOSE = (
     "reached|increased|decreased|respectively"
 )
 _HINTS = re.compile(
-    r"\b(?:patients|pts|those|participants|individuals|subjects|infants|women|men|children|adults|users|recipients) "
+    r"\b(?=[A-Zacimprstuw])(?:(?:patients|pts|those|participants|individuals|subjects|infants|women|men|children|adults|users|recipients) "
     r"(?:with|without|on|receiving|treated with|who received|taking|who did not receive|not receiving|starting|initiating) "
     rf"(?P<whose>(?:(?!(?:{_NOT_WHOSE})\b)[\w/≥≤<>+.-]+ ?){{1,5}})"
-    r"|(?P<acronym>(?<![\w/.-])(?:[A-Z][A-Za-z]*[A-Z][A-Za-z0-9]*(?:[-/+][A-Za-z0-9]+)*\+?|[A-Z]{2,}[\w/+-]*)(?![\w(]))"
+    r"|(?P<acronym>(?<![/.-])(?:[A-Z][A-Za-z]*[A-Z][A-Za-z0-9]*(?:[-/+][A-Za-z0-9]+)*\+?|[A-Z]{2,}[\w/+-]*)(?![\w(])))"
 )
 
 

@@ -11,6 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from abstrax.relate.atoms import small
+
 MARK = "¦"
 _BRACKET = re.compile(r"[(\[](?:[^()\[\]]|[(\[][^()\[\]]*[)\]])*[)\]]")
 _STATISTICS = re.compile(r"\b(?:CI|a?OR|a?HR|RR|IRR)\b[ :=]")
@@ -117,14 +119,17 @@ def outcome(text: str) -> str | None:
     return noun(_LEAD_MORE.sub("", _LEAD.sub("", text)))
 
 
+_LETTERS = re.compile(r"[A-Za-zα-ω]{2}")
+
+
 def noun(text: str) -> str | None:
     """A phrase without joints, time and comparison, at most ten words; None where nothing is left."""
     text = _TIMED.sub("", " " + _SHARE.sub("", _LEAD.sub("", text)))
     versus = _VERSUS.search(text)
     text = text[: versus.start()] if versus else text
     text = _TAIL.sub("", _LEAD.sub("", _UNTOLD.sub("", text)))
-    text = re.sub(r"\s+", " ", text).strip(" ,;:-–")
-    if not re.search(r"[A-Za-zα-ω]{2}", text) or len(text.split()) > 12 or _GENERIC.match(text):
+    text = " ".join(text.split()).strip(" ,;:-–")
+    if not _LETTERS.search(text) or len(text.split()) > 12 or _GENERIC.match(text):
         return None
     return text
 
@@ -165,7 +170,7 @@ _SHOWED = (
 _HAD = (
     rf"\b(?:also |both )?(?:showed?|shows|had|have|has|demonstrated|displayed|exhibited|experienced|experiencing|conferred|carried|required|faced|(?:{_ADVERB})(?:increase[sd]|reduce[sd]|improve[sd]|decrease[sd]|lower(?:ed|s)|delay(?:ed|s)|prolong(?:ed|s)|enhance[sd]|raise[sd]|performed better in))\b(?! that\b)"
 )
-_LEFT = re.compile(rf"(?P<assoc>{_ASSOCIATED})|(?P<showed>{_SHOWED})|(?P<had>{_HAD})", re.I)
+_LEFT = re.compile(rf"(?P<assoc>{_ASSOCIATED})|(?P<showed>{_SHOWED})|(?P<had>{_HAD})")  # in small letters
 _RIGHT = re.compile(
     rf"(?P<assoc>{_ASSOCIATED})|(?P<had>\b(?:had|have|showed?|showing|carried|conferred)\b(?= [^¦;,]*\b(?:odds|risks?|rates?|likelihood|hazards?|incidence|mortality)\b))", re.I
 )
@@ -386,7 +391,7 @@ def _headed(before: str, after: str, inner: str | None, earlier: str) -> Parts |
 
 def _left(before: str, after: str, inner: str | None, earlier: str) -> Parts | None:
     """ "Smoking was associated with relapse ¦ and death ¦"; "Users had a higher risk of relapse ¦ than others"."""
-    verbs = list(_LEFT.finditer(before))
+    verbs = list(_LEFT.finditer(small(before)))
     if not verbs:
         carried = _before_that(earlier) if re.match(r"\s*(?:also |not |no )*(?:with|to)\b", before) else None
         return Parts(outcome(inner or _last_item(before)), group(carried) or carried) if carried else None
@@ -415,7 +420,7 @@ def _before_that(earlier: str) -> str | None:
     verb = None
     cuts = [0, *(m.end() for m in _CUT.finditer(earlier))]
     for low in reversed(cuts):
-        verb = _LEFT.search(earlier, low)
+        verb = _LEFT.search(small(earlier), low)
         if verb:
             return subject(earlier[low : verb.start()])
     return None

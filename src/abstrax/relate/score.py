@@ -35,7 +35,7 @@ _FROM = re.compile(
 _TO = re.compile(r"\bto(?: (?:a|an))?(?: (?:mean|median|average))*(?: of)?\s*$|→\s*$", re.I)
 _DOWN = re.compile(r"decreas|reduc|declin|fell|fall|drop|loss|lost|lower|diminish", re.I)
 _UP = re.compile(r"increas|rose|rise|gain|elevat|higher|grew|growth", re.I)
-_STAT = re.compile(r"\b(?=[mal])(?:(?P<median>medians?)|(?P<mean>means?|averages?|averaged|avg|lsm|ls mean))\b")
+_STAT = re.compile(r"(?:m(?<!\wm)(?:(?P<median>edians?)|eans?)|a(?<!\wa)(?:verage[sd]?|vg)|l(?<!\wl)s(?:m| mean))\b")
 _AGE = re.compile(r"^-?\s?(?:year|yr|month)s?(?:[- ]old\b| of age\b)|^\s?y/?o\b", re.I)
 #: "were older (73 (54-85) vs 69 (20-86) years": the comparative names the measure.
 _OLDER = re.compile(
