@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import reduce
 
 from abstrax.audit.case import Case
 from abstrax.audit.checks import finding
@@ -99,20 +100,19 @@ def _asked(n: float, percent: float) -> str:
         return f"{n:g} can be {percent:g}% of no total"
     if not fit:
         return f"no whole number gives {percent:g}%"
-    span = f"{fit[0]}" if len(fit) == 1 else f"{fit[0]} to {fit[-1]}"
-    return f"{percent:g}% asks for a total of {span}"
+    return f"{percent:g}% asks for a total of {_span(fit)}"
 
 
 def _runs(lost: Sequence[_Placed]) -> Iterator[list[_Placed]]:
     """Shares without a total, cut into runs of one group that a single total would fit."""
     run: list[_Placed] = []
-    common: set[int] = set()
+    common = range(0)
     for place, fact in lost:
-        fit = set(fitting(fact.n or 0.0, fact.percent or 0.0))
+        fit = fitting(fact.n or 0.0, fact.percent or 0.0)
         same = bool(run) and run[-1][1].group == fact.group and run[-1][1].kind == fact.kind
-        if same and (common & fit or (not common and not fit)):
+        if same and (_shared(common, fit) or (not common and not fit)):
             run.append((place, fact))
-            common &= fit
+            common = _shared(common, fit)
         else:
             if run:
                 yield run
@@ -125,11 +125,15 @@ def _together(run: Sequence[_Placed]) -> str:
     """The total that would make the shares of a run fit, where there are several."""
     if len(run) < 2:
         return ""
-    common = set.intersection(*(set(fitting(f.n or 0.0, f.percent or 0.0)) for _, f in run))
+    common = reduce(_shared, (fitting(f.n or 0.0, f.percent or 0.0) for _, f in run))
     shown = " and ".join(f"{f.n:g} ({f.percent:g}%)" for _, f in run)
     return f"; {shown} fit a total of {_span(common)}" if common else ""
 
 
-def _span(numbers: set[int]) -> str:
-    low, high = min(numbers), max(numbers)
-    return f"{low}" if low == high else f"{low} to {high}"
+def _shared(one: range, other: range) -> range:
+    """The totals that both ranges hold, of which a small share of many people has millions."""
+    return range(max(one.start, other.start), min(one.stop, other.stop))
+
+
+def _span(totals: range) -> str:
+    return f"{totals[0]}" if len(totals) == 1 else f"{totals[0]} to {totals[-1]}"
