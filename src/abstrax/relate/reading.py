@@ -8,7 +8,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from abstrax.quantities.grammar import Quantity
-from abstrax.relate import context, count, dose, effect, grade, score, signals, weights
+from abstrax.relate import (
+    count,
+    dose,
+    effect,
+    grade,
+    moment,
+    score,
+    signals,
+    unnumbered,
+    weights,
+    whom,
+    wordings,
+)
 from abstrax.relate.scene import Candidate, Scene
 from abstrax.relate.undecided import undecided
 
@@ -178,7 +190,7 @@ def _rivals(scene: Scene, quantity: Quantity, reading: Reading, carried: Carried
 
 def statements(scene: Scene) -> list[Candidate]:
     """Statements of none, weighed like proposals."""
-    out = grade.none_statements(scene) + grade.single_patients(scene)
+    out = unnumbered.none_statements(scene) + unnumbered.single_patients(scene)
     for candidate in out:
         candidate.signals = [f"{candidate.kind} {candidate.rule}", *candidate.signals, *(f"{candidate.rule} {s}" for s in candidate.signals), f"in {scene.section}"]
         candidate.confidence = weights.likely("statement", candidate.signals)
@@ -192,7 +204,7 @@ def _linked(scene: Scene, candidate: Candidate, others: list[Candidate], answer:
     who, when = _context(scene, candidate, answer, carried)
     fields = candidate.fields
     if quantity is not None and candidate.kind == "count":
-        fields["label"] = best("label", count.labels(scene, quantity, answer.partition(":")[2]))
+        fields["label"] = best("label", wordings.labels(scene, quantity, answer.partition(":")[2]))
     if candidate.kind == "score" and fields.get("stat") is None and quantity is not None:
         if fields.get("role") != "threshold" and _of_one(scene, quantity, who, fields.get("spread_low") is not None):
             fields["stat"] = "single"
@@ -206,7 +218,7 @@ def _of_one(scene: Scene, quantity: Quantity, who: str, spread: bool) -> bool:
     """Whether a value is one patient's: of a patient told apart, in a case report, or "a 71-year-old woman"."""
     if spread:
         return False
-    told = who.startswith("patient") or scene.focus.case or context.patient(scene, quantity)
+    told = who.startswith("patient") or scene.focus.case or moment.patient(scene, quantity)
     return told or _ONE_PERSON.match(scene.after(quantity.end, 60)) is not None
 
 
@@ -224,8 +236,8 @@ def _context(scene: Scene, candidate: Candidate, answer: str, carried: Carried) 
     if quantity is None:
         told = scene.focus.group if (scene.focus.group or "").startswith("patient ") else None
         return told or "all", None
-    who = best("group", context.groups(scene, quantity, answer, carried.group)) or "all"
-    return who, best("when", context.times(scene, quantity, answer, carried.when))
+    who = best("group", whom.groups(scene, quantity, answer, carried.group)) or "all"
+    return who, best("when", moment.times(scene, quantity, answer, carried.when))
 
 
 def _also(scene: Scene, item: Linked) -> list[Linked]:

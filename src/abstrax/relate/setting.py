@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from abstrax.names.mention import Mention
 from abstrax.quantities.grammar import Quantity, Row, read
-from abstrax.relate import atoms, context, derived, effect, grade, groups, times
+from abstrax.relate import atoms, derived, effect, grade, groups, moment, times, whom
 from abstrax.relate.scene import Candidate, Focus, Scene, clause_cuts, list_heads, mask, runs
 from abstrax.text.spans import Sentence
 
@@ -258,11 +258,11 @@ def refocus(scene: Scene, chosen: list[Candidate], contexts: Sequence[tuple[str,
     focus.effect = effect.last_measure(scene) or focus.effect
     named = [g.label for g in scene.groups if g.form not in ("drug", "sex", "both", "acronym")]
     focus.groups = tuple(dict.fromkeys([*named, *focus.groups]))[:4]
-    fronting = [t for t in scene.times if context.fronts(scene, t)]
+    fronting = [t for t in scene.times if moment.fronts(scene, t)]
     if scene.times:
         focus.when, focus.fronted = (fronting or scene.times)[-1].when, bool(fronting)
     elif not focus.fronted:
         focus.when = None
-    pairs = context.compared(scene)
+    pairs = whom.compared(scene)
     if pairs:
         focus.pair = (pairs[-1][0].label, pairs[-1][1].label)

@@ -29,7 +29,7 @@ from abstrax.gold.texts import find
 from abstrax.model import Abbreviation, Document, Record
 from abstrax.names.mention import Mention
 from abstrax.pipeline import extract, fact
-from abstrax.relate import context, count, reading, weights
+from abstrax.relate import count, moment, reading, weights, whom, wordings
 from abstrax.relate.reading import Carried, Linked
 from abstrax.relate.scene import Candidate, Scene
 
@@ -137,10 +137,10 @@ class Teacher:
         question = {"score": "name", "dose": "drug", "grade": "event", "effect": "measure"}.get(kind)
         if question:
             self._ask(step, question, [o.signals for o in options], right)
-        step.group = self._asked(step, "group", kind, want, context.groups(scene, quantity, answer, carried.group)) or "all"
-        step.when = self._asked(step, "when", kind, want, context.times(scene, quantity, answer, carried.when))
+        step.group = self._asked(step, "group", kind, want, whom.groups(scene, quantity, answer, carried.group)) or "all"
+        step.when = self._asked(step, "when", kind, want, moment.times(scene, quantity, answer, carried.when))
         if kind == "count":
-            self._asked(step, "label", kind, want, count.labels(scene, quantity, answer.partition(":")[2]))
+            self._asked(step, "label", kind, want, wordings.labels(scene, quantity, answer.partition(":")[2]))
         return step
 
     def _asked(

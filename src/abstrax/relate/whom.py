@@ -1,4 +1,4 @@
-"""The time point and the group that a value speaks of."""
+"""The group that a value speaks of: every label that the text offers, and what speaks for each."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from abstrax.quantities.grammar import Quantity
 from abstrax.relate.groups import Group
 from abstrax.relate.scene import Scene
 from abstrax.relate.signals import gap_words, near
-from abstrax.relate.times import TimePoint
 
 _PAIR = r"[\s(\[]*(?:group|arm|patients|pts|subgroup|groups|arms)?[\s)\]]*(?:,|and|or|vs\.?|versus|/|, and|than|compared (?:with|to)|, compared (?:with|to)|over|than (?:in|for|with))\s*(?:the |in |for |with |those (?:receiving |on |with )?|in the |patients (?:receiving |on |with )?)*"
 _NEAR_AFTER = re.compile(
@@ -127,8 +126,6 @@ def _within(scene: Scene, quantity: Quantity, item: Group) -> str:
 _DESCRIBED = re.compile(
     r"\s*(?:of )?(?:the )?(?:patients|pts|participants|individuals|those|cases|subjects) (?:with|receiving|treated with|who received|on) (?P<whom>(?:(?!(?:at|by|after|compared|versus|vs|and|who|in|with|during)\b)[\w/≥≤<>.-]+ ?){1,5})"
 )
-
-
 _OF_WHOM, _IN_ALL = re.compile(r"\b(?:in|of|by|for)\s*(?:only )?$"), re.compile(r"\W*(?:In|Of)\b")
 
 
@@ -251,25 +248,6 @@ def _leads(scene: Scene, start: int) -> bool:
     return known
 
 
-_SCHEDULE = re.compile(r"[\s,(]*(?:on |at |from |\()?\s*")
-
-
-def dose_when(scene: Scene, quantity: Quantity) -> str | None:
-    """The day a dose is given on or the time it was measured at; a schedule of visits is neither."""
-    for point in scene.times:
-        if 0 <= point.start - quantity.end <= 12 and _SCHEDULE.fullmatch(
-            scene.clean[quantity.end : point.start]
-        ):
-            return (
-                point.when
-                if point.points[0].startswith(("day", "baseline")) or len(point.points) == 1
-                else None
-            )
-    if re.search(r"\b(?:dose|reduced|tapered|decreas\w+|from|to)\b", scene.before(quantity.start, 60)):
-        return when(scene, quantity)[0]
-    return None
-
-
 _ALLOCATED = re.compile(
     r"\b(?:randomi[sz]\w+|assigned|allocated|arms?|groups?|cohorts?|received either|dose levels?|versus|vs\.?)\b",
     re.I,
@@ -352,172 +330,3 @@ def _contrast(scene: Scene, left: Group, right: Group) -> bool:
     return (
         re.search(r"\b(?:than|vs\.?|versus|compared (?:with|to)|over|relative to|whereas)\b", gap) is not None
     )
-
-
-def times(scene: Scene, quantity: Quantity, answer: str, carried: str | None) -> list[tuple[str | None, list[str]]]:
-    """Every time that a number may speak of, with what speaks for each; none first."""
-    told, how = when(scene, quantity)
-    moments: dict[str | None, list[str]] = {None: []}
-    if answer == "dose":
-        moments.setdefault(dose_when(scene, quantity), []).append("dose rule")
-    if told is not None:
-        moments.setdefault(told, []).append(f"rule {how}")
-    if carried is not None:
-        moments.setdefault(carried, []).append("carried")
-    if scene.focus.when is not None:
-        moments.setdefault(scene.focus.when, []).append("front before" if scene.focus.fronted else "sentence before")
-    if scene.focus.last_when is not None:
-        moments.setdefault(scene.focus.last_when, []).append("last fact before")
-    for point in scene.times:
-        for said in dict.fromkeys((*point.points, point.when)):
-            moments.setdefault(said, []).extend(_moment(scene, quantity, point, said == point.when))
-    kind = answer.split(":")[0]
-    out: list[tuple[str | None, list[str]]] = []
-    many = min(len({p.when for p in scene.times}), 3)
-    for moment, sources in moments.items():
-        signals = [*sources, *(f"{source}&{answer}" for source in sources)]
-        if moment is None:
-            signals += ["none", f"none&{answer}", f"none&rule {how}", f"none&{kind}&rule {how}", f"none&times={many}", f"none&in {scene.section}"]
-            signals += [f"none&{answer}&times={many}", f"none&carried={carried is not None}", f"none&design={','.join(scene.focus.design)}"]
-        else:
-            unit = moment.split()[0]
-            signals += [f"unit={unit}", f"unit={unit}&{answer}", f"in {scene.section}&{answer}"]
-            signals.append(f"rule {how} agrees={moment == told}")
-            signals.append(f"times={many} carried={'none' if carried is None else carried == moment}&{kind}")
-        out.append((moment, signals))
-    return out
-
-
-def _moment(scene: Scene, quantity: Quantity, point: TimePoint, whole: bool) -> list[str]:
-    """How a time stands to a number: side, distance, what lies between, whether it opens the sentence."""
-    low, high = (point.end, quantity.start) if point.end <= quantity.start else (quantity.end, point.start)
-    if low > high:
-        return ["inside"]
-    crossed = min(len(scene.between(low, high)), 2)
-    side = "before" if point.end <= quantity.start else "after"
-    clause = scene.clause(point.start) == scene.clause(quantity.start)
-    out = [f"{side} past {crossed} list={len(point.points) > 1} whole={whole}", f"{side} past {crossed} {near(high - low)}"]
-    out.append(f"{side} clause={clause} past {crossed}")
-    if crossed == 0:
-        out += [f"{side} gap {word}" for word in gap_words(scene.clean[low:high])]
-    if side == "before" and fronts(scene, point):
-        out.append(f"fronts past {crossed}")
-    if _enclosed(scene, point.start):
-        out.append(f"enclosed {side} past {crossed}")
-    lead = scene.clean[max(scene.start, point.start - 12) : point.start].split()
-    out.append(f"{side} led by {lead[-1].lower() if lead else '^'}")
-    return out
-
-
-def when(scene: Scene, quantity: Quantity) -> tuple[str | None, str]:
-    """The time point as the rules have it and how it was found."""
-    for find in (_paired, _from_before):
-        if found := find(scene, quantity):
-            return found
-    run = scene.runs.get(scene.quantities.index(quantity), ())
-    after = _following(scene, quantity, run)
-    if after is not None:
-        return after.when, "after"
-    if found := _preceding(scene, quantity):
-        return found
-    _low, high = scene.clause_span(quantity.start)
-    later = [t for t in scene.times if t.start >= quantity.end and t.start < high and t.anchored]
-    if later and not [q for q in scene.between(quantity.end, later[0].start) if not _same_run(scene, run, q)]:
-        return later[0].when, "clause"
-    distinct = {
-        t.when for t in scene.times if t.anchored and not (t.when == "baseline" and _enclosed(scene, t.start))
-    }
-    if len(distinct) == 1 and scene.section not in ("background", "methods"):
-        return distinct.pop(), "only"
-    return None, "none"
-
-
-def _paired(scene: Scene, quantity: Quantity) -> tuple[str | None, str] | None:
-    """Times in parallel with values; of a pair told of one patient ("6MWT 650 vs 440 m") the second was before."""
-    index = scene.quantities.index(quantity)
-    run = scene.runs.get(index, ())
-    if len(run) < 2:
-        return None
-    for point in scene.times:
-        if len(point.points) == len(run):
-            return point.points[run.index(index)], "parallel"
-    first, second = (scene.quantities[place] for place in run[:2])
-    versus = re.search(r"\b(?:vs|versus)\b", scene.clean[first.end : second.start])
-    if len(run) != 2 or versus is None or not patient(scene, quantity):
-        return None
-    if quantity is second:
-        return "baseline", "pair"
-    later = [t for t in scene.times if 0 <= t.start - second.end <= 20 and t.when != "baseline"]
-    if later:
-        return later[0].when, "pair"
-    before = _preceding(scene, quantity)
-    return before if before and before[0] != "baseline" else (None, "pair")
-
-
-def _enclosed(scene: Scene, position: int) -> bool:
-    """Whether a position lies in a bracket: what stands there speaks of its own value alone."""
-    before = scene.clean[scene.start : position]
-    return before.count("(") + before.count("[") > before.count(")") + before.count("]")
-
-
-def patient(scene: Scene, quantity: Quantity) -> bool:
-    """Whether the value is told of one patient: named before it in the sentence, or the one spoken of."""
-    named = [g for g in scene.groups if g.patient and g.end <= quantity.start]
-    return bool(named) or bool(scene.focus.group and scene.focus.group.startswith("patient"))
-
-
-_FROM = re.compile(r"\b(?:from|From)(?: (?:a|an|baseline|mean|median|of|initial))*\s*$")
-
-
-def _from_before(scene: Scene, quantity: Quantity) -> tuple[str, str] | None:
-    """ "from 12 to 5": the first is the baseline unless a time stands right after it."""
-    if not _FROM.search(scene.before(quantity.start, 30)) or not re.match(
-        r"[^.;]{0,60}?\bto\b", scene.after(quantity.end, 70)
-    ):
-        return None
-    near = [
-        t
-        for t in scene.times
-        if quantity.end <= t.start <= quantity.end + 16 and not scene.between(quantity.end, t.start)
-    ]
-    return (near[0].when if near else "baseline"), "from"
-
-
-def _preceding(scene: Scene, quantity: Quantity) -> tuple[str, str] | None:
-    """The time named before: nearest in the clause, or opening the sentence."""
-    before = [t for t in scene.times if t.end <= quantity.start and t.anchored]
-    if not before:
-        return None
-    point = before[-1]
-    low, _high = scene.clause_span(quantity.start)
-    index = scene.quantities.index(quantity)
-    opener = scene.quantities[scene.heads.get(index, index)]
-    listed = opener is not quantity and not scene.between(point.end, opener.start)
-    if point.start >= low and (listed or not scene.between(point.end, quantity.start)):
-        return point.when, "before"
-    return (point.when, "before" if point.start >= low else "front") if fronts(scene, point) else None
-
-
-def _same_run(scene: Scene, run: tuple[int, ...], quantity: Quantity) -> bool:
-    return any(scene.quantities[i] is quantity for i in run)
-
-
-def fronts(scene: Scene, point: TimePoint) -> bool:
-    """Whether the time opens its sentence or clause and so governs all that follows: "At week 16, …"."""
-    low, _high = scene.clause_span(point.start)
-    lead = scene.clean[low : point.start].strip(" ,")
-    return (
-        len(lead.split()) <= 2 and re.match(r"\s?,", scene.clean[point.end : point.end + 2]) is not None
-    ) or re.fullmatch(r"(?:At|By|After|In|On|Through|Over|Within|From)(?: the)?", lead) is not None
-
-
-def _following(scene: Scene, quantity: Quantity, run: tuple[int, ...]) -> TimePoint | None:
-    index = scene.quantities.index(quantity)
-    following = scene.quantities[index + 1].start if index + 1 < len(scene.quantities) else scene.end
-    for point in scene.times:
-        if quantity.end <= point.start <= quantity.end + 45 and point.anchored:
-            gap = scene.clean[quantity.end : point.start]
-            if point.start <= following and not re.search(r"[;.]|\bfrom\b|, (?:and|while|but|which)", gap):
-                return point
-            break
-    return None

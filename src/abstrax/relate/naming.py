@@ -1,0 +1,467 @@
+"""What a measured value is called: every name that the text offers, how each is reached, what speaks for it."""
+
+from __future__ import annotations
+
+import re
+
+from abstrax.names.mention import Mention
+from abstrax.quantities.grammar import Quantity
+from abstrax.quantities.units import TIME_UNITS
+from abstrax.relate.atoms import clusters, fold, small, unit_class
+from abstrax.relate.phrases import PERSON, clause_subject, outcome_before, subject_before, tidy
+from abstrax.relate.roles import STAT
+from abstrax.relate.scene import Scene
+from abstrax.relate.signals import reached
+
+_AGE = re.compile(r"^-?\s?(?:year|yr|month)s?(?:[- ]old\b| of age\b)|^\s?y/?o\b", re.I)
+#: "were older (73 (54-85) vs 69 (20-86) years": the comparative names the measure.
+_OLDER = re.compile(
+    r"\b(?:older|younger)(?=\s*[(\[,:]| than\b| at\b| in\b| by\b)[^.;,()\[\]\d]{0,50}[\s(\[]*"
+    r"(?:(?:mean|median|age|aged|at|of|IQR|SD|range)\b[\s:,(\[±)\]]*)*"
+    r"(?:[\d.,()±\s–-]*(?:years?|yrs?)?[\s)]*(?:vs\.?|versus|and|compared (?:with|to)|than)\s*(?:a (?:mean|median) of )?)?$"
+)
+_EARLIER = re.compile(
+    r"\s*(?:or more )?(?P<name>(?:(?!(?:patients?|pts|of whom|were|was|had|weeks?|months?|years?|in|with|for|to|who)\b)[\w/,+-]+ |or |(?:and )(?=targeted|conventional|synthetic|biologic)|of ){0,8}"
+    r"(?:immuno-?suppress\w+(?: (?:agents?|drugs?|therap\w+|treatments?|medications?|classes))?|therap(?:y|ies)|treatments?|(?:b/ts|ts|cs|b|ts/b)?DMARDs?(?: classes)?|biologics|biologicals|biologic(?! \w)|agents|anti-?rheumatic drugs?(?: \(\w+\))?(?: classes)?|drugs|"
+    r"medications|immunosuppressants?|lines(?: of (?:therapy|treatment))?|TNFi|TNF inhibitors?|JAKi|JAK inhibitors|mechanisms of action|inhibitors?))\b",
+    re.I,
+)
+_PRIOR_CONTEXT = re.compile(
+    r"\b(?:prior|previous(?:ly)?|earlier|fail\w*|refractory|inadequate|intoleran\w*|unresponsive|resistan\w*|received|exposed|respon\w+|despite|lines?|number of|median|mean|past|had been treated|unsuccessful)\b",
+    re.I,
+)
+_DURATION_UNIT = frozenset({"days", "weeks", "months", "years", "hours", "minutes"})
+
+
+def all_links(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int, str, Mention | None]]:
+    """Names for the value, each with how it is reached; the best come first but the ranking is done later."""
+    out: list[tuple[str | None, int, int, str, Mention | None]] = []
+    age = an_age(scene, quantity)
+    if age:
+        return [age]
+    earlier = earlier_treatments(scene, quantity)
+    if earlier:
+        out.append(earlier)
+    lasting = a_duration(scene, quantity)
+    if lasting:
+        out.append(lasting)
+    usual = _by_unit(scene, quantity)
+    if usual:
+        out.append(usual)
+    out += _listed(scene, quantity)
+    out += _before(scene, quantity)
+    out += _after(scene, quantity)
+    out += _unlisted(scene, quantity, out) + _criteria(scene, quantity)
+    out += _phrases(scene, quantity)
+    out += _noun_after(scene, quantity)
+    return out + _focus(scene, quantity)
+
+
+_HYPHENED_YEARS, _HYPHENED_OLD = re.compile(r"-(?:year|month)s?$"), re.compile(r"-olds?\b")
+_YEARS, _OLD = re.compile(r"\d[- ](?:years?|yrs?|months?)$"), re.compile(r"[ -](?:old|of age)\b")
+_AGED = re.compile(r"\baged?\b[^.;,()\d]{0,15}$")
+_ADULTS = re.compile(
+    r"\b(?:adults?|patients|participants|individuals|women|men|elderly|younger|older|children|people|subjects|adolescents)\b[\s(,]*(?:group )?[(]?$",
+    re.I,
+)
+
+
+def an_age(scene: Scene, quantity: Quantity) -> tuple[str, int, int, str, Mention | None] | None:
+    after = scene.after(quantity.end, 14)
+    unit_text = scene.clean[quantity.head_start : quantity.end]
+    if (
+        (_HYPHENED_YEARS.search(unit_text) and _HYPHENED_OLD.match(after))
+        or _AGE.match(after)
+        or (_YEARS.search(unit_text) and _OLD.match(after))
+    ):
+        return "age", quantity.start, quantity.end, "years-old", None
+    if quantity.unit in (None, "years") and _AGED.search(scene.before(quantity.start, 22)):
+        return "age", quantity.start, quantity.end, "aged", None
+    if (
+        quantity.unit == "years"
+        and quantity.op
+        and _ADULTS.search(scene.before(quantity.start, 24))
+    ):
+        return "age", quantity.start, quantity.end, "adults", None
+    low, _high = scene.clause_span(quantity.start)
+    compared = _OLDER.search(scene.clean, low, quantity.start)
+    dated = quantity.unit in (None, "years") and 0 < quantity.value < 110
+    if compared and dated and not any(m.start > compared.end() and m.end <= quantity.start for m in scene.of_kind("measure")):
+        return "age", quantity.start, quantity.end, "older", None
+    return None
+
+
+def earlier_treatments(
+    scene: Scene, quantity: Quantity
+) -> tuple[str | None, int, int, str, Mention | None] | None:
+    """ "failed at least 2 immunosuppressive therapies": the number of earlier therapies is a score."""
+    if not quantity.whole or quantity.share or quantity.unit:
+        return None
+    match = _EARLIER.match(scene.clean, quantity.head_end, min(scene.end, quantity.head_end + 110))
+    if match is None or quantity.value > 15:
+        return None
+    context = scene.before(quantity.start, 90) + scene.after(quantity.end, 20)
+    if not (_PRIOR_CONTEXT.search(context) or quantity.op):
+        return None
+    return tidy(match["name"]), quantity.start, match.end(), "earlier-therapies", None
+
+
+def _by_unit(scene: Scene, quantity: Quantity) -> tuple[str | None, int, int, str, Mention | None] | None:
+    """ "mean at baseline: 50.6 years, 87.3 kg": the unit alone says what was measured."""
+    name = {"years": "age", "kg": "weight", "kg/m2": "BMI", "person-years": "follow-up", "patient-years": "follow-up", "PY": "follow-up"}.get(
+        quantity.unit or ""
+    )
+    if name is None or (
+        scene.between(max(scene.start, quantity.start - 30), quantity.start)
+        and name == "age"
+        and not quantity.has_spread
+    ):
+        return None
+    return name, quantity.start, quantity.end, f"unit-{name}", None
+
+
+_NUMBERED = re.compile(r"\b(?:day|week|month)\s*$")
+_ACHIEVED = re.compile(r",?(?: which)?(?: (?:was|were|is|being))?(?: \w+ly)* (?:achieved|observed|seen|reached|noted|reported|occurr\w+)\s*$", re.I)
+_LASTING = re.compile(
+    r"(?P<link>\bfor|\blast(?:ing|ed)|\bpersist\w*(?: for)?|\bsustained for|\bmaintained for)(?: a| an| at least| up to| more than| over|\bthe| median of| mean of| about)*\s*$",
+    re.I,
+)
+_RESOLVED = re.compile(
+    r"\b(?:resolv\w+|recover\w+|subsid\w+)\b(?: completely| spontaneously)? ?(?:in|within|after)?(?: a)?(?: (?:median|mean) (?:of|time of)?)?\s*$",
+    re.I,
+)
+_AFTER_EVENT = re.compile(
+    r"^[^.;]{0,6}\b(?P<side>after|post|following|from|since|before|prior to|to)[- ](?P<what>(?:[\w-]+ ?){1,5})",
+    re.I,
+)
+_WITHIN = re.compile(
+    r"\b(?P<what>(?:onset|achieved|occur\w+|depletion|recover\w+|resolution|response|peak\w*|improv\w+|normali[sz]\w+|repopulat\w+|reconstitut\w+|relapse\w*|flare\w*|recurrence)\b[^.;]{0,40}?)(?:within|in|after|by|at)?(?: a)?(?: (?:median|mean))?(?: (?:time )?of)?(?: (?:day|week|month))?\s*\(?$",
+    re.I,
+)
+
+
+def a_duration(scene: Scene, quantity: Quantity) -> tuple[str | None, int, int, str, Mention | None] | None:
+    """A time that is a duration of, or the time to, what the sentence speaks of."""
+    if quantity.unit not in _DURATION_UNIT and not _NUMBERED.search(scene.before(quantity.start, 8)):
+        return None
+    before = scene.clean[scene.clause_span(quantity.start)[0] : quantity.start]
+    low = quantity.start - len(before)
+    if re.search(r"\bfollow(?:ed|ing|-up)?(?: up)?\b[^.;,]{0,25}$", before, re.I):
+        return "follow-up", quantity.start, quantity.end, "followed", None
+    match = _LASTING.search(before)
+    if match:
+        phrase = subject_before(scene.bare(low, low + match.start()))
+        return (f"{phrase} duration", low, quantity.start, "lasting", None) if phrase else None
+    if _RESOLVED.search(before):
+        events = [e for e in scene.of_kind("event") if e.end <= quantity.start]
+        subject = events[-1].name if events else scene.focus.event.name if scene.focus.event else None
+        return (f"{subject} duration", quantity.start, quantity.end, "resolved", None) if subject else None
+    after = _AFTER_EVENT.match(scene.after(quantity.end, 60))
+    if after and STAT.search(small(before[-40:])):
+        subject = subject_before(scene.bare(low, quantity.start)) or ""
+        other = tidy(after["what"]) or ""
+        pair = (
+            (other, subject)
+            if after["side"].lower() in ("after", "post", "following", "from", "since")
+            else (subject, other)
+        )
+        return f"time from {pair[0]} to {pair[1]}", quantity.start, quantity.end, "time-between", None
+    within = _WITHIN.search(before)
+    if within:
+        told = _ACHIEVED.sub("", scene.bare(low, low + within.end("what")))  # "depletion, typically achieved within"
+        phrase = subject_before(told)
+        events = [e for e in scene.of_kind("event") if e.end <= quantity.start]
+        return (
+            (f"time to {phrase}", quantity.start, quantity.end, "time-to", None)
+            if phrase and not events
+            else None
+        )
+    return None
+
+
+_DIRECT = re.compile(
+    r"[\s)\]]*(?:,|\b(?:scores?|levels?|values?|counts?|index|concentrations?|titers?|titres?|activity|total|subscores?|rates?|times?|distance|ratio|response|at baseline|baseline|of|was|were|is|at|=|:|a|an|the|mean|median|average|only|reached|reaching|averaged|remained|score of|with|to|from|"
+    r"decreas\w+|increas\w+|improv\w+|declin\w+|fell|rose|dropped|reduced|by|approximately|about|in|all|patients|between|and|significantly|markedly|further|had|has|ranged|ranging|by a|which|that|value of|SD|IQR|range)\b|[(:=,\[≥≤<>~±]|\([^()]{0,40}\)|\[[^\[\]]{0,40}\]|\s)*"
+)
+_DIRECT_SHORT = re.compile(
+    r"[\s)\]]*(?:(?:scores?|levels?|values?|counts?|of|was|were|is|:|=|\(|\[|,|at baseline|score of|index|titers?|a|the)\s*)*[\s(:=\[]*"
+)
+
+
+def _before(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int, str, Mention | None]]:
+    measures = [m for m in scene.of_kind("measure") if m.end <= quantity.start]
+    out: list[tuple[str | None, int, int, str, Mention | None]] = []
+    for back, mention in enumerate(reversed(measures[-3:])):
+        gap = scene.clean[mention.end : quantity.start]
+        crossed = scene.between(mention.end, quantity.start)
+        same = scene.clause(mention.start) == scene.clause(quantity.start)
+        if not crossed and _DIRECT_SHORT.fullmatch(gap):
+            rule = "direct"
+        elif not crossed and _DIRECT.fullmatch(gap):
+            rule = "direct-verb"
+        elif not crossed:
+            rule = "before" if same else "before-clause"
+        else:
+            index = scene.quantities.index(quantity)
+            opener = scene.quantities[scene.heads.get(index, index)]
+            rule = (
+                "run"
+                if opener is not quantity
+                and opener.start >= mention.end
+                and not scene.between(mention.end, opener.start)
+                else "from-to"
+                if _FROM_TO.search(gap)
+                else "far"
+                if same
+                else "far-clause"
+            )
+        if back:
+            rule += f"-{back}"
+        out.append((mention.name, mention.start, mention.end, rule, mention))
+    return out
+
+
+_FROM_TO = re.compile(r"\bto(?: (?:a|an))?(?: (?:mean|median|average))*(?: of)?\s*$|\bvs\.?\s*$|\bversus\s*$")
+_ACRONYM = re.compile(
+    r"(?<![\w/-])(?:anti-|Anti-|%|Δ|hs-?|pp)?(?:[a-z]{0,2}[A-Z][A-Za-z0-9]*[A-Z0-9][\w/+-]*|\d+[A-Z]{2,}\w*|[A-Z]{2,}[\w/+-]*)(?: (?:score|index|level|titer|distance|ratio|count|total score|subscore)s?)?"
+)
+_NO_MEASURE = re.compile(
+    r"(?:CI|SD|SE|IQR|OR|HR|RR|AUC|NCT\d*|EULAR|ACR|USA|UK|II|III|IV|BL|SEM|PBO|RCTs?|MRI|CT|PET|ITT|FDA|EMA|W\d+|D\d+|M\d+|Q\d+W|P\d*|N|CAR|CAR-T|CD\d+\S*|HLA\S*|IL-\d+\S*|DL\d?|Wk|AEs?|SAEs?|TEAEs?|CRS|ICANS|vs|pts?|BID|QD|IV|SC|ANOVA|SPSS|ICD\S*|US|EU|COVID\S*)$"
+)
+_IMPROVEMENT = re.compile(
+    r"[\s-]*(?:points?[\s-])?(?:improvement|reduction|decrease|increase|change|decline|worsening)s? (?:from baseline )?(?:in|of|on)(?: the)? (?P<name>(?:[\w/’'-]+ ?){1,6})",
+    re.I,
+)
+_CUTOFF = re.compile(
+    r"\b(?:cut-?offs?|cut-?points?|thresholds?)(?: (?:values?|points?|levels?))?(?: (?:of|was|were|at))?[\s:(=]*$",
+    re.I,
+)
+
+
+def _criteria(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int, str, Mention | None]]:
+    """ "≥20% improvement in ACR response criteria", "at a cut-off of 5.3 mg/L": limits whose measure stands further off."""
+    if quantity.op or quantity.kind == "p":
+        match = _IMPROVEMENT.match(scene.clean, quantity.end, scene.end)
+        name = tidy(match["name"]) if match else None
+        if (
+            match
+            and name
+            and not any(m.start < match.end() and match.start() < m.end for m in scene.of_kind("measure"))
+        ):
+            return [(name, quantity.start, match.end("name"), "improvement-in", None)]
+    if _CUTOFF.search(scene.before(quantity.start, 40)):
+        measures = scene.of_kind("measure")
+        if measures:
+            near = min(measures, key=lambda m: abs(m.start - quantity.start))
+            return [(near.name, quantity.start, quantity.end, "cut-off", near)]
+        later = _ACRONYM.search(scene.clean, quantity.end, scene.end)
+        if later and not _NO_MEASURE.match(later[0]):
+            return [(later[0], quantity.start, quantity.end, "cut-off", None)]
+    return []
+
+
+def _unlisted(
+    scene: Scene, quantity: Quantity, known: list[tuple[str | None, int, int, str, Mention | None]]
+) -> list[tuple[str | None, int, int, str, Mention | None]]:
+    """A measure that the vocabulary lacks but that is written like one: "LupusPRO of 70.8", "XYZ-25 ≥ 3"."""
+    if any(option[3].startswith("direct") for option in known):
+        return []
+    low = max(
+        [
+            scene.clause_span(quantity.start)[0],
+            *[q.end for q in scene.quantities if q.end <= quantity.start][-1:],
+        ]
+    )
+    names = [n for n in scene.names if n.end > low]
+    for match in reversed(list(_ACRONYM.finditer(scene.clean, low, quantity.start))):
+        if _NO_MEASURE.match(match[0]) or any(n.start < match.end() and match.start() < n.end for n in names):
+            return []
+        if any(g.start < match.end() and match.start() < g.end for g in scene.groups):
+            return []
+        gap = scene.clean[match.end() : quantity.start]
+        if _DIRECT_SHORT.fullmatch(gap):
+            return [(match[0], match.start(), match.end(), "unlisted", None)]
+        if _DIRECT.fullmatch(gap):
+            return [(match[0], match.start(), match.end(), "unlisted-verb", None)]
+        return []
+    return []
+
+
+def _after(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int, str, Mention | None]]:
+    measures = [m for m in scene.of_kind("measure") if m.start >= quantity.end]
+    if not measures:
+        return []
+    mention = measures[0]
+    gap = scene.clean[quantity.end : mention.start]
+    if scene.between(quantity.end, mention.start) or len(gap) > 70:
+        return []
+    if (
+        re.fullmatch(
+            r"[\s-]*(?:points?|percent|%)?[\s-]*(?:\w+ )?(?:reduction|decrease|increase|improvement|decline|change|drop|rise|fall|gain|difference|or more|of|in|the|total|mean|median|lower|higher|\s|from baseline)*",
+            gap,
+        )
+        and gap.strip()
+    ):
+        rule = "after-of" if re.search(r"\b(?:in|of)\b", gap) else "after-change"
+    elif not gap.strip(" -"):
+        rule = "after-direct"
+    else:
+        rule = "after" if scene.clause(mention.start) == scene.clause(quantity.start) else "after-clause"
+    return [(mention.name, mention.start, mention.end, rule, mention)]
+
+
+def _listed(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int, str, Mention | None]]:
+    """ "IgM, IgA and IgG fell by 65%, 54% and 34%": as many names in parallel as values."""
+    index = scene.quantities.index(quantity)
+    run = scene.runs.get(index, ())
+    if len(run) < 2:
+        return []
+    measures = [m for m in scene.of_kind("measure") if m.end <= scene.quantities[run[0]].start]
+    chain: list[Mention] = []
+    for mention in reversed(measures):
+        if not chain or re.fullmatch(
+            r"\s*(?:\([^)]*\)\s*)?(?:,|and|, and|or|/|vs\.?|levels?,?|scores?,?| )*\s*(?:the )?",
+            scene.clean[mention.end : chain[0].start],
+        ):
+            chain.insert(0, mention)
+        else:
+            break
+    if len(chain) != len(run) or scene.between(chain[-1].end, scene.quantities[run[0]].start):
+        return []
+    mention = chain[run.index(index)]
+    return [(mention.name, mention.start, mention.end, "listed", mention)]
+
+
+_ARTICLES = re.compile(r"^(?:(?:the|mean|median|average|an?|number of patients)\s+)+", re.I)
+
+
+def _phrases(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int, str, Mention | None]]:
+    """Names the vocabulary does not know: the noun phrase before the value, and the subject of its clause."""
+    low, _high = scene.clause_span(quantity.start)
+    left = max([low, *[q.end for q in scene.quantities if q.end <= quantity.start][-1:]])
+    index = scene.quantities.index(quantity)
+    head = scene.quantities[scene.heads.get(index, index)]
+    options = [("phrase", outcome_before(scene.bare(left, quantity.start)), left)]
+    if head is not quantity:
+        first = max([scene.clause_span(head.start)[0], *[q.end for q in scene.quantities if q.end <= head.start][-1:]])
+        options.append(("head-phrase", outcome_before(scene.bare(first, head.start)), first))
+    options.append(("subject", clause_subject(scene.bare(low, quantity.start)), low))
+    out: list[tuple[str | None, int, int, str, Mention | None]] = []
+    for rule, phrase, begin in options:
+        name = _ARTICLES.sub("", phrase or "")
+        if len(name) < 3 or _EMPTY_PHRASE.fullmatch(name) or _NO_NAME.match(name) or any(name == o[0] for o in out):
+            continue
+        start = scene.clean.find(name[:12], begin, quantity.start)
+        out.append((name, start if start >= 0 else quantity.start, quantity.start, rule, None))
+    return out
+
+
+_NO_NAME = re.compile(
+    rf"(?:{PERSON}|weeks?|months?|days?|years?|figures?|tables?|higher|lower|greater|similar|comparable|optimal|of|in|at|we)\b", re.I
+)
+_NOUN_AFTER = re.compile(
+    r"[\s-]*(?:or more |of )?(?P<name>(?:(?!(?:of|in|at|with|for|and|or|was|were|had|vs|versus|to|from|by|after|before|per|compared)\b)[A-Za-z][\w'’/+-]*[ ]?){1,4})"
+)
+
+
+def _noun_after(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int, str, Mention | None]]:
+    """ "a median of 3 hospital visits", "at least 4 tender joints": the things counted are the measure."""
+    if quantity.unit not in (None, "joints", "points") or quantity.kind == "p":
+        return []
+    match = _NOUN_AFTER.match(scene.clean, quantity.head_end, scene.end)
+    name = tidy(match["name"]) if match else None
+    if match is None or name is None or _NO_NAME.match(name) or _EMPTY_PHRASE.fullmatch(name):
+        return []
+    return [(name, quantity.start, match.end(), "noun-after", None)]
+
+
+_EMPTY_PHRASE = re.compile(
+    r"(?:baseline |mean |median |total |initial |final )*(?:values?|levels?|scores?|means?|medians?|averages?|increase|decrease|reduction|change|improvement|thresholds?|cut-?offs?|totals?|range|number|baseline|rates?|doses?|duration|time|treatment|therapy|follow|week|month|day|patients?|results?|difference)",
+    re.I,
+)
+
+
+def _focus(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int, str, Mention | None]]:
+    if scene.focus.measure is None:
+        return []
+    return [(scene.focus.measure, quantity.start, quantity.end, "focus", None)]
+
+
+def name_signals(
+    scene: Scene,
+    quantity: Quantity,
+    link: tuple[str | None, int, int, str, Mention | None],
+    role: str,
+    unit: str | None,
+    rivals: list[tuple[str | None, int, int, str, Mention | None]],
+) -> list[str]:
+    """What speaks for a name: how it is reached, what stands between, whether it can have the unit and the value."""
+    name, start, end, rule, mention = link
+    entry_unit = mention.entry.unit if mention is not None and mention.entry is not None else None
+    source = mention.source if mention else "none"
+    best = min((_ORDER.get(r[3], 5) for r in rivals), default=5)
+    out = [f"rule={rule}", f"rule={rule}&{role}", f"source={source}", f"rule={rule}&{source}"]
+    out.append(f"rule={rule}&best={best}")
+    fits = unit_fit(unit, entry_unit, quantity)
+    out += [f"unit-fit={fits}", f"{_possible(quantity, mention, unit, role)}", f"rule={rule}&fit={fits}"]
+    kind = _name_kind(name)
+    out += [f"name-is={kind}&{unit_class(quantity)}", f"name-is={kind}&{role}"]
+    if any(r[0] and name and r[0] != name and str(name).lower() in str(r[0]).lower() for r in rivals):
+        out.append(f"shorter-than-rival&{rule}")
+    if any(r[0] and name and r[0] != name and str(r[0]).lower() in str(name).lower() for r in rivals):
+        out.append(f"longer-than-rival&{rule}")
+    out += _wording(scene, str(name), rule, mention is not None)
+    out.append(f"rule={rule}&listed={any(r[3] == 'listed' for r in rivals)}")
+    out.append(f"rule={rule}&last={next((r[3] for r in rivals if r[3].startswith('like-last')), 'none')}")
+    if mention is not None:
+        out += reached(scene, start, end, quantity)
+    return out
+
+
+def _wording(scene: Scene, name: str, rule: str, known: bool) -> list[str]:
+    """What the words of a name tell of its being one: its last word, its case, whether it names a group as well."""
+    words = name.split()
+    out = [f"words={min(len(words), 6)}&{'known' if known else rule}"]
+    if any(name == g.label or name.endswith(" " + g.label) for g in scene.groups if not g.drug) or name in scene.focus.groups:
+        out += ["names a group", f"names a group&{rule}"]
+    if known or not words:
+        return out
+    last, first = words[-1], words[0]
+    group = clusters().get
+    out += [f"last word {fold(last)}", f"first word {fold(first)}", f"last ends {last[-3:].lower()}"]
+    out += [f"last word {group(fold(last))}", f"first word {group(fold(first))}"]
+    out.append(f"form {'acronym' if last.isupper() else 'digits' if any(c.isdigit() for c in last) else 'plain'}&{rule}")
+    return out
+
+
+_ORDER = {"direct": 0, "after-direct": 0, "listed": 0, "unlisted": 1, "direct-verb": 1, "after-of": 1, "run": 2, "before": 2, "from-to": 2}
+_TIMED = re.compile(r"follow|duration|time|interval|onset|age\b")
+
+
+def _name_kind(name: str | None) -> str:
+    """Whether a name is of an age, a time or anything else."""
+    if name == "age":
+        return "age"
+    return "time" if name and _TIMED.search(small(name)) else "other"
+
+
+def unit_fit(unit: str | None, usual: str | None, quantity: Quantity) -> str:
+    if usual is None:
+        return "unknown"
+    if unit is None:
+        return "missing" if usual not in ("1", "points", "") else "bare"
+    if unit == usual:
+        return "same"
+    if unit in TIME_UNITS and usual in TIME_UNITS:
+        return "time"
+    return "percent" if unit == "%" else "other"
+
+
+def _possible(quantity: Quantity, mention: Mention | None, unit: str | None, role: str) -> str:
+    """Whether the measure can have the value, where the vocabulary states limits in this unit."""
+    entry = mention.entry if mention is not None else None
+    if entry is None or unit not in (None, entry.unit) or role == "percent_change":
+        return "limits-unknown"
+    high = entry.high if entry.high is not None else float("inf")
+    low = -high if role == "change" else entry.low if entry.low is not None else float("-inf")
+    return "possible" if low <= quantity.value <= high else "beyond-limits"

@@ -1,0 +1,202 @@
+"""The role of a measured value: a level, a change from before, or a limit; and the words that tell."""
+
+from __future__ import annotations
+
+import re
+
+from abstrax.names.mention import Mention
+from abstrax.quantities.grammar import Quantity
+from abstrax.relate.atoms import small
+from abstrax.relate.scene import Scene
+
+_CHANGE_WORD = r"(?:decreas\w*|increas\w*|reduc\w+|improv\w+|declin\w+|fell|fall|rose|rise|drop\w*|chang\w+|gain\w*|loss|lost|elevat\w+|lower\w*|worsen\w*|CfB|CFB|Δ|delta|diminish\w*|grew|growth|progress\w+|seroconver\w+)"
+_BY = re.compile(
+    rf"\b{_CHANGE_WORD}\b[^.;]{{0,60}}?\bby (?:a |an )?(?:mean |median |average |approximately |about |up to |more than |at least )*(?:of )?$",
+    re.I,
+)
+_CHANGE_OF = re.compile(
+    rf"(?:\b|(?<=[A-Za-z]))(?P<word>{_CHANGE_WORD})\b(?P<gap>[^.;]{{0,110}}?)(?:\b(?:of|was|were|is|:|=|reached|averaged|by)|[(,:=])\s*(?:a |an )?(?:mean |median |approximately |about |only )*$",
+    re.I,
+)
+# in small letters; after a sign or glued to a word ("ΔCfB"), not to a digit
+_CHANGE_BEGINS = re.compile(rf"(?<![^\Wa-z]){_CHANGE_WORD.lower()}\b")
+_CHANGES = re.compile(_CHANGE_WORD.lower())
+_CHANGE_AFTER = re.compile(
+    r"^[\s)]*(?:-?points? |percentage points? |-fold )?(?:\w+ )?(?P<word>decreases?|increases?|reductions?|improvements?|declines?|drops?|falls?|rises?|gains?|lower|higher|decreased|reduced|increased|from baseline|of baseline|change)\b",
+    re.I,
+)
+_FROM = re.compile(
+    r"\bfrom(?: (?:a|an))?(?: (?:baseline|mean|median|average|value|initial|score|level))*(?: (?:of|at baseline|value of))?\s*(?:\(?baseline:?\s*)?$",
+    re.I,
+)
+_TO = re.compile(r"\bto(?: (?:a|an))?(?: (?:mean|median|average))*(?: of)?\s*$|→\s*$", re.I)
+_DOWN = re.compile(r"decreas|reduc|declin|fell|fall|drop|loss|lost|lower|diminish", re.I)
+_UP = re.compile(r"increas|rose|rise|gain|elevat|higher|grew|growth", re.I)
+STAT = re.compile(r"(?:m(?<!\wm)(?:(?P<median>edians?)|eans?)|a(?<!\wa)(?:verage[sd]?|vg)|l(?<!\wl)s(?:m| mean))\b")
+
+
+def direction_of(scene: Scene, quantity: Quantity, role: str) -> str | None:
+    """Down or up, for the two roles of change."""
+    if role not in ("change", "percent_change"):
+        return None
+    measures = [m for m in scene.of_kind("measure") if m.end <= quantity.start]
+    read, direction, _how = read_role(scene, quantity, measures[-1] if measures else None, "", None)
+    if read in ("change", "percent_change") and direction:
+        return direction
+    low, high = scene.clause_span(quantity.start)
+    words = [*_CHANGES.finditer(small(scene.clean[low:high]))]
+    if not words:
+        words = [*_CHANGES.finditer(scene.lower)]
+    for word in sorted(words, key=lambda w: abs(w.start() + low - quantity.start)):
+        if _DOWN.search(word[0]):
+            return "down"
+        if _UP.search(word[0]):
+            return "up"
+    return "down" if quantity.value < 0 else None
+
+
+DEFINING = re.compile(
+    r"\b(?:defin\w+|criteri\w+|inclu(?:ded|sion)|eligib\w+|remission|respon\w+|end ?points?|cut-?offs?|threshold|achiev\w+|aged|classified|categor\w+|stratif\w+|exclu\w+|fail\w*|inadequate|score of)\b"
+)
+
+
+def read_role(
+    scene: Scene, quantity: Quantity, mention: Mention | None, rule: str, name: str | None
+) -> tuple[str, str | None, str]:
+    """Level, change, percent change or threshold, the direction, and which cue decided."""
+    index = scene.quantities.index(quantity)
+    head = scene.quantities[scene.heads.get(index, index)]
+    low, high = scene.clause_span(head.start)
+    before = scene.clean[max(low, head.start - 130) : head.start]
+    after = scene.clean[quantity.end : min(high, quantity.end + 60)]
+    fold = quantity.unit == "fold"
+    entry_unit = mention.entry.unit if mention is not None and mention.entry is not None else None
+    change = _change(before, after, quantity, scene, low)
+    if change is not None and rule not in ("years-old", "aged", "adults", "earlier-therapies"):
+        word, how = change
+        direction = "down" if _DOWN.search(word) else "up" if _UP.search(word) else None
+        if direction is None and quantity.value:
+            direction = (
+                "down"
+                if quantity.value < 0
+                else "up"
+                if scene.clean[quantity.start] == "+"
+                else _better(word, mention)
+            )
+        if (
+            quantity.op in (">=", ">")
+            and re.search(r"\b(?:defined|criteri|respon|achiev|at least|improvement|≥)", before + after)
+            and how == "after"
+        ):
+            return "threshold", None, "change-threshold"
+        percent = (quantity.kind == "p" and entry_unit != "%") or fold
+        return ("percent_change" if percent else "change"), direction, f"change-{how}"
+    if quantity.op in ("<", "<=", ">", ">=") and not fold:
+        if (
+            name
+            and re.search(r"follow-?up|duration|time to|exposure", name, re.I)
+            and scene.section in ("results", "conclusion")
+        ):
+            return "level", None, "bound-time"
+        return "threshold", None, "bound"
+    if _criterion(scene, quantity, before):
+        return "threshold", None, "criterion"
+    if fold:
+        return (
+            "percent_change",
+            "up" if _UP.search(before + after) else "down" if _DOWN.search(before + after) else None,
+            "fold",
+        )
+    return "level", None, "level"
+
+
+def _better(word: str, mention: Mention | None) -> str | None:
+    better = mention.entry.better if mention is not None and mention.entry is not None else None
+    if re.search("improv", word, re.I) and better:
+        return "down" if better == "lower" else "up"
+    return None
+
+
+_AGAINST = re.compile(r"\b(?:vs\.?|versus)\s*$")
+
+
+def _change(before: str, after: str, quantity: Quantity, scene: Scene, low: int) -> tuple[str, str] | None:
+    """The word of change and where it stood; None for "from 12 to 5", which are two levels."""
+    if (
+        _FROM.search(before)
+        or _TO.search(before)
+        or (_AGAINST.search(before) and _leveled(scene, quantity))
+    ):
+        return None
+    match = _BY.search(before) if "by " in small(before) else None
+    if match:
+        return match[0], "by"
+    match = _CHANGE_AFTER.match(after)
+    if match and not quantity.n_equals:
+        return match["word"], "after"
+    match = _last_change(before)
+    if (
+        match
+        and before.rstrip().endswith("(")
+        and _versus(scene, quantity)
+        and not re.search(r"change|CfB|Δ", match["word"], re.I)
+    ):
+        return None  # "gain in strength (MMT8 72 vs 59)": two levels
+    if match:
+        inside = match["gap"]
+        if re.search(r"\bto \d|\bfrom (?!baseline|BL|screening|enrol)", inside) or (
+            re.search(r"\d", re.sub(r"[A-Za-z][\w-]*\d[\w-]*", "", inside))
+            and not re.search(r"\b(?:and|vs|,)\b", inside)
+        ):
+            return None
+        if re.search(r"(?:change|CfB|Δ|delta)", match["word"], re.I) or re.search(
+            r"(?:reduction|decrease|increase|improvement|decline|gain|loss|drop)", match["word"], re.I
+        ):
+            return match[0], "of"
+    if quantity.value < 0:
+        return scene.clean[low : quantity.start], "sign"
+    return None
+
+
+def _last_change(before: str) -> re.Match[str] | None:
+    """The nearest word of change that leads to the value: "less progression vs placebo (mean changes of 0.55"."""
+    words = list(_CHANGE_BEGINS.finditer(small(before)))
+    found = (_CHANGE_OF.match(before, word.start()) for word in reversed(words))
+    return next((match for match in found if match), None)
+
+
+def _versus(scene: Scene, quantity: Quantity) -> bool:
+    """Whether the value is one of a pair "a vs b" without signs."""
+    run = scene.runs.get(scene.quantities.index(quantity), ())
+    if len(run) != 2 or any(scene.quantities[i].value < 0 for i in run):
+        return False
+    return (
+        re.search(
+            r"\b(?:vs|versus)\b", scene.clean[scene.quantities[run[0]].end : scene.quantities[run[1]].start]
+        )
+        is not None
+    )
+
+
+def _leveled(scene: Scene, quantity: Quantity) -> bool:
+    index = scene.quantities.index(quantity)
+    return (
+        index > 0
+        and scene.quantities[index - 1].value >= 0
+        and not re.search(r"change|CfB|Δ", scene.clean[scene.start : quantity.start], re.I)
+    )
+
+
+_CRITERION = re.compile(r"\b(?:defined as|cut-?off|threshold|criteri\w+|a score of|SLEDAI score of)\b")
+_CRITERIA = re.compile(
+    r"\b(?:defin\w+|criteri\w+|inclu(?:ded|sion)|eligib\w+|remission|respon\w+|end ?points?|cut-?offs?|threshold|achiev\w+|aged|classified|categor\w+|stratif\w+|exclu\w+)\b"
+)
+
+
+def _criterion(scene: Scene, quantity: Quantity, before: str) -> bool:
+    """Limits without a sign: "aged 18-75", "BVAS = 0", "score 0 or 1" in definitions and criteria."""
+    if quantity.has_spread or STAT.search(small(before[-60:])):
+        return False
+    if scene.section not in ("methods", "background") and not _CRITERION.search(before[-70:]):
+        return False
+    return _CRITERIA.search(scene.lower, 0, quantity.end + 30 - scene.start) is not None

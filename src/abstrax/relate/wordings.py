@@ -1,0 +1,166 @@
+"""The text's own words for what was counted: where they may stand, and what speaks for each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from abstrax.quantities.grammar import Quantity
+from abstrax.relate.atoms import clusters, fold, shape
+from abstrax.relate.counted import ADJ, THINGS, enrolment, people_after, words_inside
+from abstrax.relate.phrases import PERSON, clause_subject, outcome_before, predicate_after
+from abstrax.relate.scene import Scene
+
+_PEOPLE = re.compile(rf"{PERSON}\b", re.I)
+
+
+def labels(scene: Scene, quantity: Quantity, what: str) -> list[tuple[str | None, list[str]]]:
+    """Every wording for what was counted, with what speaks for each; none first. Of the sexes and arms nothing is said."""
+    if what in ("female", "male"):
+        return []
+    index = scene.quantities.index(quantity)
+    sources: dict[str, list[str]] = {}
+    for source, label in _wordings(scene, quantity, what):
+        if label:
+            sources.setdefault(label, []).append(source)
+    form, depth = shape(quantity), "bracketed" if quantity.depth else "plain"
+    atoms, place = scene.atoms
+    at = place[index]
+    around = [f"l1={atoms[at - 1].text if at else '^'}", f"r1={atoms[at + 1].text if at + 1 < len(atoms) else '$'}"]
+    out: list[tuple[str | None, list[str]]] = []
+    if what not in ("with", "records", "participants"):
+        out.append((None, ["none", f"none&{what}", f"none&{form}", f"none&{what}&{depth}"]))
+    for label, told in sources.items():
+        words = min(8, len(label.split()))
+        signals = [*told, f"words={words}", f"{what} words={words}"]
+        last, first = (fold(label.split()[i]) for i in (-1, 0))
+        signals += [f"last word {clusters().get(last)}", f"first word {clusters().get(first)}", f"first word {first}", f"last word {last}"]
+        for source in told:
+            signals += [f"{source}&{what}", f"{source}&{form}", f"{source}&{depth}", *(f"{source}&{side}" for side in around)]
+            signals.append(f"{source}&words={words}")
+        signals.append(f"agreed by {len(told)}")
+        if _PEOPLE.match(label):
+            signals.append("opens with people")
+        if any(label != other and label.lower() in other.lower() for other in sources):
+            signals.append(f"part of another&{told[0]}")
+        out.append((label, signals))
+    return out
+
+
+def _wordings(scene: Scene, quantity: Quantity, what: str) -> Iterator[tuple[str, str | None]]:
+    """Where the words for what was counted may stand, and the words found there."""
+    low, high = scene.clause_span(quantity.start)
+    index = scene.quantities.index(quantity)
+    left = max([low, *[q.end for q in scene.quantities if q.end <= quantity.start][-1:]])
+    right = min([high, *[q.start for q in scene.quantities if q.start >= quantity.end][:1]])
+    if what == "records":
+        yield "things", _things(scene, quantity, right)
+    if what in ("participants", "screened", "arm", "completed", "records"):
+        yield "studied", _studied(scene, quantity, people_after(scene, quantity))
+        yield "verb", _studied_verb(scene, quantity)
+    yield "outcome", _outcome_name(scene, quantity, left, right)
+    yield "head", outcome_before(scene.bare(left, quantity.start))
+    yield "tail", predicate_after(scene.bare(quantity.end, right))
+    yield "subject", clause_subject(scene.bare(low, quantity.start))
+    opener = scene.quantities[scene.heads.get(index, index)]
+    if opener is not quantity:
+        first = max([scene.clause_span(opener.start)[0], *[q.end for q in scene.quantities if q.end <= opener.start][-1:]])
+        yield "opener head", outcome_before(scene.bare(first, opener.start))
+        yield "opener outcome", _outcome_name(scene, opener, first, opener.end)
+        yield "opener tail", predicate_after(scene.bare(opener.end, quantity.start))
+    last = max((i for i, h in scene.heads.items() if h == scene.heads.get(index, index)), default=index)
+    if last != index:
+        yield "after list", predicate_after(scene.bare(scene.quantities[last].end, high))
+    for side, names in (("left", [n for n in scene.names if left <= n.start and n.end <= quantity.start][-1:]), ("right", [n for n in scene.names if quantity.end <= n.start and n.end <= right][:1])):
+        for name in names:
+            yield f"{side} {name.kind}", scene.clean[name.start : name.end]
+    inside = words_inside(scene, quantity)
+    if inside:
+        yield "inside", predicate_after(" " + inside)
+    yield "focus", scene.focus.label
+
+
+_VERB_AFTER = re.compile(
+    r"[^.;,()]{0,80}?\b(?:were|was|had|have been)? ?(?P<verb>enrolled|included(?: in the (?:study|analysis))?|recruited|randomi[sz]ed|analy[sz]ed|identified|evaluated|treated|screened|evaluable|eligible|infused|dosed|received [\w/-]+|completed [\w ]{3,20}|available|matched|followed)\b", re.I
+)
+
+
+def _studied_verb(scene: Scene, quantity: Quantity) -> str | None:
+    """The verb alone that says what was done with a population: "enrolled", "received blinatumomab"."""
+    after = _VERB_AFTER.match(scene.clean, quantity.end, min(scene.end, quantity.end + 120))
+    if after and not scene.between(quantity.end, after.start("verb")):
+        return after["verb"]
+    before = re.search(r"\b(enrolled|included|recruited|randomi[sz]ed|analy[sz]ed|identified|evaluated|treated|screened)\b[\w\s]{0,12}$", scene.before(quantity.start, 30), re.I)
+    return before[1] if before else None
+
+
+def _studied(scene: Scene, quantity: Quantity, person: re.Match[str] | None) -> str | None:
+    """What the people of a population were and what was done with them: "RA patients enrolled"."""
+    enrolled = enrolment(scene, quantity)
+    before = re.search(
+        r"\b(enrolled|included|recruited|randomi[sz]ed|analy[sz]ed|studied|identified|evaluated|treated|screened|interviewed)\b[\w\s]{0,12}$",
+        scene.before(quantity.start, 30),
+        re.I,
+    )
+    who = scene.text[slice(*person.span())].strip(" )]") if person and len(person[0].split()) <= 6 else ""
+    verb = enrolled["verb"] if enrolled else before[1] if before else ""
+    return f"{who} {verb}".strip() or None
+
+
+#: Responses and states that abstracts count, by the names of their criteria.
+_OUTCOMES = re.compile(
+    r"\b(?:ACR ?-?(?:20|50|70|90|100)(?:/\d\d)*(?: response)?|p?ACR ?(?:30|50|70)|PASI[ -]?(?:75|90|100)(?: response)?|SRI[- ]?(?:\(?[4-8]\)?)(?: response)?|BICLA(?: response)?|LLDAS(?:-?\d)?|Lupus Low Disease Activity State|DORIS(?: remission)?|ASAS ?(?:20|40|5/6|PR)(?: response)?|"
+    r"CLASI-?(?:A)?[- ]?(?:50|70|75)|IGA ?0/1(?: response)?|CLA-IGA ?0/1|MDA|VLDA|minimal disease activity|BASDAI ?50|ASDAS[- ](?:LDA|MI|ID|CII)|(?:complete |partial |overall |primary |renal |clinical |objective )*(?:renal )?response|(?:drug-free |steroid-free |glucocorticoid-free |sustained |complete |clinical |deep |partial |serological )*remission|"
+    r"(?:low|high|moderate|minimal) disease activity|LDA|CRR|PERR|CDAI remission|Boolean remission|EULAR (?:good |moderate )?response|JADAS\w* (?:remission|ID|LDA)|inactive disease)\b(?! (?:rates? )?(?:was|were) (?:defined|assessed|evaluated))"
+)
+
+
+def _outcome_name(scene: Scene, quantity: Quantity, left: int, right: int) -> str | None:
+    """A response named by its criterion right beside the share."""
+    if not quantity.share and not quantity.n_equals:
+        return None
+    before = list(_OUTCOMES.finditer(scene.clean, left, quantity.start))
+    after = _OUTCOMES.search(scene.clean, quantity.end, right)
+    if before and not re.search(r"[;,]\s", scene.bare(before[-1].end(), quantity.start)):
+        whole = outcome_before(scene.bare(left, quantity.start))
+        return (
+            whole
+            if whole and before[-1][0].lower() in whole.lower() and len(whole.split()) <= 6
+            else before[-1][0]
+        )
+    if (
+        after
+        and after.start() - quantity.end < 60
+        and not re.search(r";", scene.clean[quantity.end : after.start()])
+    ):
+        return after[0]
+    index = scene.quantities.index(quantity)
+    last = max((i for i, head in scene.heads.items() if head == scene.heads.get(index, index)), default=index)
+    if last != index:
+        stop = next((q.start for q in scene.quantities[last + 1 :]), scene.end)
+        behind = _OUTCOMES.search(scene.clean, scene.quantities[last].end, stop)
+        return behind[0] if behind and behind.start() - scene.quantities[last].end < 70 else None
+    return None
+
+
+def _things(scene: Scene, quantity: Quantity, right: int) -> str | None:
+    """The things counted, here or, where only a number stands, with the number before."""
+    own = predicate_records(words_inside(scene, quantity) or scene.clean[quantity.end : right])
+    if own:
+        return own
+    for earlier in reversed([q for q in scene.quantities if q.end <= quantity.start]):
+        if label := predicate_records(scene.clean[earlier.end : quantity.start]):
+            return label
+    return None
+
+
+_RECORDS = re.compile(
+    rf"[\s\])-]*({ADJ}{THINGS})\b(?: (?:were |was |met )?(included|identified|analy[sz]ed|eligible|retrieved|collected|obtained|performed|selected))?",
+    re.I,
+)
+
+
+def predicate_records(text: str) -> str | None:
+    """The things counted: "36 centers between" is "centers"."""
+    match = _RECORDS.match(text)
+    return " ".join(part.strip() for part in match.groups() if part) if match else None
