@@ -227,7 +227,7 @@ def _candidate(
     signals = [f"rule={rule}", f"rule={rule}&{unit[0]}", f"source={source}", f"rule={rule}&{source}", f"use={use}&{unit[0]}"]
     if mention is not None:
         signals += reached(scene, mention.start, mention.end, quantity)
-    fill = partial(_details, scene, quantity, unit[1], mention, drug, (start, end))
+    fill = partial(_details, scene, quantity, unit[1], mention, drug)
     return Candidate("dose", fields, quantity, start, max(end, quantity.end), rule, signals, fill=fill)
 
 
@@ -237,7 +237,6 @@ def _details(
     per: str | None,
     mention: Mention | None,
     drug: str,
-    extent: tuple[int, int],
 ) -> dict[str, object]:
     """Schedule, length, route, statistic and purpose of a chosen dose."""
     first, last = _list(scene, quantity)

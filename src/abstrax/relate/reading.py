@@ -96,13 +96,14 @@ def options(scene: Scene, quantity: Quantity, answer: str, last: Candidate | Non
     return {"dose": dose, "grade": grade, "effect": effect}[kind].propose(scene, quantity)  # type: ignore[no-any-return]
 
 
-_QUESTION = {"dose": "drug", "score": "name", "grade": "event", "effect": "measure"}
+#: What is asked of a kind that offers several readings; a count and an effect offer one.
+QUESTION = {"dose": "drug", "score": "name", "grade": "event"}
 
 
 def proposals(scene: Scene, quantity: Quantity, answer: str, last: Candidate | None) -> list[Candidate]:
     """Every fact that an answer may mean with its probability, the likeliest first."""
     out = options(scene, quantity, answer, last)
-    question = _QUESTION.get(answer.partition(":")[0])
+    question = QUESTION.get(answer.partition(":")[0])
     if question is None:
         out[0].confidence = 1.0
         return out

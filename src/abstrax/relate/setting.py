@@ -210,59 +210,72 @@ _SAME_PATIENT = re.compile(r"(?:His|Her|He|She|The patient|This patient|The dysp
 
 def refocus(scene: Scene, chosen: list[Candidate], contexts: Sequence[tuple[str, str | None]]) -> None:
     """Carry forward what the next sentence may leave unsaid; ``contexts`` are the groups and times of its facts."""
+    _carry_names(scene, chosen)
+    _carry_counts(scene.focus, chosen)
+    _carry_groups(scene, chosen, contexts)
+    _carry_times(scene, contexts)
+
+
+def _carry_names(scene: Scene, chosen: list[Candidate]) -> None:
+    """The measure, event, drug and measure of effect spoken of last, and whether safety is the theme."""
     focus = scene.focus
-    order = tuple(dict.fromkeys(who for who, _when in contexts if who != "all"))
-    focus.order = order if len(order) > 1 else focus.order
-    if contexts:
-        focus.last_group, focus.last_when = contexts[-1]
-    scored = [c for c in chosen if c.kind == "score" and c.fields["role"] != "threshold"]
+    measures, events, drugs = (scene.of_kind(kind) for kind in ("measure", "event", "drug"))
+    scored = _scored(chosen)
     if scored:
         focus.measure = scored[-1].fields["name"]
-    elif scene.of_kind("measure"):
-        focus.measure = scene.of_kind("measure")[-1].name
-    people = [
-        c.fields["n"]
-        for c in chosen
-        if c.kind == "count" and c.fields.get("what") == "participants" and c.fields.get("n")
-    ]
-    focus.total = people[-1] if people else focus.total
-    labelled = [
-        c for c in chosen if c.kind == "count" and c.fields.get("what") == "with" and c.fields.get("label")
-    ]
-    focus.label = str(labelled[-1].fields["label"]) if labelled else None
-    events = scene.of_kind("event")
+    elif measures:
+        focus.measure = measures[-1].name
     if events:
         focus.event = events[-1]
-    drugs = scene.of_kind("drug")
     if drugs:
         focus.drug = drugs[-1].name
     focus.toxic = scene.toxic or (focus.toxic and bool(events))
+    focus.effect = effect.last_measure(scene) or focus.effect
+
+
+def _scored(chosen: list[Candidate]) -> list[Candidate]:
+    return [c for c in chosen if c.kind == "score" and c.fields["role"] != "threshold"]
+
+
+def _carry_counts(focus: Focus, chosen: list[Candidate]) -> None:
+    """The size of the population, and the outcome that was counted last."""
+    counts = [c.fields for c in chosen if c.kind == "count"]
+    people = [fields["n"] for fields in counts if fields.get("what") == "participants" and fields.get("n")]
+    labels = [fields["label"] for fields in counts if fields.get("what") == "with" and fields.get("label")]
+    focus.total = people[-1] if people else focus.total
+    focus.label = str(labels[-1]) if labels else None
+
+
+_EVERYONE = re.compile(r"(?:All|Adverse|No|In all|Overall|None|The patients|We|Patients|Median|Mean)\b")
+
+
+def _carry_groups(scene: Scene, chosen: list[Candidate], contexts: Sequence[tuple[str, str | None]]) -> None:
+    """The patient or groups spoken of, in their order, and the pair that was compared."""
+    focus = scene.focus
+    order = tuple(dict.fromkeys(who for who, _when in contexts if who != "all"))
+    focus.order = order if len(order) > 1 else focus.order
+    focus.last_group = contexts[-1][0] if contexts else focus.last_group
     patients = [g for g in scene.groups if g.patient]
     if patients:
         focus.group = patients[-1].label
-    elif (
-        not scored
-        and not _SAME_PATIENT.match(scene.clean, scene.start, scene.end)
-    ):
-        focus.group = (
-            focus.group
-            if focus.group
-            and focus.group.startswith("patient")
-            and not re.match(
-                r"(?:All|Adverse|No|In all|Overall|None|The patients|We|Patients|Median|Mean)\b", scene.text
-            )
-            else None
-        )
+    elif not _scored(chosen) and not _SAME_PATIENT.match(scene.clean, scene.start, scene.end):
+        told = focus.group is not None and focus.group.startswith("patient")
+        focus.group = focus.group if told and not _EVERYONE.match(scene.text) else None
     if focus.case:
         focus.group = "patient"
-    focus.effect = effect.last_measure(scene) or focus.effect
     named = [g.label for g in scene.groups if g.form not in ("drug", "sex", "both", "acronym")]
     focus.groups = tuple(dict.fromkeys([*named, *focus.groups]))[:4]
+    pairs = whom.compared(scene)
+    if pairs:
+        focus.pair = (pairs[-1][0].label, pairs[-1][1].label)
+
+
+def _carry_times(scene: Scene, contexts: Sequence[tuple[str, str | None]]) -> None:
+    """The time of the last fact, and the time that opened or closed the sentence."""
+    focus = scene.focus
+    focus.last_when = contexts[-1][1] if contexts else focus.last_when
     fronting = [t for t in scene.times if moment.fronts(scene, t)]
     if scene.times:
         focus.when, focus.fronted = (fronting or scene.times)[-1].when, bool(fronting)
     elif not focus.fronted:
         focus.when = None
-    pairs = whom.compared(scene)
-    if pairs:
-        focus.pair = (pairs[-1][0].label, pairs[-1][1].label)

@@ -27,7 +27,7 @@ PATH = Path(__file__).parent.parent / "lexicon" / "ranker.json"
 #: The answer that a number states no fact.
 NOTHING = "nothing"
 #: Questions with several options, of which one is right.
-CHOICES = ("name", "event", "drug", "measure", "group", "when", "label", "statement", "sure")
+CHOICES = ("name", "event", "drug", "group", "when", "label", "statement", "sure")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -27,48 +27,50 @@ def groups(scene: Scene, quantity: Quantity, answer: str, carried: str | None) -
     """
     told, how = group_by_rule(scene, quantity)
     about, led = _about(scene, quantity)
-    described = _described(scene, quantity)
     labels: dict[str, list[str]] = {"all": []}
-    for label, source in ((told, f"rule {how}"), (about, f"about {led}"), (carried, "carried"), (described, "described")):
+    for label, source in ((told, f"rule {how}"), (about, f"about {led}"), (carried, "carried"), *_offered(scene, quantity, carried)):
         if label:
             labels.setdefault(label, []).append(source)
-    if scene.focus.group:
-        labels.setdefault(scene.focus.group, []).append("focus")
-    for item in [*scene.groups, *scene.hints]:
-        labels.setdefault(item.label, []).extend(_relation(scene, quantity, item))
-    for name in scene.names:
-        if name.kind in ("condition", "drug", "event"):
-            item = Group(name.start, name.end, name.name, drug=True, form=name.kind)
-            labels.setdefault(item.label, []).extend(_relation(scene, quantity, item))
-    for label in scene.focus.groups:
-        labels.setdefault(label, []).append("named before")
-    pair = scene.focus.pair or ()
-    for label in pair:
-        labels.setdefault(label, []).append("pair before")
-    for label, source in _ordered(scene, quantity, carried):
-        labels.setdefault(label, []).append(source)
-    if scene.focus.last_group:
-        labels.setdefault(scene.focus.last_group, []).append("sentence before")
     if answer == "dose":
         labels.setdefault(_dose_group(scene, quantity, told, how), []).append("dose rule")
         amount = f"{quantity.value:g} {quantity.unit}" if quantity.unit else f"{quantity.value:g}"
         labels.setdefault(amount, []).append("own amount")
-    kind = answer.split(":")[0]
-    many = min(len(scene.groups), 3)
-    out = []
-    for label, sources in labels.items():
-        signals = [*sources, *(f"{source}&{answer}" for source in sources)]
-        if label == "all":
-            signals += ["all", f"all&{answer}", f"all&rule {how}", f"all&{kind}&rule {how}", f"all&groups={many}", f"all&in {scene.section}"]
-            signals += [f"all&about {led}", f"all&carried={'none' if carried is None else carried == 'all'}", f"all&{answer}&groups={many}"]
-            signals += [f"all&design={design}" for design in scene.focus.design]
-        else:
-            signals.append(f"words={min(5, len(label.split()))}")
-            signals += [f"{source}&carried={'none' if carried is None else carried == label}" for source in sources[:1]]
-            if scene.focus.case:
-                signals += [f"case&{source}" for source in sources]
-        out.append((label, signals))
-    return out
+    return [
+        (label, _for_all(scene, sources, answer, how, led, carried) if label == "all" else _for_group(scene, label, sources, answer, carried))
+        for label, sources in labels.items()
+    ]
+
+
+def _offered(scene: Scene, quantity: Quantity, carried: str | None) -> Iterator[tuple[str | None, str]]:
+    """The labels that the sentence and those before it offer, each with where it stands."""
+    yield _described(scene, quantity), "described"
+    yield scene.focus.group, "focus"
+    named = [Group(n.start, n.end, n.name, drug=True, form=n.kind) for n in scene.names if n.kind in ("condition", "drug", "event")]
+    for item in [*scene.groups, *scene.hints, *named]:
+        for source in _relation(scene, quantity, item):
+            yield item.label, source
+    for label in scene.focus.groups:
+        yield label, "named before"
+    for label in scene.focus.pair or ():
+        yield label, "pair before"
+    yield from _ordered(scene, quantity, carried)
+    yield scene.focus.last_group, "sentence before"
+
+
+def _for_all(scene: Scene, sources: list[str], answer: str, how: str, led: str, carried: str | None) -> list[str]:
+    """What speaks for the whole study population."""
+    kind, many = answer.split(":")[0], min(len(scene.groups), 3)
+    signals = [*sources, *(f"{source}&{answer}" for source in sources)]
+    signals += ["all", f"all&{answer}", f"all&rule {how}", f"all&{kind}&rule {how}", f"all&groups={many}", f"all&in {scene.section}"]
+    signals += [f"all&about {led}", f"all&carried={'none' if carried is None else carried == 'all'}", f"all&{answer}&groups={many}"]
+    return signals + [f"all&design={design}" for design in scene.focus.design]
+
+
+def _for_group(scene: Scene, label: str, sources: list[str], answer: str, carried: str | None) -> list[str]:
+    """What speaks for a part of it."""
+    signals = [*sources, *(f"{source}&{answer}" for source in sources), f"words={min(5, len(label.split()))}"]
+    signals += [f"{source}&carried={'none' if carried is None else carried == label}" for source in sources[:1]]
+    return signals + [f"case&{source}" for source in sources] if scene.focus.case else signals
 
 
 def _ordered(scene: Scene, quantity: Quantity, carried: str | None) -> Iterator[tuple[str, str]]:

@@ -134,7 +134,7 @@ class Teacher:
         options = reading.options(scene, quantity, answer, carried.score)
         right = [self.judge.level(want.fact, self._fact(scene, o))[0] >= Level.CORE for o in options]
         step = Step(options[right.index(True)] if any(right) else None)
-        question = {"score": "name", "dose": "drug", "grade": "event", "effect": "measure"}.get(kind)
+        question = reading.QUESTION.get(kind)
         if question:
             self._ask(step, question, [o.signals for o in options], right)
         step.group = self._asked(step, "group", kind, want, whom.groups(scene, quantity, answer, carried.group)) or "all"
