@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -291,3 +292,18 @@ def test_ctrl_c_leaves_whole_files_and_the_next_run_goes_on(workshop: Path, jobs
     assert not (workshop / "out/facts.csv").exists()
     noted = json.loads((workshop / "out/.manifest.json").read_text(encoding="utf-8"))["made"]
     assert set(noted) == done
+
+
+def test_ctrl_c_waits_though_another_thread_takes_the_signal() -> None:
+    stop, made = threading.Event(), []
+    other = threading.Thread(target=stop.wait)
+    other.start()
+    try:
+        with pytest.raises(KeyboardInterrupt), output.uninterrupted():
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.05)
+            made.append("record and note")
+        assert made
+    finally:
+        stop.set()
+        other.join()

@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -27,16 +28,22 @@ FACTS, STUDIES = "facts.csv", "studies.csv"
 
 @contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Hold Ctrl-C back until a record and the note of it are both made, where the system can."""
-    if not hasattr(signal, "pthread_sigmask"):
+    """Hold Ctrl-C back until a record and the note of it are both made.
+
+    Python runs the handler in the main thread whichever thread took the signal, so that to block the signal in the
+    main thread alone would not do where a pool of processes keeps threads of its own.
+    """
+    if threading.current_thread() is not threading.main_thread():  # Ctrl-C is not told here
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, set())
+    held: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _frame: held.append(number))
     try:
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.signal(signal.SIGINT, before)
+        if held:
+            signal.raise_signal(signal.SIGINT)
 
 
 class OutputError(OSError):
