@@ -30,8 +30,8 @@ FACTS, STUDIES = "facts.csv", "studies.csv"
 def uninterrupted() -> Iterator[None]:
     """Hold Ctrl-C back until a record and the note of it are both made.
 
-    Python runs the handler in the main thread whichever thread took the signal, so that to block the signal in the
-    main thread alone would not do where a pool of processes keeps threads of its own.
+    Python runs the handler in the main thread whichever thread took the signal, so that to block the signal
+    in the main thread alone would not do where a pool of processes keeps threads of its own.
     """
     if threading.current_thread() is not threading.main_thread():  # Ctrl-C is not told here
         yield

@@ -6,8 +6,8 @@ import re
 
 from abstrax.quantities.grammar import Quantity
 from abstrax.relate.counted import people_after, sign_follows, signs, what_by_rule
-from abstrax.relate.phrases import PERSON
 from abstrax.relate.scene import Candidate, Scene
+from abstrax.relate.wholes import whole
 
 _AGE = re.compile(r"^-?(?:year|month)-olds?", re.I)
 ANSWERS = ("participants", "screened", "arm", "female", "male", "completed", "discontinued", "died", "with", "records")
@@ -36,7 +36,8 @@ def cues(scene: Scene, quantity: Quantity) -> list[str]:
 def propose(scene: Scene, quantity: Quantity, what: str) -> Candidate:
     """The count of ``what``; its label is chosen later."""
     n = quantity.n if quantity.n is not None else None if quantity.kind == "p" else quantity.value
-    of = quantity.of if quantity.of is not None else denominator(scene, quantity)
+    part = (quantity.share or quantity.whole) and not quantity.n_equals
+    of = quantity.of if quantity.of is not None else whole(scene, quantity) if part else None
     fields: dict[str, object] = {
         "what": what, "n": n, "of": of, "percent": quantity.percent, "percent_high": quantity.percent_high, "op": quantity.op,
     }  # fmt: skip
@@ -47,29 +48,3 @@ def propose(scene: Scene, quantity: Quantity, what: str) -> Candidate:
     _what_else, how = scene.counted.get(quantity.start) or what_by_rule(scene, quantity)
     rule = f"counts {how}"
     return Candidate("count", fields, quantity, quantity.start, quantity.end, rule)
-
-
-_OF_ALL = re.compile(
-    rf"(?:Of|Among|of|among|In)(?: the| these| all| our| those)* (?P<n>[\d,]+|[A-Z]?[a-z-]+) (?:[\w-]+ ){{0,3}}?{PERSON}\b"
-)
-
-
-def denominator(scene: Scene, quantity: Quantity) -> float | None:
-    """ "Of the 18 patients, 17 (94%) … and 2 (11%) …", "4,943 results, of which 14 were included": what a number is of."""
-    n = quantity.n if quantity.n is not None else quantity.value
-    if not quantity.share and (not quantity.whole or quantity.n_equals):
-        return None
-    if quantity.n is None and quantity.percent is not None:
-        return None
-    opening = _OF_ALL.match(scene.clean, scene.start, quantity.start)
-    inside = [q for q in scene.quantities if opening.start("n") <= q.head_start < opening.end("n")] if opening else []
-    first = bool(inside) and not scene.between(inside[0].end, quantity.start)
-    if not inside and _OF_WHOM.search(scene.before(quantity.start, 30)):
-        inside, first = [q for q in scene.quantities if q.end <= quantity.start][-1:], True
-    base = (inside[0].n if inside[0].n is not None else inside[0].value) if inside else None
-    if base is None or base < n or (quantity.percent is None and not first):
-        return None
-    return base if quantity.percent is None or abs(100 * n / base - quantity.percent) < 2.5 else None
-
-
-_OF_WHOM = re.compile(r"\bof (?:whom|which|these|those|them)\b,? ?(?:only |were |a total of )*$", re.I)

@@ -11,6 +11,7 @@ from abstrax.quantities.tokens import Token
 from abstrax.relate.phrases import PERSON
 from abstrax.relate.scene import Candidate, Scene
 from abstrax.relate.signals import reached
+from abstrax.relate.wholes import whole
 
 _ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5"}
 _SEVERITY = re.compile(
@@ -236,31 +237,9 @@ def _candidate(
 def _details(scene: Scene, quantity: Quantity, event: Mention) -> dict[str, object]:
     """The whole that a chosen number is part of, and whether it counts events."""
     return {
-        "of": quantity.of if quantity.of is not None else _denominator(scene, quantity),
+        "of": quantity.of if quantity.of is not None else whole(scene, quantity),
         "counted": "events" if _counts_events(scene, quantity, event) else "patients",
     }
-
-
-_OF_WHICH = re.compile(r"[,;]? (?:of|among) (?:which|whom|these|them|those)(?: \d+)?\b")
-_OF_THE = re.compile(r"\b(?:Of|Among) (?:the |these |those |all )?$")
-
-
-def _denominator(scene: Scene, quantity: Quantity) -> float | None:
-    """ "CRS in 11, of whom 8 had grade 1 and 3 grade 2"; "Of the 18 patients, 2 had": the whole that a number is part of."""
-    count = quantity.n if quantity.n is not None else quantity.value if quantity.kind != "p" else None
-    if count is None:
-        return None
-    low = scene.clean.rfind(". ", scene.start, quantity.start) + 1
-    whole: float | None = None
-    for match in _OF_WHICH.finditer(scene.clean, max(scene.start, low), quantity.start):
-        before = [q for q in scene.quantities if q.end <= match.start() + 1 and (q.n is not None or q.whole)]
-        if before and ";" not in scene.clean[match.end() : quantity.start]:
-            whole = before[-1].n if before[-1].n is not None else before[-1].value
-    first = scene.quantities[0]
-    if whole is None and first is not quantity and first.whole and _OF_THE.search(scene.before(first.start, 16)) and ";" not in scene.clean[first.end : quantity.start]:
-        whole = first.n if first.n is not None else first.value
-    fits = whole is not None and count <= whole and (quantity.percent is None or abs(100 * count / whole - quantity.percent) <= 1)
-    return whole if fits else None
 
 
 def severity(scene: Scene, start: int, name: str) -> str:
