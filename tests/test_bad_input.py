@@ -240,7 +240,7 @@ def test_a_full_disk(workshop: Path, abstrax: Run, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(
         Path,
         "with_name",
-        lambda path, name: Device("/dev/full") if name == f".{full}.tmp" else draft(path, name),
+        lambda path, name: Device("/dev/full") if name == f".{full}.{os.getpid()}.tmp" else draft(path, name),
     )
     result = abstrax("extract")
     assert result.exit_code == 2

@@ -579,7 +579,7 @@ def test_the_folder_of_records_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="tables of their own; name another folder with -o"):
         files.write([RECORD], tmp_path, "csv")
     (tmp_path / "file").touch()
-    with pytest.raises(OutputError, match="name another folder"):
+    with pytest.raises(OutputError, match="it is a file; name a folder with -o"):
         files.write([RECORD], tmp_path / "file", "csv")
 
 

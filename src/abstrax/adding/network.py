@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -17,6 +16,7 @@ from urllib.parse import urlencode, urlsplit
 
 import abstrax
 from abstrax.adding.abstract import SourceError, library
+from abstrax.engines.output import OutputError, drafted, folder
 
 EUTILS = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
 EUROPEPMC = "https://www.ebi.ac.uk/europepmc/webservices/rest"
@@ -126,15 +126,9 @@ class Client:
         """Put an answer into the cache; a cache that cannot be written only costs a request next time."""
         if (place := self._place(name)) is None:
             return
-        draft = place.with_suffix(f".{os.getpid()}.tmp")
-        try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            head = json.dumps({"type": answer.type, "url": answer.url, "request": name})
+        head = json.dumps({"type": answer.type, "url": answer.url, "request": name})
+        with suppress(OutputError), drafted(folder(place.parent) / place.name) as draft:
             draft.write_bytes(head.encode() + b"\n" + answer.body)
-            os.replace(draft, place)
-        except OSError:
-            with suppress(OSError):
-                draft.unlink()
 
 
 def _whole(response: Any, name: str) -> Answer:

@@ -49,6 +49,7 @@ def export(
       abstrax export --format brat -o brat/
       abstrax export rct-orvelimab-psa --format labelstudio -o studio/
     """
+    from abstrax.engines.output import folder
     from abstrax.exchange import FORMATS, ExchangeError, annotated
     from abstrax.gold import load, texts
 
@@ -68,8 +69,7 @@ def export(
         except ExchangeError as error:
             bad.append(error)
     _tell(bad)
-    output.mkdir(parents=True, exist_ok=True)
-    files = FORMATS[tool].write(items, output)
+    files = FORMATS[tool].write(items, folder(output))
     click.echo(f"{len(items)} records in {len(files)} files of {output}")
     ctx.exit(2 if bad else 0)
 
@@ -112,7 +112,7 @@ def import_(
 def _import(item: Annotated, document: Document | None, gold: Path, replace: bool) -> bool:
     """One record into the folder; False where it was refused."""
     from abstrax import pipeline
-    from abstrax.engines.output import replacing
+    from abstrax.engines.output import folder, replacing
     from abstrax.exchange import ExchangeError, to_gold
     from abstrax.gold import GoldError
 
@@ -132,7 +132,7 @@ def _import(item: Annotated, document: Document | None, gold: Path, replace: boo
     if before is not None and not replace:
         _tell([f"{file}: differs from {item.source}; take its place with --replace"])
         return False
-    gold.mkdir(parents=True, exist_ok=True)
+    folder(gold)
     with replacing(file) as stream:
         stream.write(done.content)
     read = f", {done.read} of them read from the text" if done.read else ""

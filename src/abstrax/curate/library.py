@@ -18,7 +18,7 @@ from typing import Any
 from abstrax.curate import work as works
 from abstrax.curate.work import KEPT, Review, Work
 from abstrax.engines.batch import Failure, run
-from abstrax.engines.output import Folder, replacing
+from abstrax.engines.output import Folder, folder, replacing
 from abstrax.gold import GoldError, GoldRecord, records, texts
 from abstrax.model import Document, Record
 
@@ -148,7 +148,7 @@ class Library:
         }
         with self._lock:
             self._unchanged(id, version)
-            self._draft_file(id).parent.mkdir(parents=True, exist_ok=True)
+            folder(self._draft_file(id).parent)
             with replacing(self._draft_file(id)) as stream:
                 stream.write(json.dumps(draft, ensure_ascii=False, indent=1) + "\n")
             return self.kept(id).version
@@ -170,7 +170,7 @@ class Library:
             curation = [*before, {"who": self.who, "when": _now()}]
             file = self._gold_file(id)
             content = works.gold_json(document, record, work, title, curation, kept.raw_gold, file)
-            file.parent.mkdir(parents=True, exist_ok=True)
+            folder(file.parent)
             with replacing(file) as stream:
                 stream.write(content)
             self._draft_file(id).unlink(missing_ok=True)

@@ -56,7 +56,7 @@ class OutputError(OSError):
 @contextmanager
 def drafted(path: Path) -> Iterator[Path]:
     """The path of a draft that takes the place of ``path`` at the end, or not at all. Raises OutputError."""
-    draft = path.with_name(f".{path.name}.tmp")
+    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         draft.unlink(missing_ok=True)
         yield draft
@@ -115,17 +115,23 @@ def digest(document: Document, model: str | None) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
+def folder(path: Path) -> Path:
+    """A folder, made where it is not there yet. Raises OutputError."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise OutputError(path, "it is a file", "name a folder with -o") from error
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise OutputError(path, reason, "name another folder with -o") from error
+    return path
+
+
 class Folder:
     """A folder of records. ``made`` holds, by id, the digest and the source of each record in it."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
-        try:
-            path.mkdir(parents=True, exist_ok=True)
-        except FileExistsError as error:
-            raise OutputError(path, "it is a file", "name a folder with -o") from error
-        except OSError as error:
-            raise OutputError(path, (error.strerror or str(error)).lower(), "check the folder") from error
+        self.path = folder(path)
         for draft in path.glob(".*.tmp"):
             draft.unlink(missing_ok=True)
         self.made: dict[str, list[str]] = {}

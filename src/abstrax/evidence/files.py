@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from abstrax.engines import output
 from abstrax.engines.output import FACTS, MANIFEST, OutputError, drafted
 from abstrax.evidence import TABLES, frames, workbook
 from abstrax.evidence.libraries import require
@@ -34,13 +35,7 @@ def write(
     made = frames(records, times=times)
     if (folder / MANIFEST).exists() or (folder / FACTS).exists():
         raise OutputError(folder, "it holds records with tables of their own", "name another folder with -o")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(
-            folder, (error.strerror or str(error)).lower(), "name another folder with -o"
-        ) from error
-    return FORMATS[form](made, folder)
+    return FORMATS[form](made, output.folder(folder))
 
 
 def safe(text: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from abstrax.engines.output import OutputError, replacing
+from abstrax.engines.output import folder, replacing
 from abstrax.evidence.libraries import require
 from abstrax.gold.compare import Comparison, compare
 from abstrax.gold.records import GoldRecord
@@ -69,12 +69,7 @@ def write(
     report is made from. Every file takes its place when it is whole; pages of an earlier, larger report are removed.
     Raises OutputError and MissingLibraryError.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(
-            path.parent, (error.strerror or str(error)).lower(), "name another file with -o"
-        ) from error
+    folder(path.parent)
     made = list(_Report(records, path, texts, gold, digest).files())
     for name, content in reversed(made):
         with replacing(path.with_name(name)) as stream:

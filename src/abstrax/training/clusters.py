@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from abstrax.engines.output import replacing
 from abstrax.model import Document
 from abstrax.reading import ReadProblem, read_paths
 from abstrax.relate.atoms import CLUSTERS, fold
@@ -47,7 +48,7 @@ def sort(texts: Iterable[str], groups: int = 160, least: int = 10, size: int = 8
 def _weighed(lines: list[list[str]], words: dict[str, int], near: dict[str, int]) -> Any:
     """Words by neighbours (left and right told apart), as positive pointwise mutual information."""
     import numpy as np
-    from scipy.sparse import csr_matrix, diags
+    from scipy.sparse import csr_matrix
 
     seen: Counter[tuple[int, int]] = Counter()
     for line in lines:
@@ -62,21 +63,34 @@ def _weighed(lines: list[list[str]], words: dict[str, int], near: dict[str, int]
     counts = csr_matrix((values, (rows, columns)), (len(words), 4 * len(near)))
     of_word, of_near = np.asarray(counts.sum(1)).ravel(), np.asarray(counts.sum(0)).ravel() ** 0.75
     expected = counts.copy()
-    expected.data = np.maximum(0.0, np.log(values.sum() ** 0.75 * counts.tocoo().data / (of_word[counts.tocoo().row] * of_near[counts.tocoo().col] + 1e-9)))
-    return diags(np.ones(len(words))) @ expected
+    expected.data = np.maximum(
+        0.0,
+        np.log(
+            values.sum() ** 0.75
+            * counts.tocoo().data
+            / (of_word[counts.tocoo().row] * of_near[counts.tocoo().col] + 1e-9)
+        ),
+    )
+    return expected
 
 
 def main() -> None:
     """Sort the words of a corpus, and ship."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--corpus", type=Path, nargs="+", required=True, help="JSONL files of abstracts (text)")
+    parser.add_argument(
+        "--corpus", type=Path, nargs="+", required=True, help="JSONL files of abstracts (text)"
+    )
     options = parser.parse_args()
     documents = list(read_paths(options.corpus))
     if problems := [str(item) for item in documents if isinstance(item, ReadProblem)]:
         parser.error("; ".join(problems))
     found = sort(item.text for item in documents if isinstance(item, Document))
-    lines = [f" {json.dumps(word)}: {group}" for word, group in sorted(found.items(), key=lambda item: (item[1], item[0]))]
-    CLUSTERS.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+    lines = [
+        f" {json.dumps(word)}: {group}"
+        for word, group in sorted(found.items(), key=lambda item: (item[1], item[0]))
+    ]
+    with replacing(CLUSTERS) as stream:
+        stream.write("{\n" + ",\n".join(lines) + "\n}\n")
     print(f"{len(found)} words in {len(set(found.values()))} groups: {CLUSTERS.name}")
 
 

@@ -22,6 +22,7 @@ from typing import Any
 from zlib import crc32
 
 from abstrax import names, relate, text
+from abstrax.engines.output import replacing
 from abstrax.gold import load
 from abstrax.gold.compare import Judge, Level, compare
 from abstrax.gold.records import GoldFact, GoldRecord
@@ -93,7 +94,9 @@ class Teacher:
                     step = self._linked(scene, index, answer, want, carried)
                     yield from step.asked
                     chosen += [step.found] if step.found is not None else []
-                    score = step.found if step.found is not None and step.found.kind == "score" else carried.score
+                    score = (
+                        step.found if step.found is not None and step.found.kind == "score" else carried.score
+                    )
                     contexts.append((step.group, step.when))
                     carried = Carried(step.group, step.when, score)
             yield from self._statements(scene)
@@ -137,23 +140,35 @@ class Teacher:
         question = reading.QUESTION.get(kind)
         if question:
             self._ask(step, question, [o.signals for o in options], right)
-        step.group = self._asked(step, "group", kind, want, whom.groups(scene, quantity, answer, carried.group)) or "all"
+        step.group = (
+            self._asked(step, "group", kind, want, whom.groups(scene, quantity, answer, carried.group))
+            or "all"
+        )
         step.when = self._asked(step, "when", kind, want, moment.times(scene, quantity, answer, carried.when))
         if kind == "count":
             self._asked(step, "label", kind, want, wordings.labels(scene, quantity, answer.partition(":")[2]))
         return step
 
     def _asked(
-        self, step: Step, field: str, kind: str, want: GoldFact, options: Sequence[tuple[str | None, list[str]]]
+        self,
+        step: Step,
+        field: str,
+        kind: str,
+        want: GoldFact,
+        options: Sequence[tuple[str | None, list[str]]],
     ) -> str | None:
         """Ask for a field; the right option as extraction would word it, or where none is right what it would say now."""
-        right = [self.judge.agree(kind, field, getattr(want.fact, field), option) for option, _signals in options]
+        right = [
+            self.judge.agree(kind, field, getattr(want.fact, field), option) for option, _signals in options
+        ]
         self._ask(step, field, [signals for _option, signals in options], right)
         if any(right):
             return options[right.index(True)][0]
         return reading.best(field, options)
 
-    def _ask(self, step: Step, question: str, options: Iterable[Iterable[str]], right: Sequence[bool]) -> None:
+    def _ask(
+        self, step: Step, question: str, options: Iterable[Iterable[str]], right: Sequence[bool]
+    ) -> None:
         if any(right) and not all(right):
             told = tuple(tuple(signals) for signals in options)
             step.asked.append(Example(self.gold.id, question, told, tuple(right)))
@@ -210,7 +225,9 @@ def _kept(rows: Sequence[tuple[str, Iterable[str]]], rare: int) -> dict[str, int
     for abstract, signals in rows:
         for signal in signals:
             seen[signal].add(abstract)
-    return {signal: i for i, signal in enumerate(sorted(s for s, where in seen.items() if len(where) >= rare))}
+    return {
+        signal: i for i, signal in enumerate(sorted(s for s, where in seen.items() if len(where) >= rare))
+    }
 
 
 def _matrix(rows: Sequence[Iterable[str]], index: dict[str, int]) -> Any:
@@ -223,7 +240,9 @@ def _matrix(rows: Sequence[Iterable[str]], index: dict[str, int]) -> Any:
     return csr_matrix((np.ones(len(flat)), flat, ends), (len(rows), max(1, len(index))))
 
 
-def train_kinds(rows: Sequence[Example], penalty: float, rare: int, least: float) -> dict[str, dict[str, float]]:
+def train_kinds(
+    rows: Sequence[Example], penalty: float, rare: int, least: float
+) -> dict[str, dict[str, float]]:
     """Weights of each signal for each answer (multinomial logit, L2); those below ``least`` are left out."""
     import numpy as np
     from scipy.optimize import minimize
@@ -249,7 +268,9 @@ def train_kinds(rows: Sequence[Example], penalty: float, rare: int, least: float
         slope = turned @ (share - good / hit)
         return float(-np.log(hit).sum() + 0.5 * penalty * (w**2).sum()), (slope + penalty * w).ravel()
 
-    found = minimize(loss, np.zeros(shape).ravel(), jac=True, method="L-BFGS-B", options={"maxiter": 120}).x.reshape(shape)
+    found = minimize(
+        loss, np.zeros(shape).ravel(), jac=True, method="L-BFGS-B", options={"maxiter": 120}
+    ).x.reshape(shape)
     return {
         signal: kept
         for signal, i in index.items()
@@ -286,7 +307,9 @@ def train_choice(rows: Sequence[Example], penalty: float, rare: int, least: floa
     return {signal: round(float(w), 2) for signal, w in zip(index, found, strict=True) if abs(w) >= least}
 
 
-def train(rows: Sequence[Example], penalty: float = 6.0, rare: int = 3, least: float = 0.05) -> weights.Weights:
+def train(
+    rows: Sequence[Example], penalty: float = 6.0, rare: int = 3, least: float = 0.05
+) -> weights.Weights:
     """All weights, from every question of many abstracts."""
     kinds = train_kinds([row for row in rows if row.question == "kind"], penalty, rare, least)
     choices = {
@@ -296,7 +319,9 @@ def train(rows: Sequence[Example], penalty: float = 6.0, rare: int = 3, least: f
     return weights.Weights(kinds, choices)
 
 
-def assurances(found: weights.Weights, gold: Iterable[GoldRecord], documents: dict[str, Document]) -> Iterator[Example]:
+def assurances(
+    found: weights.Weights, gold: Iterable[GoldRecord], documents: dict[str, Document]
+) -> Iterator[Example]:
     """Every fact that some weights find in abstracts which they did not learn from: how it came about, and whether it is right."""
     with weights.using(found):
         for record in gold:
@@ -305,29 +330,41 @@ def assurances(found: weights.Weights, gold: Iterable[GoldRecord], documents: di
             for made, right in [*facts, *((extra, False) for extra in compared.extra)]:
                 detail = getattr(made, "what", None) or getattr(made, "role", None)
                 answer = f"{made.kind}:{detail}" if detail else made.kind
-                told = weights.assurance(answer, made.rule or "", made.section, made.flags, made.confidence or 0.0)
+                told = weights.assurance(
+                    answer, made.rule or "", made.section, made.flags, made.confidence or 0.0
+                )
                 yield Example(record.id, "sure", (tuple(told),), (right,))
 
 
-def learn(gold: dict[str, GoldRecord], documents: dict[str, Document], rows: Sequence[Example]) -> weights.Weights:
+def learn(
+    gold: dict[str, GoldRecord], documents: dict[str, Document], rows: Sequence[Example]
+) -> weights.Weights:
     """All weights; how far a probability can be trusted is learned from either half by the weights of the other."""
     found = train(rows)
     sure: list[Example] = []
     for half in (0, 1):
         other = {id for id in gold if crc32(id.encode()) % 2 != half}
-        sure += assurances(train([row for row in rows if row.abstract in other]), [gold[id] for id in gold if id not in other], documents)
+        sure += assurances(
+            train([row for row in rows if row.abstract in other]),
+            [gold[id] for id in gold if id not in other],
+            documents,
+        )
     found.choices["sure"] = train_choice(sure, 3.0, 3, 0.02)
     return found
 
 
 def save(found: weights.Weights, path: Path = weights.PATH) -> None:
     """Write the weights, one signal a line."""
-    lines = [f" {json.dumps(s, ensure_ascii=False)}: {json.dumps(row, ensure_ascii=False)}" for s, row in sorted(found.kinds.items())]
+    lines = [
+        f" {json.dumps(s, ensure_ascii=False)}: {json.dumps(row, ensure_ascii=False)}"
+        for s, row in sorted(found.kinds.items())
+    ]
     parts = ['"kind": {\n' + ",\n".join(lines) + "\n}"]
     for question, row in found.choices.items():
         lines = [f" {json.dumps(s, ensure_ascii=False)}: {w}" for s, w in sorted(row.items())]
         parts.append(f'"{question}": {{\n' + ",\n".join(lines) + "\n}")
-    path.write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8")
+    with replacing(path) as stream:
+        stream.write("{\n" + ",\n".join(parts) + "\n}\n")
 
 
 def main() -> None:
@@ -345,7 +382,9 @@ def main() -> None:
     rows = [row for name, record in wanted.items() for row in examples(record, documents[name])]
     found = learn(wanted, documents, rows)
     save(found)
-    print(f"{len(rows)} questions of {len(wanted)} abstracts, {len(found.kinds)} signals of numbers: {weights.PATH.name}")
+    print(
+        f"{len(rows)} questions of {len(wanted)} abstracts, {len(found.kinds)} signals of numbers: {weights.PATH.name}"
+    )
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from abstrax import reading, text
+from abstrax.engines.output import replacing
 from abstrax.model import Document
 from abstrax.text import rolewise
 from abstrax.text.rolewise import LABELS
@@ -187,14 +188,17 @@ def save(shipped: dict[str, Any], path: Path = rolewise.PATH) -> None:
             pieces.append(f'"{key}": {{\n' + ",\n".join(lines) + "\n}")
         else:
             pieces.append(f'"{key}": {json.dumps(value)}')
-    path.write_text("{\n" + ",\n".join(pieces) + "\n}\n", encoding="utf-8")
+    with replacing(path) as stream:
+        stream.write("{\n" + ",\n".join(pieces) + "\n}\n")
 
 
 def main() -> None:
     """Train on two thirds and ship, unless only to measure; print what the held-back third says of each file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", type=Path, nargs="+", required=True, help="JSONL files")
-    parser.add_argument("--measure", action="store_true", help="train nothing: figures of the weights that ship")
+    parser.add_argument(
+        "--measure", action="store_true", help="train nothing: figures of the weights that ship"
+    )
     options = parser.parse_args()
     items = {path: list(reading.read_paths([path])) for path in options.corpus}
     if problems := [str(item) for some in items.values() for item in some if not isinstance(item, Document)]:

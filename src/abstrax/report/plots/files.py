@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
-from abstrax.engines.output import OutputError, drafted
+from abstrax.engines import output
 from abstrax.model import Record
 from abstrax.report import plots, svg
 
@@ -18,17 +18,12 @@ def draw(
 
     Raises OutputError and MissingLibraryError.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(
-            folder, (error.strerror or str(error)).lower(), "name another folder with -o"
-        ) from error
+    output.folder(folder)
     for plot in plots.plots(plots.material(records), kinds):
         content = plots.saved(plot, form, titled=True)
         if form == "svg":
             content = svg.inline(content, plot.name, plot.title, plot.tells).encode()
         path = folder / f"{plot.name}.{form}"
-        with drafted(path) as draft:
+        with output.drafted(path) as draft:
             draft.write_bytes(content)
         yield path
