@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from abstrax.engines import extraction
+
 Run = Callable[..., Result]
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -33,6 +35,14 @@ def workshop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (raw / f"{id}.txt").write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def extracted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The records of raw/, made once."""
+    folder = tmp_path_factory.mktemp("extracted")
+    extraction.extract([ROOT / "raw"], folder)
+    return folder
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from abstrax.engines import extraction
 from abstrax.evidence import files, records
 from abstrax.evidence.table import anchor
 from abstrax.model import Count, Dose, Effect, Fact, Finding, Grade, Metadata, Record, Score, Section, Study
@@ -27,14 +26,6 @@ from abstrax.report.svg import inline
 from conftest import ROOT, Run
 
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-@pytest.fixture(scope="module")
-def extracted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The records of raw/."""
-    folder = tmp_path_factory.mktemp("extracted")
-    extraction.extract([ROOT / "raw"], folder)
-    return folder
 
 
 @pytest.fixture(scope="module")

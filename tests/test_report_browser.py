@@ -16,7 +16,6 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.ui import WebDriverWait
 
 import browser as pages
-from abstrax.engines import extraction
 from abstrax.evidence import records
 from abstrax.evidence.table import link
 from abstrax.model import Record
@@ -32,13 +31,6 @@ THREE = [(1440, 900), (1024, 768), (480, 900)]
 def driver() -> Iterator[WebDriver]:
     with pages.chromium() as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def extracted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("extracted")
-    extraction.extract([ROOT / "raw"], folder)
-    return folder
 
 
 @pytest.fixture(scope="module")
