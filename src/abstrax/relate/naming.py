@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from abstrax.names.mention import Mention
 from abstrax.quantities.grammar import Quantity
@@ -33,9 +34,19 @@ _PRIOR_CONTEXT = re.compile(
 _DURATION_UNIT = frozenset({"days", "weeks", "months", "years", "hours", "minutes"})
 
 
-def all_links(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int, str, Mention | None]]:
+class Link(NamedTuple):
+    """A name that a value may belong to: where it stands in the text, by which rule it is reached, the name as listed."""
+
+    name: str | None
+    start: int
+    end: int
+    rule: str
+    mention: Mention | None = None
+
+
+def all_links(scene: Scene, quantity: Quantity) -> list[Link]:
     """Names for the value, each with how it is reached; the best come first but the ranking is done later."""
-    out: list[tuple[str | None, int, int, str, Mention | None]] = []
+    out: list[Link] = []
     age = an_age(scene, quantity)
     if age:
         return [age]
@@ -66,7 +77,8 @@ _ADULTS = re.compile(
 )
 
 
-def an_age(scene: Scene, quantity: Quantity) -> tuple[str, int, int, str, Mention | None] | None:
+def an_age(scene: Scene, quantity: Quantity) -> Link | None:
+    """ "a 34-year-old", "patients aged 18", "men over 65 years": the number is an age and needs no other name."""
     after = scene.after(quantity.end, 14)
     unit_text = scene.clean[quantity.head_start : quantity.end]
     if (
@@ -74,26 +86,24 @@ def an_age(scene: Scene, quantity: Quantity) -> tuple[str, int, int, str, Mentio
         or _AGE.match(after)
         or (_YEARS.search(unit_text) and _OLD.match(after))
     ):
-        return "age", quantity.start, quantity.end, "years-old", None
+        return Link("age", quantity.start, quantity.end, "years-old")
     if quantity.unit in (None, "years") and _AGED.search(scene.before(quantity.start, 22)):
-        return "age", quantity.start, quantity.end, "aged", None
-    if (
-        quantity.unit == "years"
-        and quantity.op
-        and _ADULTS.search(scene.before(quantity.start, 24))
-    ):
-        return "age", quantity.start, quantity.end, "adults", None
+        return Link("age", quantity.start, quantity.end, "aged")
+    if quantity.unit == "years" and quantity.op and _ADULTS.search(scene.before(quantity.start, 24)):
+        return Link("age", quantity.start, quantity.end, "adults")
     low, _high = scene.clause_span(quantity.start)
     compared = _OLDER.search(scene.clean, low, quantity.start)
     dated = quantity.unit in (None, "years") and 0 < quantity.value < 110
-    if compared and dated and not any(m.start > compared.end() and m.end <= quantity.start for m in scene.of_kind("measure")):
-        return "age", quantity.start, quantity.end, "older", None
+    if (
+        compared
+        and dated
+        and not any(m.start > compared.end() and m.end <= quantity.start for m in scene.of_kind("measure"))
+    ):
+        return Link("age", quantity.start, quantity.end, "older")
     return None
 
 
-def earlier_treatments(
-    scene: Scene, quantity: Quantity
-) -> tuple[str | None, int, int, str, Mention | None] | None:
+def earlier_treatments(scene: Scene, quantity: Quantity) -> Link | None:
     """ "failed at least 2 immunosuppressive therapies": the number of earlier therapies is a score."""
     if not quantity.whole or quantity.share or quantity.unit:
         return None
@@ -103,25 +113,33 @@ def earlier_treatments(
     context = scene.before(quantity.start, 90) + scene.after(quantity.end, 20)
     if not (_PRIOR_CONTEXT.search(context) or quantity.op):
         return None
-    return tidy(match["name"]), quantity.start, match.end(), "earlier-therapies", None
+    return Link(tidy(match["name"]), quantity.start, match.end(), "earlier-therapies")
 
 
-def _by_unit(scene: Scene, quantity: Quantity) -> tuple[str | None, int, int, str, Mention | None] | None:
+def _by_unit(scene: Scene, quantity: Quantity) -> Link | None:
     """ "mean at baseline: 50.6 years, 87.3 kg": the unit alone says what was measured."""
-    name = {"years": "age", "kg": "weight", "kg/m2": "BMI", "person-years": "follow-up", "patient-years": "follow-up", "PY": "follow-up"}.get(
-        quantity.unit or ""
-    )
+    name = {
+        "years": "age",
+        "kg": "weight",
+        "kg/m2": "BMI",
+        "person-years": "follow-up",
+        "patient-years": "follow-up",
+        "PY": "follow-up",
+    }.get(quantity.unit or "")
     if name is None or (
         scene.between(max(scene.start, quantity.start - 30), quantity.start)
         and name == "age"
         and not quantity.has_spread
     ):
         return None
-    return name, quantity.start, quantity.end, f"unit-{name}", None
+    return Link(name, quantity.start, quantity.end, f"unit-{name}")
 
 
 _NUMBERED = re.compile(r"\b(?:day|week|month)\s*$")
-_ACHIEVED = re.compile(r",?(?: which)?(?: (?:was|were|is|being))?(?: \w+ly)* (?:achieved|observed|seen|reached|noted|reported|occurr\w+)\s*$", re.I)
+_ACHIEVED = re.compile(
+    r",?(?: which)?(?: (?:was|were|is|being))?(?: \w+ly)* (?:achieved|observed|seen|reached|noted|reported|occurr\w+)\s*$",
+    re.I,
+)
 _LASTING = re.compile(
     r"(?P<link>\bfor|\blast(?:ing|ed)|\bpersist\w*(?: for)?|\bsustained for|\bmaintained for)(?: a| an| at least| up to| more than| over|\bthe| median of| mean of| about)*\s*$",
     re.I,
@@ -140,22 +158,22 @@ _WITHIN = re.compile(
 )
 
 
-def a_duration(scene: Scene, quantity: Quantity) -> tuple[str | None, int, int, str, Mention | None] | None:
+def a_duration(scene: Scene, quantity: Quantity) -> Link | None:
     """A time that is a duration of, or the time to, what the sentence speaks of."""
     if quantity.unit not in _DURATION_UNIT and not _NUMBERED.search(scene.before(quantity.start, 8)):
         return None
     before = scene.clean[scene.clause_span(quantity.start)[0] : quantity.start]
     low = quantity.start - len(before)
     if re.search(r"\bfollow(?:ed|ing|-up)?(?: up)?\b[^.;,]{0,25}$", before, re.I):
-        return "follow-up", quantity.start, quantity.end, "followed", None
+        return Link("follow-up", quantity.start, quantity.end, "followed")
     match = _LASTING.search(before)
     if match:
         phrase = subject_before(scene.bare(low, low + match.start()))
-        return (f"{phrase} duration", low, quantity.start, "lasting", None) if phrase else None
+        return Link(f"{phrase} duration", low, quantity.start, "lasting") if phrase else None
     if _RESOLVED.search(before):
         events = [e for e in scene.of_kind("event") if e.end <= quantity.start]
         subject = events[-1].name if events else scene.focus.event.name if scene.focus.event else None
-        return (f"{subject} duration", quantity.start, quantity.end, "resolved", None) if subject else None
+        return Link(f"{subject} duration", quantity.start, quantity.end, "resolved") if subject else None
     after = _AFTER_EVENT.match(scene.after(quantity.end, 60))
     if after and STAT.search(small(before[-40:])):
         subject = subject_before(scene.bare(low, quantity.start)) or ""
@@ -165,14 +183,16 @@ def a_duration(scene: Scene, quantity: Quantity) -> tuple[str | None, int, int, 
             if after["side"].lower() in ("after", "post", "following", "from", "since")
             else (subject, other)
         )
-        return f"time from {pair[0]} to {pair[1]}", quantity.start, quantity.end, "time-between", None
+        return Link(f"time from {pair[0]} to {pair[1]}", quantity.start, quantity.end, "time-between")
     within = _WITHIN.search(before)
     if within:
-        told = _ACHIEVED.sub("", scene.bare(low, low + within.end("what")))  # "depletion, typically achieved within"
+        told = _ACHIEVED.sub(
+            "", scene.bare(low, low + within.end("what"))
+        )  # "depletion, typically achieved within"
         phrase = subject_before(told)
         events = [e for e in scene.of_kind("event") if e.end <= quantity.start]
         return (
-            (f"time to {phrase}", quantity.start, quantity.end, "time-to", None)
+            Link(f"time to {phrase}", quantity.start, quantity.end, "time-to")
             if phrase and not events
             else None
         )
@@ -188,9 +208,9 @@ _DIRECT_SHORT = re.compile(
 )
 
 
-def _before(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int, str, Mention | None]]:
+def _before(scene: Scene, quantity: Quantity) -> list[Link]:
     measures = [m for m in scene.of_kind("measure") if m.end <= quantity.start]
-    out: list[tuple[str | None, int, int, str, Mention | None]] = []
+    out: list[Link] = []
     for back, mention in enumerate(reversed(measures[-3:])):
         gap = scene.clean[mention.end : quantity.start]
         crossed = scene.between(mention.end, quantity.start)
@@ -217,7 +237,7 @@ def _before(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int
             )
         if back:
             rule += f"-{back}"
-        out.append((mention.name, mention.start, mention.end, rule, mention))
+        out.append(Link(mention.name, mention.start, mention.end, rule, mention))
     return out
 
 
@@ -238,7 +258,7 @@ _CUTOFF = re.compile(
 )
 
 
-def _criteria(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int, str, Mention | None]]:
+def _criteria(scene: Scene, quantity: Quantity) -> list[Link]:
     """ "≥20% improvement in ACR response criteria", "at a cut-off of 5.3 mg/L": limits whose measure stands further off."""
     if quantity.op or quantity.kind == "p":
         match = _IMPROVEMENT.match(scene.clean, quantity.end, scene.end)
@@ -248,23 +268,21 @@ def _criteria(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, i
             and name
             and not any(m.start < match.end() and match.start() < m.end for m in scene.of_kind("measure"))
         ):
-            return [(name, quantity.start, match.end("name"), "improvement-in", None)]
+            return [Link(name, quantity.start, match.end("name"), "improvement-in")]
     if _CUTOFF.search(scene.before(quantity.start, 40)):
         measures = scene.of_kind("measure")
         if measures:
             near = min(measures, key=lambda m: abs(m.start - quantity.start))
-            return [(near.name, quantity.start, quantity.end, "cut-off", near)]
+            return [Link(near.name, quantity.start, quantity.end, "cut-off", near)]
         later = _ACRONYM.search(scene.clean, quantity.end, scene.end)
         if later and not _NO_MEASURE.match(later[0]):
-            return [(later[0], quantity.start, quantity.end, "cut-off", None)]
+            return [Link(later[0], quantity.start, quantity.end, "cut-off")]
     return []
 
 
-def _unlisted(
-    scene: Scene, quantity: Quantity, known: list[tuple[str | None, int, int, str, Mention | None]]
-) -> list[tuple[str | None, int, int, str, Mention | None]]:
+def _unlisted(scene: Scene, quantity: Quantity, known: list[Link]) -> list[Link]:
     """A measure that the vocabulary lacks but that is written like one: "LupusPRO of 70.8", "XYZ-25 ≥ 3"."""
-    if any(option[3].startswith("direct") for option in known):
+    if any(option.rule.startswith("direct") for option in known):
         return []
     low = max(
         [
@@ -280,14 +298,14 @@ def _unlisted(
             return []
         gap = scene.clean[match.end() : quantity.start]
         if _DIRECT_SHORT.fullmatch(gap):
-            return [(match[0], match.start(), match.end(), "unlisted", None)]
+            return [Link(match[0], match.start(), match.end(), "unlisted")]
         if _DIRECT.fullmatch(gap):
-            return [(match[0], match.start(), match.end(), "unlisted-verb", None)]
+            return [Link(match[0], match.start(), match.end(), "unlisted-verb")]
         return []
     return []
 
 
-def _after(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int, str, Mention | None]]:
+def _after(scene: Scene, quantity: Quantity) -> list[Link]:
     measures = [m for m in scene.of_kind("measure") if m.start >= quantity.end]
     if not measures:
         return []
@@ -307,10 +325,10 @@ def _after(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int,
         rule = "after-direct"
     else:
         rule = "after" if scene.clause(mention.start) == scene.clause(quantity.start) else "after-clause"
-    return [(mention.name, mention.start, mention.end, rule, mention)]
+    return [Link(mention.name, mention.start, mention.end, rule, mention)]
 
 
-def _listed(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int, str, Mention | None]]:
+def _listed(scene: Scene, quantity: Quantity) -> list[Link]:
     """ "IgM, IgA and IgG fell by 65%, 54% and 34%": as many names in parallel as values."""
     index = scene.quantities.index(quantity)
     run = scene.runs.get(index, ())
@@ -329,13 +347,13 @@ def _listed(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int
     if len(chain) != len(run) or scene.between(chain[-1].end, scene.quantities[run[0]].start):
         return []
     mention = chain[run.index(index)]
-    return [(mention.name, mention.start, mention.end, "listed", mention)]
+    return [Link(mention.name, mention.start, mention.end, "listed", mention)]
 
 
 _ARTICLES = re.compile(r"^(?:(?:the|mean|median|average|an?|number of patients)\s+)+", re.I)
 
 
-def _phrases(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int, str, Mention | None]]:
+def _phrases(scene: Scene, quantity: Quantity) -> list[Link]:
     """Names the vocabulary does not know: the noun phrase before the value, and the subject of its clause."""
     low, _high = scene.clause_span(quantity.start)
     left = max([low, *[q.end for q in scene.quantities if q.end <= quantity.start][-1:]])
@@ -343,28 +361,36 @@ def _phrases(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, in
     head = scene.quantities[scene.heads.get(index, index)]
     options = [("phrase", outcome_before(scene.bare(left, quantity.start)), left)]
     if head is not quantity:
-        first = max([scene.clause_span(head.start)[0], *[q.end for q in scene.quantities if q.end <= head.start][-1:]])
+        first = max(
+            [scene.clause_span(head.start)[0], *[q.end for q in scene.quantities if q.end <= head.start][-1:]]
+        )
         options.append(("head-phrase", outcome_before(scene.bare(first, head.start)), first))
     options.append(("subject", clause_subject(scene.bare(low, quantity.start)), low))
-    out: list[tuple[str | None, int, int, str, Mention | None]] = []
+    out: list[Link] = []
     for rule, phrase, begin in options:
         name = _ARTICLES.sub("", phrase or "")
-        if len(name) < 3 or _EMPTY_PHRASE.fullmatch(name) or _NO_NAME.match(name) or any(name == o[0] for o in out):
+        if (
+            len(name) < 3
+            or _EMPTY_PHRASE.fullmatch(name)
+            or _NO_NAME.match(name)
+            or any(name == known.name for known in out)
+        ):
             continue
         start = scene.clean.find(name[:12], begin, quantity.start)
-        out.append((name, start if start >= 0 else quantity.start, quantity.start, rule, None))
+        out.append(Link(name, start if start >= 0 else quantity.start, quantity.start, rule))
     return out
 
 
 _NO_NAME = re.compile(
-    rf"(?:{PERSON}|weeks?|months?|days?|years?|figures?|tables?|higher|lower|greater|similar|comparable|optimal|of|in|at|we)\b", re.I
+    rf"(?:{PERSON}|weeks?|months?|days?|years?|figures?|tables?|higher|lower|greater|similar|comparable|optimal|of|in|at|we)\b",
+    re.I,
 )
 _NOUN_AFTER = re.compile(
     r"[\s-]*(?:or more |of )?(?P<name>(?:(?!(?:of|in|at|with|for|and|or|was|were|had|vs|versus|to|from|by|after|before|per|compared)\b)[A-Za-z][\w'’/+-]*[ ]?){1,4})"
 )
 
 
-def _noun_after(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int, str, Mention | None]]:
+def _noun_after(scene: Scene, quantity: Quantity) -> list[Link]:
     """ "a median of 3 hospital visits", "at least 4 tender joints": the things counted are the measure."""
     if quantity.unit not in (None, "joints", "points") or quantity.kind == "p":
         return []
@@ -372,7 +398,7 @@ def _noun_after(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int,
     name = tidy(match["name"]) if match else None
     if match is None or name is None or _NO_NAME.match(name) or _EMPTY_PHRASE.fullmatch(name):
         return []
-    return [(name, quantity.start, match.end(), "noun-after", None)]
+    return [Link(name, quantity.start, match.end(), "noun-after")]
 
 
 _EMPTY_PHRASE = re.compile(
@@ -381,38 +407,41 @@ _EMPTY_PHRASE = re.compile(
 )
 
 
-def _focus(scene: Scene, quantity: Quantity) -> list[tuple[str | None, int, int, str, Mention | None]]:
+def _focus(scene: Scene, quantity: Quantity) -> list[Link]:
     if scene.focus.measure is None:
         return []
-    return [(scene.focus.measure, quantity.start, quantity.end, "focus", None)]
+    return [Link(scene.focus.measure, quantity.start, quantity.end, "focus")]
 
 
 def name_signals(
     scene: Scene,
     quantity: Quantity,
-    link: tuple[str | None, int, int, str, Mention | None],
+    link: Link,
     role: str,
     unit: str | None,
-    rivals: list[tuple[str | None, int, int, str, Mention | None]],
+    rivals: list[Link],
 ) -> list[str]:
     """What speaks for a name: how it is reached, what stands between, whether it can have the unit and the value."""
     name, start, end, rule, mention = link
     entry_unit = mention.entry.unit if mention is not None and mention.entry is not None else None
     source = mention.source if mention else "none"
-    best = min((_ORDER.get(r[3], 5) for r in rivals), default=5)
+    best = min((_ORDER.get(rival.rule, 5) for rival in rivals), default=5)
     out = [f"rule={rule}", f"rule={rule}&{role}", f"source={source}", f"rule={rule}&{source}"]
     out.append(f"rule={rule}&best={best}")
     fits = unit_fit(unit, entry_unit, quantity)
     out += [f"unit-fit={fits}", f"{_possible(quantity, mention, unit, role)}", f"rule={rule}&fit={fits}"]
     kind = _name_kind(name)
     out += [f"name-is={kind}&{unit_class(quantity)}", f"name-is={kind}&{role}"]
-    if any(r[0] and name and r[0] != name and str(name).lower() in str(r[0]).lower() for r in rivals):
+    others = [str(rival.name).lower() for rival in rivals if rival.name and name and rival.name != name]
+    if any(str(name).lower() in other for other in others):
         out.append(f"shorter-than-rival&{rule}")
-    if any(r[0] and name and r[0] != name and str(r[0]).lower() in str(name).lower() for r in rivals):
+    if any(other in str(name).lower() for other in others):
         out.append(f"longer-than-rival&{rule}")
     out += _wording(scene, str(name), rule, mention is not None)
-    out.append(f"rule={rule}&listed={any(r[3] == 'listed' for r in rivals)}")
-    out.append(f"rule={rule}&last={next((r[3] for r in rivals if r[3].startswith('like-last')), 'none')}")
+    out.append(f"rule={rule}&listed={any(rival.rule == 'listed' for rival in rivals)}")
+    out.append(
+        f"rule={rule}&last={next((rival.rule for rival in rivals if rival.rule.startswith('like-last')), 'none')}"
+    )
     if mention is not None:
         out += reached(scene, start, end, quantity)
     return out
@@ -422,7 +451,10 @@ def _wording(scene: Scene, name: str, rule: str, known: bool) -> list[str]:
     """What the words of a name tell of its being one: its last word, its case, whether it names a group as well."""
     words = name.split()
     out = [f"words={min(len(words), 6)}&{'known' if known else rule}"]
-    if any(name == g.label or name.endswith(" " + g.label) for g in scene.groups if not g.drug) or name in scene.focus.groups:
+    if (
+        any(name == g.label or name.endswith(" " + g.label) for g in scene.groups if not g.drug)
+        or name in scene.focus.groups
+    ):
         out += ["names a group", f"names a group&{rule}"]
     if known or not words:
         return out
@@ -430,11 +462,23 @@ def _wording(scene: Scene, name: str, rule: str, known: bool) -> list[str]:
     group = clusters().get
     out += [f"last word {fold(last)}", f"first word {fold(first)}", f"last ends {last[-3:].lower()}"]
     out += [f"last word {group(fold(last))}", f"first word {group(fold(first))}"]
-    out.append(f"form {'acronym' if last.isupper() else 'digits' if any(c.isdigit() for c in last) else 'plain'}&{rule}")
+    out.append(
+        f"form {'acronym' if last.isupper() else 'digits' if any(c.isdigit() for c in last) else 'plain'}&{rule}"
+    )
     return out
 
 
-_ORDER = {"direct": 0, "after-direct": 0, "listed": 0, "unlisted": 1, "direct-verb": 1, "after-of": 1, "run": 2, "before": 2, "from-to": 2}
+_ORDER = {
+    "direct": 0,
+    "after-direct": 0,
+    "listed": 0,
+    "unlisted": 1,
+    "direct-verb": 1,
+    "after-of": 1,
+    "run": 2,
+    "before": 2,
+    "from-to": 2,
+}
 _TIMED = re.compile(r"follow|duration|time|interval|onset|age\b")
 
 
@@ -446,6 +490,7 @@ def _name_kind(name: str | None) -> str:
 
 
 def unit_fit(unit: str | None, usual: str | None, quantity: Quantity) -> str:
+    """How a unit in the text agrees with the one that the measure usually has: same, bare, missing, time, percent, other."""
     if usual is None:
         return "unknown"
     if unit is None:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import re
 
-from abstrax.names.mention import Mention
 from abstrax.quantities.grammar import Quantity
 from abstrax.quantities.units import canonical
 from abstrax.relate.atoms import shape, small
-from abstrax.relate.naming import a_duration, all_links, an_age, earlier_treatments, name_signals, unit_fit
+from abstrax.relate.naming import (
+    Link,
+    a_duration,
+    all_links,
+    an_age,
+    earlier_treatments,
+    name_signals,
+    unit_fit,
+)
 from abstrax.relate.roles import DEFINING, STAT, direction_of, read_role
 from abstrax.relate.scene import Candidate, Scene
 
@@ -50,12 +57,14 @@ def propose(scene: Scene, quantity: Quantity, role: str, last: Candidate | None 
     """A measured value in a role for each name that it may belong to; ``last`` is the score before in the sentence."""
     links = all_links(scene, quantity)
     if last is not None and last.quantity is not None:
-        alike = shape(last.quantity) == shape(quantity) and last.fields["unit"] == (quantity.unit or last.fields["unit"])
+        alike = shape(last.quantity) == shape(quantity) and last.fields["unit"] == (
+            quantity.unit or last.fields["unit"]
+        )
         rule = f"like-last-{'same' if alike else 'other'}"
-        links.append((last.fields["name"], quantity.start, quantity.end, rule, None))
+        links.append(Link(last.fields["name"], quantity.start, quantity.end, rule))
     direction = direction_of(scene, quantity, role)
     said = last.fields if last is not None else {}
-    unique = list({(str(link[0]).lower(), link[3]): link for link in links}.values())
+    unique = list({(str(link.name).lower(), link.rule): link for link in links}.values())
     out = [_candidate(scene, quantity, link, role, direction, unique) for link in unique]
     for candidate in out:
         _inherit(candidate, said, quantity)
@@ -73,7 +82,9 @@ def _inherit(candidate: Candidate, said: dict[str, object], quantity: Quantity) 
         fields["unit"] = said["unit"]
 
 
-_IN_BRACKET = re.compile(r"\s?[(\[](?P<unit>years?|months?|weeks?|days?|hours?|%|[munk]?g/[mdu]?L|[mnuµ]mol/L|g/24 ?h|mm/h|points|kg/m2|mL|mm|cm|m|U/L|IU/m?L|mg/day|mg/g)[)\]]")
+_IN_BRACKET = re.compile(
+    r"\s?[(\[](?P<unit>years?|months?|weeks?|days?|hours?|%|[munk]?g/[mdu]?L|[mnuµ]mol/L|g/24 ?h|mm/h|points|kg/m2|mL|mm|cm|m|U/L|IU/m?L|mg/day|mg/g)[)\]]"
+)
 
 
 def _named_unit(scene: Scene, start: int, end: int) -> str | None:
@@ -85,16 +96,19 @@ def _named_unit(scene: Scene, start: int, end: int) -> str | None:
 
 
 _DAY_BEFORE = re.compile(r"\b([Dd]ay|[Ww]eek|[Mm]onth)\s*$")
-_STAT_AFTER = re.compile(r"[\s-]*(?:points? )?(?P<stat>median|mean|average) (?:improvement|reduction|decrease|increase|change|decline)", re.I)
+_STAT_AFTER = re.compile(
+    r"[\s-]*(?:points? )?(?P<stat>median|mean|average) (?:improvement|reduction|decrease|increase|change|decline)",
+    re.I,
+)
 
 
 def _candidate(
     scene: Scene,
     quantity: Quantity,
-    link: tuple[str | None, int, int, str, Mention | None],
+    link: Link,
     role: str,
     direction: str | None,
-    rivals: list[tuple[str | None, int, int, str, Mention | None]],
+    rivals: list[Link],
 ) -> Candidate:
     name, start, end, rule, _mention = link
     unit = quantity.unit or _shared_unit(scene, quantity) or _named_unit(scene, start, end)
@@ -111,7 +125,10 @@ def _candidate(
         fields["stat"] = "mean"
     close = abs(quantity.start - end) < 45 and start < quantity.start
     low = min(start, quantity.start) if close else quantity.start
-    reaches = (rule.startswith("after") and end - quantity.end < 50) or rule in ("earlier-therapies", "noun-after")
+    reaches = (rule.startswith("after") and end - quantity.end < 50) or rule in (
+        "earlier-therapies",
+        "noun-after",
+    )
     high = max(end, quantity.end) if reaches else quantity.end
     signals = name_signals(scene, quantity, link, role, unit, rivals)
     return Candidate("score", fields, quantity, low, high, rule, signals)
