@@ -67,6 +67,7 @@ sections: $(READY) ## how well sections are told with and without headings, in t
 
 lint: $(READY) ## ruff and mypy
 	@$(BIN)/ruff check src tests
+	@$(BIN)/ruff format --quiet --check src
 	@$(BIN)/mypy
 
 test: $(READY) ## the tests

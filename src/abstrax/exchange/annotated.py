@@ -17,8 +17,7 @@ KINDS = ("dose", "score", "grade", "count", "effect")
 PLACE = frozenset({"kind", "quote", "start", "end"})
 NUMBERS = frozenset(
     (
-        "amount amount_high value value_high spread_low spread_high "
-        "n of percent percent_high ci_low ci_high"
+        "amount amount_high value value_high spread_low spread_high n of percent percent_high ci_low ci_high"
     ).split()
 )
 

@@ -32,7 +32,9 @@ _NO_START = frozenset(
 # Words whose initials a short form may leave out.
 _SMALL = frozenset("a an and as at by for from in of on or the to with".split())
 # Words that often stand behind what is abbreviated: ``creatine kinase levels (CK)``.
-_TAIL = re.compile(r"[\s-](?:levels?|joints?|diseases?|antibod(?:y|ies)|scores?|therapy|treatment|patients|cells?)$")
+_TAIL = re.compile(
+    r"[\s-](?:levels?|joints?|diseases?|antibod(?:y|ies)|scores?|therapy|treatment|patients|cells?)$"
+)
 # Brackets that hold one of these hold a statistic, a label or a remark, not a short form.
 _NO_SHORT = frozenset(
     "sd se sem iqr ci vs ie eg etc mean median range yes no all both men women male female fig figure figures "
@@ -41,7 +43,12 @@ _NO_SHORT = frozenset(
     "old i ii iii iv v vi usa uk".split()
 )
 _DOSE = re.compile(r"\d\s?(?:mg|g|mcg)\b")  # ``upadacitinib 15 mg (UPA15)`` names an arm
-_DIGIT_WORDS = {"1": ("one", "first"), "2": ("to", "two", "second"), "3": ("three", "third"), "4": ("for", "four")}
+_DIGIT_WORDS = {
+    "1": ("one", "first"),
+    "2": ("to", "two", "second"),
+    "3": ("three", "third"),
+    "4": ("for", "four"),
+}
 _GREEK = str.maketrans("αβγδεκλμω", "abgdeklmo")
 
 
@@ -92,7 +99,10 @@ def find(
         for short, span in _detected(text, [c for c in open_ if c.inside not in pairs]):
             pairs.setdefault(short, span)
     ordered = sorted(pairs.items(), key=lambda pair: pair[1])
-    return [Definition(short, _words(text, *span), tuple(uses(text, short, places)), span) for short, span in ordered]
+    return [
+        Definition(short, _words(text, *span), tuple(uses(text, short, places)), span)
+        for short, span in ordered
+    ]
 
 
 def _words(text: str, start: int, end: int) -> str:
@@ -245,7 +255,11 @@ def _starts_badly(window: str, place: int) -> bool:
 def _plausible(short: str, letters: str, long: str) -> bool:
     """Whether the words found (folded) are a name and not letters picked from a stretch of sentence."""
     words = _WORD.findall(long)
-    if len(long) <= len(short) or short.lower() in words or len(words) > min(len(letters) + 5, len(letters) * 2):
+    if (
+        len(long) <= len(short)
+        or short.lower() in words
+        or len(words) > min(len(letters) + 5, len(letters) * 2)
+    ):
         return False
     if _DOSE.search(long) or not (letters[-1].isdigit() or _takes_part(letters, words)):
         return False

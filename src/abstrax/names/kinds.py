@@ -27,7 +27,9 @@ _DRUG = re.compile(
     r"sone|olone|statin|prost|fusp)s?|\w*(?:inhibitors?|glucocorticoids?|corticosteroids?|antibody drugs?))",
     re.I,
 )
-_PEOPLE = re.compile(r"(?:patients|people|persons|participants|adults|children|women|men|individuals|subjects)\b", re.I)
+_PEOPLE = re.compile(
+    r"(?:patients|people|persons|participants|adults|children|women|men|individuals|subjects)\b", re.I
+)
 _SMALL = frozenset("of the in for and with on to a an by".split())
 
 
@@ -40,7 +42,11 @@ def kinds(short: str, long: str, lexicon: Lexicon) -> list[tuple[Kind, Entry | N
     exact = [m for m in whole if m.start == 0 and m.end == len(long)]
     if exact:
         return [(m.kind, m.entry) for m in exact]
-    known = [m.entry for m in lexicon.find(short, 0, len(short)) if m.start == 0 and m.end == len(short) and m.entry]
+    known = [
+        m.entry
+        for m in lexicon.find(short, 0, len(short))
+        if m.start == 0 and m.end == len(short) and m.entry
+    ]
     known = [entry for entry in known if _same_sense(long, entry)]
     if known:
         return [(entry.kind, entry) for entry in known]

@@ -200,7 +200,9 @@ class Lexicon:
         taken = nested = -1
         for i, place in enumerate(places):
             word = words[i]
-            if not word.nodes or not (word.ends or words[i + 1].folded in word.leads or words[i + 1].exact in word.leads):
+            if not word.nodes or not (
+                word.ends or words[i + 1].folded in word.leads or words[i + 1].exact in word.leads
+            ):
                 continue
             at = place.start()
             if (at < nested and at < taken) or (at and _glued(text, at - 1)):

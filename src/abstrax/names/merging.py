@@ -17,7 +17,9 @@ from abstrax.names.mention import Mention
 Span = tuple[int, int]
 
 # ``%pFVC``, ``% predicted FVC``; ``FVC%``, ``FVC % predicted``, ``FVC (% pred)``: the unit is part of the name.
-_PERCENT_BEFORE = re.compile(r"(?:(?<![\d\s])|(?<=[a-z,(] )|(?<=^))%[ -]?(?:p|pred(?:icted|\.)?[ -])?$|\bpredicted $", re.I)
+_PERCENT_BEFORE = re.compile(
+    r"(?:(?<![\d\s])|(?<=[a-z,(] )|(?<=^))%[ -]?(?:p|pred(?:icted|\.)?[ -])?$|\bpredicted $", re.I
+)
 _PERCENT_AFTER = re.compile(
     r"[ -]?\(?%[ -]?(?:of )?(?:pred(?:icted|\.)?|p\b)(?: values?)?\)?|%(?!\s?\d)|[ -]pp\b"
     r"|,? percent(?:age)?(?: of)? predicted(?: values?)?", re.I
@@ -25,7 +27,9 @@ _PERCENT_AFTER = re.compile(
 _WEIGHED = re.compile(r"[^.;()]{0,25}?\d[\d.]*\s?(?:kg|lbs?|pounds|points?|cm)\b")
 
 
-def defined(clean: str, definitions: Iterable[Definition], lexicon: Lexicon) -> tuple[list[Mention], list[Span]]:
+def defined(
+    clean: str, definitions: Iterable[Definition], lexicon: Lexicon
+) -> tuple[list[Mention], list[Span]]:
     """Mentions of the short forms that an abstract defines, and places where one stands for something else.
 
     At ``modified Rodnan skin score (mRSS)`` one mention covers both forms.

@@ -74,7 +74,9 @@ def load(name: str) -> Model:
         return Model(name, spacy.load(name, exclude=["lemmatizer", "parser"]))
     except OSError as error:
         if Path(name).exists() or "/" in name:
-            raise ModelError(name, f"is no model that loads ({error})", "name a folder that spaCy saved") from error
+            raise ModelError(
+                name, f"is no model that loads ({error})", "name a folder that spaCy saved"
+            ) from error
         raise ModelError(name, "is not installed", f"install it with: {install_command(name)}") from error
     except (ImportError, ValueError, TypeError, KeyError, AttributeError) as error:
         problem = f"does not load with the installed spaCy ({error})"
@@ -99,4 +101,6 @@ def _refuse_squatted(name: str) -> None:
         return  # a path, not the name of a package
     if version == _SQUATTED:
         remedy = f"remove it with: python -m pip uninstall {package}; then run: {install_command(name)}"
-        raise ModelError(name, f"the package {package} {version} is not the model but one that took its name", remedy)
+        raise ModelError(
+            name, f"the package {package} {version} is not the model but one that took its name", remedy
+        )

@@ -79,7 +79,9 @@ _TARGET_AFTER = re.compile(
     r"|mutations?|polymorphisms?|variants?|deficien\w+|mRNA|protein|promoter|cells|inhibit\w+|antagonists?|agonists?"
     r"|blockade|agonism|mice|protocol|syndrome|trial|study|studies|cohort|registry|criteria|score|index|questionnaire)\b|\+|⁺|-/-|[(]n=)"
 )
-_STUDY_BEFORE = re.compile(r"\b(?:trials?|study|studies|cohort|syndrome|criteria|grants?|numbers?)[,:]? [(\[]?$")
+_STUDY_BEFORE = re.compile(
+    r"\b(?:trials?|study|studies|cohort|syndrome|criteria|grants?|numbers?)[,:]? [(\[]?$"
+)
 _POWER = re.compile(r"(?:[×x*·]\s?10\s?\^?\s?[\d⁰¹²³⁴-⁹]+|10[⁰¹²³⁴-⁹]+|\bmillion|\d[eE]\+?\d+)\s?$")
 
 
@@ -103,7 +105,9 @@ def _stems(clean: str, start: int, end: int) -> Iterator[Span]:
     for match in _STEM.finditer(clean, start, end):
         at = match.start()
         # "BackgroundBelimumab was": a heading may have run into the name
-        while at > start and clean[at - 1].isalpha() and not (clean[at].isupper() and clean[at - 1].islower()):
+        while (
+            at > start and clean[at - 1].isalpha() and not (clean[at].isupper() and clean[at - 1].islower())
+        ):
             at -= 1
         gene = _GENE.search(clean, max(start, at - 25), at)
         at = gene.start() if gene else at
@@ -136,13 +140,19 @@ def _may_be_code(match: re.Match[str]) -> bool:
 def _is_given(clean: str, code: str, places: Sequence[Span], title: str) -> bool:
     """Whether a code names something that is given, judged over the whole abstract."""
     strong = sum(letter.isdigit() for letter in code) >= 3 or "-" in code
-    for_it = 1 if strong and code in title and not _TARGET_AFTER.match(title, title.find(code) + len(code)) else 0
+    for_it = (
+        1 if strong and code in title and not _TARGET_AFTER.match(title, title.find(code) + len(code)) else 0
+    )
     against = 0
     for start, end in places:
         if clean[start:end] != code:
             continue
-        for_it += bool(_GIVEN_AFTER.match(clean, end) or _GIVEN_BEFORE.search(clean, max(0, start - 50), start))
-        against += bool(_TARGET_AFTER.match(clean, end) or _STUDY_BEFORE.search(clean, max(0, start - 20), start))
+        for_it += bool(
+            _GIVEN_AFTER.match(clean, end) or _GIVEN_BEFORE.search(clean, max(0, start - 50), start)
+        )
+        against += bool(
+            _TARGET_AFTER.match(clean, end) or _STUDY_BEFORE.search(clean, max(0, start - 20), start)
+        )
     return for_it > against
 
 

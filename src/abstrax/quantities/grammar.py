@@ -107,7 +107,9 @@ def read(clean: str, start: int, end: int, taken: list[tuple[int, int]] | None =
     pending: str | None = None
     while position < len(tokens):
         token = tokens[position]
-        if token.kind in "npw" or (token.kind == "o" and kinds[position + 1 : position + 2] in ("n", "p", "w")):
+        if token.kind in "npw" or (
+            token.kind == "o" and kinds[position + 1 : position + 2] in ("n", "p", "w")
+        ):
             quantity = _quantity(tokens, kinds, position)
             quantity.depth = depth
             if quantity.has_spread and quantity.spread is None and pending:
@@ -149,11 +151,8 @@ def _quantity(tokens: list[Token], kinds: str, first: int) -> Quantity:
         tokens[first].start, token.end, token.start, token.end, token.value or 0.0, op=op, unit=token.unit, kind=token.kind,
         first=first, last=head,
     )  # fmt: skip
-    quantity.n_equals = (
-        kinds[:first].rstrip(":=").endswith("N")
-        or (token.glued
-        and first >= 1
-        and tokens[first - 1].text == "N=")
+    quantity.n_equals = kinds[:first].rstrip(":=").endswith("N") or (
+        token.glued and first >= 1 and tokens[first - 1].text == "N="
     )
     if token.kind == "p":
         quantity.percent = token.value
@@ -194,9 +193,15 @@ def _extend_core(quantity: Quantity, tokens: list[Token], kinds: str) -> None:
     ):
         quantity.of = following[1].value
         quantity.last += 2
-    elif (kind[:1] == "-" and kind[1:2] in ("n", "p", "w") and _rising(value, following[1])) or (
-        kind[:2] in ("tn", "tp") and _spanning(tokens, kinds, quantity.first) and _rising(value, following[1])
-    ) or (kind[:2] == "an" and following[0].text == "or" and _adjoining(value, following[1])):
+    elif (
+        (kind[:1] == "-" and kind[1:2] in ("n", "p", "w") and _rising(value, following[1]))
+        or (
+            kind[:2] in ("tn", "tp")
+            and _spanning(tokens, kinds, quantity.first)
+            and _rising(value, following[1])
+        )
+        or (kind[:2] == "an" and following[0].text == "or" and _adjoining(value, following[1]))
+    ):
         _set_high(quantity, following[1])
         quantity.last += 2
     elif kind[:1] == "±" and kind[1:2] in ("n", "p"):
@@ -289,7 +294,9 @@ def _extend_brackets(quantity: Quantity, tokens: list[Token], kinds: str) -> Non
         elif skip == 0 and (end := _loose(quantity, tokens, kinds, position)):
             quantity.last = end
         elif skip == 0 and quantity.unit and (said := re.match(r"[fx]x{0,3}(?=,[CR])", kinds[position:])):
-            end = _loose(quantity, tokens, kinds, position + said.end())  # "0.52/100 PY of follow-up, 95% CI 0.26, 0.92"
+            end = _loose(
+                quantity, tokens, kinds, position + said.end()
+            )  # "0.52/100 PY of follow-up, 95% CI 0.26, 0.92"
             if not end:
                 break
             quantity.last = end
@@ -333,7 +340,9 @@ def _fold(
     if not found or found[0] is None:
         return None
     probe = found[0][0]
-    centred = re.search(r"M[xf]{0,2}o?$", kinds[: quantity.first]) is not None  # "a median of four therapies (3-8)"
+    centred = (
+        re.search(r"M[xf]{0,2}o?$", kinds[: quantity.first]) is not None
+    )  # "a median of four therapies (3-8)"
     if skip and probe not in ("percent", "ratio") and not (probe == "interval" and (skip == 1 or centred)):
         return None
     if quantity.n_equals and probe in ("n", "interval"):
@@ -499,7 +508,9 @@ def _loose(quantity: Quantity, tokens: list[Token], kinds: str, position: int) -
         and quantity.kind == "n"
     ):
         return share.start(1) if _apply_percent(quantity, tokens[share.start(1)], None) else None
-    if end := _loose_whole(quantity, tokens, kinds, position) or _loose_deviation(quantity, tokens, kinds, position):
+    if end := _loose_whole(quantity, tokens, kinds, position) or _loose_deviation(
+        quantity, tokens, kinds, position
+    ):
         return end
     match = _LOOSE.match(kinds, position)
     if not match:
@@ -527,7 +538,11 @@ def _loose_whole(quantity: Quantity, tokens: list[Token], kinds: str, position: 
     if not match or quantity.n is None or quantity.percent is None or quantity.of is not None:
         return None
     whole = tokens[match.start(1)]
-    if whole.unit is not None or not whole.value or abs(100 * quantity.n / whole.value - quantity.percent) > 1:
+    if (
+        whole.unit is not None
+        or not whole.value
+        or abs(100 * quantity.n / whole.value - quantity.percent) > 1
+    ):
         return None
     quantity.of = whole.value
     return match.start(1)
@@ -563,15 +578,30 @@ def _label_likes(row: Row) -> None:
 def _announced_shares(row: Row, kinds: str) -> None:
     """ "patients, n (%): 65 (14.3), 207 (45.5)": where the sentence announces shares, the bracket holds one without its sign."""
     heading = next(
-        (t.start for a, t, b in zip(row.tokens, row.tokens[1:], row.tokens[2:], strict=False) if (a.kind, t.text, b.kind) == ("(", "%", ")")), None
+        (
+            t.start
+            for a, t, b in zip(row.tokens, row.tokens[1:], row.tokens[2:], strict=False)
+            if (a.kind, t.text, b.kind) == ("(", "%", ")")
+        ),
+        None,
     )
     if heading is None:
         return
     for quantity, following in zip(row.quantities, row.quantities[1:], strict=False):
         between = kinds[quantity.last + 1 : following.first]
         closed = kinds[following.last + 1 : following.last + 2] == ")"
-        plain = following.kind == "n" and not (following.has_spread or following.share or following.unit or following.op)
-        if quantity.start > heading and between == "(" and closed and plain and quantity.whole and not quantity.share and following.value <= 100:
+        plain = following.kind == "n" and not (
+            following.has_spread or following.share or following.unit or following.op
+        )
+        if (
+            quantity.start > heading
+            and between == "("
+            and closed
+            and plain
+            and quantity.whole
+            and not quantity.share
+            and following.value <= 100
+        ):
             quantity.n, quantity.percent = quantity.value, following.value
             quantity.last = following.last + 1
             quantity.end = row.tokens[quantity.last].end
@@ -612,7 +642,13 @@ def _deviations(row: Row, kinds: str, pending: str | None) -> None:
             continue
         if following.kind != "n" or following.has_spread or following.share or following.op or quantity.op:
             continue
-        decimals = between == "(" and not quantity.whole and not following.whole and quantity.value >= 0 and following.value >= 0
+        decimals = (
+            between == "("
+            and not quantity.whole
+            and not following.whole
+            and quantity.value >= 0
+            and following.value >= 0
+        )
         if announced is None and not decimals:
             continue
         quantity.spread, quantity.low = announced, following.value

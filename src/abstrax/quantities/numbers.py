@@ -25,7 +25,10 @@ _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 #: "0,326", "48,3%": a comma that can be no mark of thousands.
 _DECIMAL_COMMA = r"0,\d{1,3}(?!,?\d)|(?<![=\d,])[1-9]\d?,\d(?= ?%)"
 #: "1,554", "18 301", "359 020", "12.5", ".84"; not the first half of "1.2.3".
-PLAIN = rf"(?:{_DECIMAL_COMMA}|" r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|[1-9]\d{0,2}(?: \d{3})+(?![\d.,]\d|\d)|\d+(?:\.\d+)?|\.\d+)"
+PLAIN = (
+    rf"(?:{_DECIMAL_COMMA}|"
+    r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|[1-9]\d{0,2}(?: \d{3})+(?![\d.,]\d|\d)|\d+(?:\.\d+)?|\.\d+)"
+)
 #: "×106", "x 10^6", "× 10⁶", "×10 9": a power of ten whose superscript may have been flattened.
 POWER = r"\s?[×xX*·]\s?10\s?(?:\^\s?-?\d{1,2}|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+|\s?\d{1,2}(?![\d.]))"
 #: "10⁶", "10^6": a power of ten with nothing before it; flattened (106) it is another number.

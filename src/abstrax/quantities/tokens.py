@@ -173,7 +173,11 @@ def tokenize(clean: str, start: int, end: int, taken: list[tuple[int, int]] | No
                 position = _closed(clean, position, end, tokens)
             continue
         at = position + (clean[position] == " ")
-        match = _SCAN_DIGIT.match(clean, at, end) if at < end and clean[at] in "0123456789" else _SCAN.search(clean, position, end)
+        match = (
+            _SCAN_DIGIT.match(clean, at, end)
+            if at < end and clean[at] in "0123456789"
+            else _SCAN.search(clean, position, end)
+        )
         if not match:
             break
         while spans and spans[0][1] <= match.start():
@@ -308,8 +312,7 @@ def _number(clean: str, start: int, stop: int, end: int, before: list[Token]) ->
     elif (
         _HYPHEN_NAME.match(clean, stop, end)
         or _GLUED_NAME.match(clean, stop, end)
-        or (clean[stop : stop + 1].isalpha()
-        and not _GLUED_WORD.match(clean, stop, end))
+        or (clean[stop : stop + 1].isalpha() and not _GLUED_WORD.match(clean, stop, end))
     ):
         return None
     return token

@@ -27,5 +27,3 @@ def link(
         linked += chosen
         refocus(scene, [item.candidate for item in chosen], [(item.group, item.when) for item in chosen])
     return distinct(linked)
-
-

@@ -91,7 +91,13 @@ def row(scene: Scene) -> tuple[list[Atom], dict[int, int]]:
     spans += [(t.start, 0, t.end, "TIME", "time") for t in scene.times]
     spans += [(g.start, 1, g.end, "GROUP", "group") for g in scene.groups if not g.drug]
     spans += [
-        (t.start, 2, t.end, fold(t.text) if t.kind == "x" else t.text.lower() if len(t.text) < 14 else t.kind, "word")
+        (
+            t.start,
+            2,
+            t.end,
+            fold(t.text) if t.kind == "x" else t.text.lower() if len(t.text) < 14 else t.kind,
+            "word",
+        )
         for t in scene.row.tokens
         if t.kind != "T"
     ]

@@ -10,7 +10,18 @@ from abstrax.relate.scene import Candidate, Scene
 from abstrax.relate.wholes import whole
 
 _AGE = re.compile(r"^-?(?:year|month)-olds?", re.I)
-ANSWERS = ("participants", "screened", "arm", "female", "male", "completed", "discontinued", "died", "with", "records")
+ANSWERS = (
+    "participants",
+    "screened",
+    "arm",
+    "female",
+    "male",
+    "completed",
+    "discontinued",
+    "died",
+    "with",
+    "records",
+)
 
 
 def possible(scene: Scene, quantity: Quantity) -> bool:
@@ -30,7 +41,11 @@ def cues(scene: Scene, quantity: Quantity) -> list[str]:
     """What the words around say is counted, by rule."""
     person = people_after(scene, quantity)
     what, rule = scene.counted[quantity.start] = what_by_rule(scene, quantity)
-    return [f"counts {what} by {rule}", f"counts {what}", *(f"cue {cue}" for cue in signs(scene, quantity, person))]
+    return [
+        f"counts {what} by {rule}",
+        f"counts {what}",
+        *(f"cue {cue}" for cue in signs(scene, quantity, person)),
+    ]
 
 
 def propose(scene: Scene, quantity: Quantity, what: str) -> Candidate:

@@ -38,9 +38,7 @@ _DISCONTINUED = re.compile(
     r"\b(?:discontinu(?:ed|ation|ations|ing)|withdr(?:ew|awn|awal|awals)|dropped out|drop-?outs?|lost to follow-?up|stopped (?:treatment|the study|participation))\b"
 )
 _DIED = re.compile(r"\b(?:died|deaths?|mortality|deceased|fatalit(?:y|ies)|succumbed)\b")
-_ENROLLING = (
-    r"enrol\w+|includ\w+|recruit\w+|randomi[sz]\w+|analy[sz]\w+|studied|identified|evaluated|treated|assessed|evaluable|eligible|followed|examined|interviewed|surveyed|infused|dosed|participated|reviewed|contribut\w+|underwent|received|available|tested|selected|registered|investigated|collected|met (?:the )?(?:inclusion|eligibility) criteria|completed the survey"
-)
+_ENROLLING = r"enrol\w+|includ\w+|recruit\w+|randomi[sz]\w+|analy[sz]\w+|studied|identified|evaluated|treated|assessed|evaluable|eligible|followed|examined|interviewed|surveyed|infused|dosed|participated|reviewed|contribut\w+|underwent|received|available|tested|selected|registered|investigated|collected|met (?:the )?(?:inclusion|eligibility) criteria|completed the survey"
 _ENROLLED_AFTER = re.compile(
     rf"[\s\])]*{ADJ}(?:{PERSON}|{PERSON}? ?with [\w\s/()'’,-]{{2,60}}?|{PERSON} \([^)]*\)(?: with [\w\s'’-]{{2,40}}?)?|{PERSON} [\w\s'’-]{{2,40}}?)?,? ?(?:who [\w\s]{{2,40}})?(?:were|was|have been|had been|are)?(?: (?:finally|ultimately|then|randomly|consecutively|prospectively|retrospectively|successfully))? ?(?P<verb>{_ENROLLING})\b",
     re.I,
@@ -110,7 +108,9 @@ def signs(scene: Scene, quantity: Quantity, person: re.Match[str] | None) -> lis
     if (
         person
         and not scene.text[person.start("who")].isupper()
-        and re.match(r"[\s)]*(?:had|were|was|developed|achieved|showed|experienced|discontinued|remained)\b", behind)
+        and re.match(
+            r"[\s)]*(?:had|were|was|developed|achieved|showed|experienced|discontinued|remained)\b", behind
+        )
     ):
         cues.append("person-verb")
     if _arm_mention(scene, quantity):
@@ -175,7 +175,9 @@ def _sentence_cues(scene: Scene, quantity: Quantity, low: int) -> list[str]:
         cues.append("thing-before")
     if _THING_AFTER.match(scene.lower, quantity.end - scene.start):
         cues.append("thing-after")
-    if earlier and _FEMALE_AFTER.match(scene.lower, earlier[-1].end - scene.start, quantity.start - scene.start):
+    if earlier and _FEMALE_AFTER.match(
+        scene.lower, earlier[-1].end - scene.start, quantity.start - scene.start
+    ):
         cues.append("sex-before")
     if len(scene.runs.get(scene.quantities.index(quantity), ())) > 1:
         cues.append("in-run")

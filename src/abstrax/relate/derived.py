@@ -14,7 +14,17 @@ _FORMS = (
     rf"[Rr]ate of (?:annual |yearly )?{_NP}(?= (?:per|was)))"
 )
 #: What every form holds near its beginning.
-_OPENING = ("umber of ", "ime from ", "ime to ", "uration", "ge at ", "rior ", "revious ", "ailed ", "ate of ")
+_OPENING = (
+    "umber of ",
+    "ime from ",
+    "ime to ",
+    "uration",
+    "ge at ",
+    "rior ",
+    "revious ",
+    "ailed ",
+    "ate of ",
+)
 # what stands before "duration" may be any two words, which takes long to find out
 _PLAIN_FORMS, _DURATION_FORMS = re.compile(_FORMS % ""), re.compile(_FORMS % _LONG)
 _TRAILING = re.compile(

@@ -19,7 +19,9 @@ _ROUTES = [
     ("topical", r"[Tt]opical(?:ly)?|ointment|cream"), ("inhaled", r"[Ii]nhaled"), ("intra-articular", r"[Ii]ntra-?articular(?:ly)?|IA(?= [a-z])"),
     ("intravitreal", r"[Ii]ntravitreal(?:ly)?"), ("intrathecal", r"[Ii]ntrathecal(?:ly)?"), ("intraperitoneal", r"[Ii]ntraperitoneal(?:ly)?|IP(?=[ ,)])"),
 ]  # fmt: skip
-_ROUTE = re.compile(r"(?<![\w-])(?:" + "|".join(f"(?P<r{i}>{form})" for i, (_name, form) in enumerate(_ROUTES)) + r")(?![\w])")
+_ROUTE = re.compile(
+    r"(?<![\w-])(?:" + "|".join(f"(?P<r{i}>{form})" for i, (_name, form) in enumerate(_ROUTES)) + r")(?![\w])"
+)
 _N = rf"(?:\d+|(?i:{WORD_NUMBER}))"
 _EVERY = [
     (re.compile(rf"\bevery (?P<n>{_N})[- ]?(?P<u>hour|day|week|wk|month|year)s?|\bevery (?P<n2>{_N})-(?P<u2>week|month)ly|\b(?P<n3>{_N})-(?P<u3>week|month)ly"), None),
@@ -47,9 +49,13 @@ _LEADING = re.compile(
     r"(?P<gap>(?: placebo or| (?!(?:and|or|plus|then|followed|versus|vs|for|by)\b)[\w./'+-]+| \([^()]{1,24}\))*)[ (:]*$"
 )
 #: Between the amounts of one list: "5 mg, 15 mg or 30 mg", "50 (n=3) and 100 mg".
-_LISTED = re.compile(r"\)?\s*(?:\([^()]*\))?\s*(?:,|/|or|and|, or|, and|-|to|vs\.?|versus)\s*(?:at (?:a dose of )?)?\(?")
+_LISTED = re.compile(
+    r"\)?\s*(?:\([^()]*\))?\s*(?:,|/|or|and|, or|, and|-|to|vs\.?|versus)\s*(?:at (?:a dose of )?)?\(?"
+)
 _PLACEBO = re.compile(r",? (?:or|and) (?:placebo|PBO)\b|\b(?:placebo|PBO) (?:or|and)\b")
-_JOINT = re.compile(r"[;(]|,(?! (?:intraven|subcut|oral|IV|SC|PO|po|sc|iv|IP|IM|once|twice|every|daily|weekly))|\b(?:and|plus|or|with|then|followed)\b")
+_JOINT = re.compile(
+    r"[;(]|,(?! (?:intraven|subcut|oral|IV|SC|PO|po|sc|iv|IP|IM|once|twice|every|daily|weekly))|\b(?:and|plus|or|with|then|followed)\b"
+)
 _CONDITIONING = re.compile(r"lympho-?deplet|conditioning|\bLD\b chemo", re.I)
 _PREMED = re.compile(r"pre-?medicat", re.I)
 _RESCUE = re.compile(
@@ -60,7 +66,9 @@ _BACKGROUND = re.compile(
     r"\b(?:dose (?:was |were )?(?:decreas|reduc|taper|declin)|(?:mean|median|average|daily|cumulative|baseline|concomitant|background|stable|maintenance|previous|prior) |tapered|taper|reduced (?:from|to)|decreased (?:from|to)|at baseline|remained on|on stable|equivalents?)",
     re.I,
 )
-_LIMIT = re.compile(r"\b(?:max(?:imum|\.)?|not exceeding|up to)(?: (?:dose|daily dose|of|a|maximum))* ?(?:$|(?=\d))", re.I)
+_LIMIT = re.compile(
+    r"\b(?:max(?:imum|\.)?|not exceeding|up to)(?: (?:dose|daily dose|of|a|maximum))* ?(?:$|(?=\d))", re.I
+)
 _STEROID = re.compile(
     r"predniso|gluco-?cortico|cortico-?steroid|steroid|\bGCs?\b|\bPDN\b|\bPSL\b|\bCS\b|hydrocortisone|dexamethasone",
     re.I,
@@ -88,7 +96,9 @@ def possible(scene: Scene, quantity: Quantity) -> bool:
     unit = unit_of(quantity) or _shared_unit(scene, quantity)
     if unit is None or quantity.n_equals:
         return False
-    return not ((unit[0] == "cells" and quantity.value < 1e5) or (unit[0] == "mL" and not scene.of_kind("drug")))
+    return not (
+        (unit[0] == "cells" and quantity.value < 1e5) or (unit[0] == "mL" and not scene.of_kind("drug"))
+    )
 
 
 def cues(scene: Scene, quantity: Quantity) -> list[str]:
@@ -224,7 +234,13 @@ def _candidate(
         fields["op"] = "<="
     source = mention.source if mention else "focus"
     use = mention.entry.use if mention is not None and mention.entry is not None else None
-    signals = [f"rule={rule}", f"rule={rule}&{unit[0]}", f"source={source}", f"rule={rule}&{source}", f"use={use}&{unit[0]}"]
+    signals = [
+        f"rule={rule}",
+        f"rule={rule}&{unit[0]}",
+        f"source={source}",
+        f"rule={rule}&{source}",
+        f"use={use}&{unit[0]}",
+    ]
     if mention is not None:
         signals += reached(scene, mention.start, mention.end, quantity)
     fill = partial(_details, scene, quantity, unit[1], mention, drug)
@@ -259,29 +275,49 @@ def _list(scene: Scene, quantity: Quantity) -> tuple[Quantity, Quantity]:
     """The first and the last amount of the list that an amount stands in: what is said once holds for all."""
     numbers, at = scene.quantities, scene.quantities.index(quantity)
     first = last = at
-    while first and _LISTED.fullmatch(scene.clean, numbers[first - 1].end, numbers[first].start) and _alike(numbers[first - 1], quantity):
+    while (
+        first
+        and _LISTED.fullmatch(scene.clean, numbers[first - 1].end, numbers[first].start)
+        and _alike(numbers[first - 1], quantity)
+    ):
         first -= 1
-    while last + 1 < len(numbers) and _LISTED.fullmatch(scene.clean, numbers[last].end, numbers[last + 1].start) and _alike(numbers[last + 1], quantity):
+    while (
+        last + 1 < len(numbers)
+        and _LISTED.fullmatch(scene.clean, numbers[last].end, numbers[last + 1].start)
+        and _alike(numbers[last + 1], quantity)
+    ):
         last += 1
     return numbers[first], numbers[last]
 
 
 def _alike(one: Quantity, other: Quantity) -> bool:
     """Whether two numbers can be amounts of one list."""
-    return not one.share and not one.n_equals and (one.unit is None or other.unit is None or one.unit == other.unit)
+    return (
+        not one.share
+        and not one.n_equals
+        and (one.unit is None or other.unit is None or one.unit == other.unit)
+    )
 
 
 def _tail(scene: Scene, quantity: Quantity) -> str:
     """What is said after an amount: up to the next amount or the end of the clause."""
-    later = [q.start for q in scene.quantities if q.start >= quantity.end and (unit_of(q) is not None or q.value >= 1e5)]
+    later = [
+        q.start
+        for q in scene.quantities
+        if q.start >= quantity.end and (unit_of(q) is not None or q.value >= 1e5)
+    ]
     stop = min([*later, scene.clause_span(quantity.start)[1], quantity.end + 70, scene.end])
     return scene.clean[quantity.start : max(stop, quantity.end)]
 
 
 def _lead(scene: Scene, first: Quantity) -> str:
     """What stands before the first amount of a list, up to the amount before it or the start of the clause."""
-    earlier = [q.end for q in scene.quantities if q.end <= first.start and (unit_of(q) is not None or q.value >= 1e5)]
-    return scene.clean[max([scene.clause_span(first.start)[0], first.start - 100, *earlier[-1:]]) : first.start]
+    earlier = [
+        q.end for q in scene.quantities if q.end <= first.start and (unit_of(q) is not None or q.value >= 1e5)
+    ]
+    return scene.clean[
+        max([scene.clause_span(first.start)[0], first.start - 100, *earlier[-1:]]) : first.start
+    ]
 
 
 def _leading(scene: Scene, lead: str, tails: tuple[str, ...], drug: str) -> str | None:
@@ -290,12 +326,20 @@ def _leading(scene: Scene, lead: str, tails: tuple[str, ...], drug: str) -> str 
     if match:
         return _every(match["schedule"])
     infused = re.search(r"\b(?:re-?)?infus(?:ed|ion)\b", scene.text) and re.search(r"\bcells\b", tails[-1])
-    return "once" if infused and not re.search(r"\b(?:repeat|second|infusions|doses|fraction|split)", scene.text) else None
+    return (
+        "once"
+        if infused and not re.search(r"\b(?:repeat|second|infusions|doses|fraction|split)", scene.text)
+        else None
+    )
 
 
 def _every(text: str) -> str | None:
     """The first schedule of a text."""
-    hits = [(match.start(), i, match) for i, (pattern, _fixed) in enumerate(_EVERY) if (match := pattern.search(text))]
+    hits = [
+        (match.start(), i, match)
+        for i, (pattern, _fixed) in enumerate(_EVERY)
+        if (match := pattern.search(text))
+    ]
     if not hits:
         return None
     _at, which, match = min(hits, key=lambda hit: hit[:2])
@@ -320,15 +364,24 @@ def _duration(text: str) -> str | None:
     return _span(match["n"] or match["n2"] or match["n3"], _LETTER.get(unit.lower(), unit))
 
 
-def _route(scene: Scene, quantity: Quantity, mention: Mention | None, drug: str, tails: tuple[str, ...], lead: str) -> str | None:
+def _route(
+    scene: Scene, quantity: Quantity, mention: Mention | None, drug: str, tails: tuple[str, ...], lead: str
+) -> str | None:
     """The route beside an amount: after it, before it, at the end or the head of its list, or told of the drug elsewhere."""
     before = mention is not None and mention.end <= quantity.start
     low = max(mention.start - 45, scene.start) if mention is not None and before else quantity.start
     head = _PLACEBO.sub("", scene.clean[low : mention.end] if mention is not None and before else lead)
     head = re.split(r"[;,)]|\b(?:and|plus|or|with|then)\b", head)[-1]
     between = scene.clean[mention.end : quantity.start] if mention is not None and before else ""
-    after = scene.clean[quantity.end : mention.end] if mention is not None and 0 <= mention.start - quantity.end < 40 else ""
-    ends = [_JOINT.split(_PLACEBO.sub("", text), maxsplit=1)[0] for text in (tails[0][quantity.end - quantity.start :], *tails[1:])]
+    after = (
+        scene.clean[quantity.end : mention.end]
+        if mention is not None and 0 <= mention.start - quantity.end < 40
+        else ""
+    )
+    ends = [
+        _JOINT.split(_PLACEBO.sub("", text), maxsplit=1)[0]
+        for text in (tails[0][quantity.end - quantity.start :], *tails[1:])
+    ]
     for text in (after, ends[0], between, head, *ends[1:]):
         if match := _ROUTE.search(text):
             return _ROUTES[int((match.lastgroup or "r0")[1:])][0]
@@ -369,7 +422,9 @@ def _purpose(scene: Scene, quantity: Quantity, mention: Mention | None, drug: st
     steroid = bool(_STEROID.search(drug))
     if _rescues(scene, quantity, steroid):
         return "rescue"
-    limit = _LIMIT.search(scene.before(quantity.start, 24)) or _LIMIT.search(scene.clean, quantity.start, quantity.end)
+    limit = _LIMIT.search(scene.before(quantity.start, 24)) or _LIMIT.search(
+        scene.clean, quantity.start, quantity.end
+    )
     if quantity.op in ("<", "<=", ">", ">=") and not limit:
         return "background" if _MAINTAINED.search(before) or _MAINTAINED.match(after) else "threshold"
     if steroid:
@@ -379,9 +434,17 @@ def _purpose(scene: Scene, quantity: Quantity, mention: Mention | None, drug: st
 
 
 #: "randomised to 30 mg or 15 mg prednisolone", "arm C, methylprednisolone": glucocorticoids are what is studied.
-_ARM = re.compile(r"\brandomi[sz]ed (?:\([\d:]+\) )?to (?:receive |one of )?(?!.*\b(?:background|stable|plus)\b)|\b[Aa]rm [A-D]\b|\bvehicle\b")
-_MAINTAINED = re.compile(r"\b(?:(?:remain|maintain|continu)\w* (?:\w+ ){0,3}on|maintenance|take|taking|took|require[sd]?|receiving|stable)\b[^.;,]*$|[^.;,]{0,12}\b(?:was|were) allowed", re.I)
-_BESIDE = re.compile(r"\b(?:co-?administered|concomitant(?:ly)?|while taking|remain\w* (?:in remission )?on|in addition to)\b[^.;]*$|[^.;]{0,24}\bas prophylaxis|[^.;]{0,12}\b(?:was|were) (?:allowed|permitted)\b", re.I)
+_ARM = re.compile(
+    r"\brandomi[sz]ed (?:\([\d:]+\) )?to (?:receive |one of )?(?!.*\b(?:background|stable|plus)\b)|\b[Aa]rm [A-D]\b|\bvehicle\b"
+)
+_MAINTAINED = re.compile(
+    r"\b(?:(?:remain|maintain|continu)\w* (?:\w+ ){0,3}on|maintenance|take|taking|took|require[sd]?|receiving|stable)\b[^.;,]*$|[^.;,]{0,12}\b(?:was|were) allowed",
+    re.I,
+)
+_BESIDE = re.compile(
+    r"\b(?:co-?administered|concomitant(?:ly)?|while taking|remain\w* (?:in remission )?on|in addition to)\b[^.;]*$|[^.;]{0,24}\bas prophylaxis|[^.;]{0,12}\b(?:was|were) (?:allowed|permitted)\b",
+    re.I,
+)
 _BEFORE_EACH = re.compile(r"\b(?:given|administered)\b[^.;]{0,40}\bbefore (?:each|every)\b")
 
 
@@ -390,11 +453,18 @@ def _premedicates(scene: Scene, quantity: Quantity) -> bool:
     match = _PREMED.search(scene.text)
     if match is None:
         return _BEFORE_EACH.search(scene.clean, quantity.end, scene.end) is not None
-    return not re.search(r"\b(?:followed by|before|prior to)\b", scene.clean[scene.start + match.end() : quantity.start])
+    return not re.search(
+        r"\b(?:followed by|before|prior to)\b", scene.clean[scene.start + match.end() : quantity.start]
+    )
 
 
 def _rescues(scene: Scene, quantity: Quantity, steroid: bool) -> bool:
     """Whether the drug treats a toxicity that the sentence names."""
     if not re.search(r"\bCRS\b|\bICANS\b|cytokine release|neurotoxicity|\bIRRs?\b|toxicit", scene.text):
         return False
-    return bool(_RESCUE.search(scene.before(quantity.start, 90)) or re.match(r"[^.;]{0,45}\b(?:for|with) (?:the )?(?:CRS|ICANS|cytokine)", scene.after(quantity.end, 60)))
+    return bool(
+        _RESCUE.search(scene.before(quantity.start, 90))
+        or re.match(
+            r"[^.;]{0,45}\b(?:for|with) (?:the )?(?:CRS|ICANS|cytokine)", scene.after(quantity.end, 60)
+        )
+    )

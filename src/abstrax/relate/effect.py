@@ -56,7 +56,11 @@ _PER_CENT = frozenset({"sensitivity", "specificity", "PPV", "NPV", "accuracy", "
 
 def readings(scene: Scene, quantity: Quantity) -> list[str]:
     """How a measure of effect is reached, and what it is."""
-    return [signal for found in propose(scene, quantity) for signal in (f"effect {found.rule}", f"effect {found.fields['measure']}")]
+    return [
+        signal
+        for found in propose(scene, quantity)
+        for signal in (f"effect {found.rule}", f"effect {found.fields['measure']}")
+    ]
 
 
 def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
@@ -70,14 +74,19 @@ def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
     if not hit:
         return []
     measure, start, rule = hit
-    if (quantity.kind == "p" and measure not in _PER_CENT) or (quantity.unit not in (
-        None,
-        "%",
-        "points",
-        "years",
-        "days",
-        "months",
-    ) and rule not in ("folded", "by") and measure != "MD"):
+    if (quantity.kind == "p" and measure not in _PER_CENT) or (
+        quantity.unit
+        not in (
+            None,
+            "%",
+            "points",
+            "years",
+            "days",
+            "months",
+        )
+        and rule not in ("folded", "by")
+        and measure != "MD"
+    ):
         return []
     fields: dict[str, object] = {
         "measure": measure,
@@ -100,11 +109,17 @@ def cues(scene: Scene) -> list[re.Match[str]]:
 
 def label_all(scene: Scene, chosen: Sequence[tuple[Candidate, str]]) -> None:
     """Label the chosen effects of a sentence; ``chosen`` are its facts, each with its group."""
-    effects = [candidate for candidate, _group in chosen if candidate.kind == "effect" and candidate.quantity is not None]
+    effects = [
+        candidate
+        for candidate, _group in chosen
+        if candidate.kind == "effect" and candidate.quantity is not None
+    ]
     if not effects:
         return
     estimates = [_estimate(scene, candidate) for candidate in effects]
-    for candidate, parts in zip(effects, relation.read(scene.clean, scene.start, scene.end, estimates), strict=True):
+    for candidate, parts in zip(
+        effects, relation.read(scene.clean, scene.start, scene.end, estimates), strict=True
+    ):
         _beside(scene, candidate, parts, chosen)
         candidate.fields["label"] = parts.label()
     for index, candidate in enumerate(effects):
@@ -131,7 +146,11 @@ def _complete(scene: Scene, effect: Candidate, following: Candidate | None) -> N
         match = _P_VALUE.search(scene.clean, end, min(close, stop))
         if match and not re.fullmatch(r".*\w.*\(", scene.clean[end : match.start()]):
             fields["p"] = match["op"].replace("=", "") + match["value"]
-        elif following is not None and following.end <= close + 1 and following.fields["measure"] != fields["measure"]:
+        elif (
+            following is not None
+            and following.end <= close + 1
+            and following.fields["measure"] != fields["measure"]
+        ):
             fields["p"] = following.fields.get("p")
 
 
@@ -150,7 +169,9 @@ def _figure(text: str) -> float:
     return float(text.replace("−", "-").replace(" ", ""))
 
 
-def _beside(scene: Scene, effect: Candidate, parts: relation.Parts, chosen: Sequence[tuple[Candidate, str]]) -> None:
+def _beside(
+    scene: Scene, effect: Candidate, parts: relation.Parts, chosen: Sequence[tuple[Candidate, str]]
+) -> None:
     """ "16% with avacopan and 51% with placebo (HR 0.3)": the two values right before an estimate are what it compares."""
     close = [
         (other, group) for other, group in chosen
@@ -161,7 +182,11 @@ def _beside(scene: Scene, effect: Candidate, parts: relation.Parts, chosen: Sequ
     last, group = close[-1]
     told = last.fields.get("label") or last.fields.get("event") or last.fields.get("name")
     begin = last.quantity.start if last.quantity is not None else last.start
-    twin = [g for o, g in chosen if o.kind == last.kind and g != group and o.quantity is not None and 0 <= begin - o.quantity.end < 60]
+    twin = [
+        g
+        for o, g in chosen
+        if o.kind == last.kind and g != group and o.quantity is not None and 0 <= begin - o.quantity.end < 60
+    ]
     if not twin or "all" in (group, twin[-1]):
         return
     if parts.outcome is None and told:
@@ -173,7 +198,13 @@ def _beside(scene: Scene, effect: Candidate, parts: relation.Parts, chosen: Sequ
 def _estimate(scene: Scene, candidate: Candidate) -> relation.Estimate:
     value = candidate.quantity.start if candidate.quantity is not None else candidate.start
     named = next((m for m in cues(scene) if m.start() == candidate.start), None)
-    return relation.Estimate(candidate.start, value, candidate.end, str(candidate.fields["measure"]), named.end() if named else value)
+    return relation.Estimate(
+        candidate.start,
+        value,
+        candidate.end,
+        str(candidate.fields["measure"]),
+        named.end() if named else value,
+    )
 
 
 def _measure(cue: re.Match[str]) -> str:
@@ -251,8 +282,19 @@ def _inherited(scene: Scene, quantity: Quantity) -> tuple[str, int, str] | None:
     return _measure(before[-1]), quantity.start, "inherited"
 
 
-_PER_CENT_AFTER = re.compile(r"[\s,]*(?:\([^)]*\) ?)?(?:for |as )?(?P<measure>sensitivity|specificity|accuracy|F1-?score|positive predictive value|negative predictive value|PPV|NPV|AUC)\b", re.I)
-_AFTERWARDS = {"f1-score": "F1", "f1score": "F1", "positive predictive value": "PPV", "negative predictive value": "NPV", "ppv": "PPV", "npv": "NPV", "auc": "AUC"}
+_PER_CENT_AFTER = re.compile(
+    r"[\s,]*(?:\([^)]*\) ?)?(?:for |as )?(?P<measure>sensitivity|specificity|accuracy|F1-?score|positive predictive value|negative predictive value|PPV|NPV|AUC)\b",
+    re.I,
+)
+_AFTERWARDS = {
+    "f1-score": "F1",
+    "f1score": "F1",
+    "positive predictive value": "PPV",
+    "negative predictive value": "NPV",
+    "ppv": "PPV",
+    "npv": "NPV",
+    "auc": "AUC",
+}
 
 
 def _after(scene: Scene, quantity: Quantity) -> tuple[str, int, str] | None:
@@ -264,7 +306,10 @@ def _after(scene: Scene, quantity: Quantity) -> tuple[str, int, str] | None:
     return _AFTERWARDS.get(name, name), quantity.start, "after"
 
 
-_FOLD = re.compile(r"[\s-]*(?:fold|times|x) (?:(?:increased|decreased|reduced|as|more|less|greater|higher|lower|the) )*(?P<what>odds|risk|hazard|rate|likel\w+)\b", re.I)
+_FOLD = re.compile(
+    r"[\s-]*(?:fold|times|x) (?:(?:increased|decreased|reduced|as|more|less|greater|higher|lower|the) )*(?P<what>odds|risk|hazard|rate|likel\w+)\b",
+    re.I,
+)
 _ODDS_BEFORE = re.compile(r"\b(?P<what>[Oo]dds|[Rr]isk|[Hh]azard)\b[^.;()]{0,60}\b(?:was|were|by|is|of)\s*$")
 
 
@@ -274,7 +319,9 @@ def _folded(scene: Scene, quantity: Quantity) -> tuple[str, int, str] | None:
         return None
     match = _FOLD.match(scene.clean, quantity.end - (5 if quantity.unit == "fold" else 0), scene.end)
     if match is None and quantity.unit == "fold":
-        match = _ODDS_BEFORE.search(scene.before(quantity.start, 90)) or re.match(r" (?:higher|greater|lower|increased) (?P<what>odds|risk|hazard)", scene.after(quantity.end, 40))
+        match = _ODDS_BEFORE.search(scene.before(quantity.start, 90)) or re.match(
+            r" (?:higher|greater|lower|increased) (?P<what>odds|risk|hazard)", scene.after(quantity.end, 40)
+        )
     if match is None:
         return None
     return {"odds": "OR", "hazard": "HR"}.get(match["what"].lower(), "RR"), quantity.start, "folded"
@@ -282,7 +329,12 @@ def _folded(scene: Scene, quantity: Quantity) -> tuple[str, int, str] | None:
 
 def _untold(scene: Scene, quantity: Quantity) -> tuple[str, int, str] | None:
     """ "pneumonia (1.45, 1.09-1.94)": an estimate with its interval after a sentence that named the measure."""
-    if scene.focus.effect is None or quantity.up is None or quantity.spread not in (None, "ci95") or quantity.unit:
+    if (
+        scene.focus.effect is None
+        or quantity.up is None
+        or quantity.spread not in (None, "ci95")
+        or quantity.unit
+    ):
         return None
     if quantity.whole or any(m.end() <= quantity.start for m in cues(scene)) or not quantity.depth:
         return None

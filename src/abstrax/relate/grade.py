@@ -64,7 +64,10 @@ def cues(scene: Scene, quantity: Quantity) -> list[str]:
     """How the nearest event is reached, and whether a grade and a toxicity are spoken of."""
     options = _events(scene, quantity)
     out = [f"event {rule}" for _event, rule in options]
-    out += [f"event {rule} toxicity={event.entry.toxicity if event.entry is not None else None}" for event, rule in options]
+    out += [
+        f"event {rule} toxicity={event.entry.toxicity if event.entry is not None else None}"
+        for event, rule in options
+    ]
     if _grade_of(scene, quantity) is not None:
         out.append("grade beside")
     out.append("toxic sentence" if scene.toxic else "toxic focus" if scene.focus.toxic else "not toxic")
@@ -228,10 +231,17 @@ def _candidate(
         f"toxicity={toxicity}",
         f"severity={grade}" if grade in ("serious", "severe") else "severity=other",
     ]
-    signals += [f"rule={rule}", f"rule={rule}&graded={grade_token is not None}", f"rule={rule}&{toxicity}", f"source={event.source}"]
+    signals += [
+        f"rule={rule}",
+        f"rule={rule}&graded={grade_token is not None}",
+        f"rule={rule}&{toxicity}",
+        f"source={event.source}",
+    ]
     if rule != "focus":
         signals += reached(scene, event.start, event.end, quantity)
-    return Candidate("grade", fields, quantity, start, end, rule, signals, fill=partial(_details, scene, quantity, event))
+    return Candidate(
+        "grade", fields, quantity, start, end, rule, signals, fill=partial(_details, scene, quantity, event)
+    )
 
 
 def _details(scene: Scene, quantity: Quantity, event: Mention) -> dict[str, object]:
@@ -259,14 +269,21 @@ def severity(scene: Scene, start: int, name: str) -> str:
 
 
 #: "55 adverse events were recorded, of which 4 were serious", "5 infections, 4 of them grade 1"
-_PART_OF_EVENTS = re.compile(r"\b(?:events|infections|S?AEs|TEAEs|reactions)(?: (?:were|was|occurred|reported|recorded|observed|documented))*, (?:of which )?$")
+_PART_OF_EVENTS = re.compile(
+    r"\b(?:events|infections|S?AEs|TEAEs|reactions)(?: (?:were|was|occurred|reported|recorded|observed|documented))*, (?:of which )?$"
+)
 
 
 def _counts_events(scene: Scene, quantity: Quantity, event: Mention) -> bool:
     after = scene.after(quantity.end, 30)
-    if re.match(r"\s*(?:cases|events|episodes|instances|reports)\b|\s*of (?:these|those|the|them)? ?(?:events|infections|cases|AEs|reactions)\b", after):
+    if re.match(
+        r"\s*(?:cases|events|episodes|instances|reports)\b|\s*of (?:these|those|the|them)? ?(?:events|infections|cases|AEs|reactions)\b",
+        after,
+    ):
         return True
-    if _PART_OF_EVENTS.search(scene.before(quantity.start, 70)) and re.match(r" of (?:them|these|which)\b| (?:were|was|had) ", after):
+    if _PART_OF_EVENTS.search(scene.before(quantity.start, 70)) and re.match(
+        r" of (?:them|these|which)\b| (?:were|was|had) ", after
+    ):
         return True
     if quantity.kind == "p" or re.match(rf"\s*(?:\([^)]*\) )?{PERSON}\b", after):
         return False

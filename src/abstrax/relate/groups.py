@@ -73,7 +73,9 @@ def find(clean: str, start: int, end: int, drugs: list[Mention], comparative: bo
             (i for i, g in enumerate(found) if g.start == drug.end + 1 and re.match(r"Q\d+W", g.label)), None
         )
         if regimen is not None:  # "GUS Q4W" is one arm
-            found[regimen] = Group(drug.start, found[regimen].end, f"{drug.name} {found[regimen].label}", form="regimen")
+            found[regimen] = Group(
+                drug.start, found[regimen].end, f"{drug.name} {found[regimen].label}", form="regimen"
+            )
         elif not any(g.start < drug.end and drug.start < g.end for g in found):
             found.append(Group(drug.start, drug.end, drug.name, drug=True))
     return sorted(found, key=lambda g: g.start)
@@ -103,7 +105,12 @@ def hints(clean: str, start: int, end: int, known: list[Group]) -> list[Group]:
         words = match[form].strip(" .")
         last = first + len(words)
         negated = _NEGATED.search(match[0][: first - match.start()])
-        if words and words not in _STATISTICS and len(words) < 60 and not any(g.start < last and first < g.end for g in known):
+        if (
+            words
+            and words not in _STATISTICS
+            and len(words) < 60
+            and not any(g.start < last and first < g.end for g in known)
+        ):
             found.append(Group(first, last, f"no {words}" if negated else words, form=form))
     return found
 

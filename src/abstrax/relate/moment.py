@@ -28,7 +28,9 @@ def dose_when(scene: Scene, quantity: Quantity) -> str | None:
     return None
 
 
-def times(scene: Scene, quantity: Quantity, answer: str, carried: str | None) -> list[tuple[str | None, list[str]]]:
+def times(
+    scene: Scene, quantity: Quantity, answer: str, carried: str | None
+) -> list[tuple[str | None, list[str]]]:
     """Every time that a number may speak of, with what speaks for each; none first."""
     told, how = when(scene, quantity)
     moments: dict[str | None, list[str]] = {None: []}
@@ -39,7 +41,9 @@ def times(scene: Scene, quantity: Quantity, answer: str, carried: str | None) ->
     if carried is not None:
         moments.setdefault(carried, []).append("carried")
     if scene.focus.when is not None:
-        moments.setdefault(scene.focus.when, []).append("front before" if scene.focus.fronted else "sentence before")
+        moments.setdefault(scene.focus.when, []).append(
+            "front before" if scene.focus.fronted else "sentence before"
+        )
     if scene.focus.last_when is not None:
         moments.setdefault(scene.focus.last_when, []).append("last fact before")
     for point in scene.times:
@@ -51,8 +55,19 @@ def times(scene: Scene, quantity: Quantity, answer: str, carried: str | None) ->
     for moment, sources in moments.items():
         signals = [*sources, *(f"{source}&{answer}" for source in sources)]
         if moment is None:
-            signals += ["none", f"none&{answer}", f"none&rule {how}", f"none&{kind}&rule {how}", f"none&times={many}", f"none&in {scene.section}"]
-            signals += [f"none&{answer}&times={many}", f"none&carried={carried is not None}", f"none&design={','.join(scene.focus.design)}"]
+            signals += [
+                "none",
+                f"none&{answer}",
+                f"none&rule {how}",
+                f"none&{kind}&rule {how}",
+                f"none&times={many}",
+                f"none&in {scene.section}",
+            ]
+            signals += [
+                f"none&{answer}&times={many}",
+                f"none&carried={carried is not None}",
+                f"none&design={','.join(scene.focus.design)}",
+            ]
         else:
             unit = moment.split()[0]
             signals += [f"unit={unit}", f"unit={unit}&{answer}", f"in {scene.section}&{answer}"]
@@ -70,7 +85,10 @@ def _moment(scene: Scene, quantity: Quantity, point: TimePoint, whole: bool) -> 
     crossed = min(len(scene.between(low, high)), 2)
     side = "before" if point.end <= quantity.start else "after"
     clause = scene.clause(point.start) == scene.clause(quantity.start)
-    out = [f"{side} past {crossed} list={len(point.points) > 1} whole={whole}", f"{side} past {crossed} {near(high - low)}"]
+    out = [
+        f"{side} past {crossed} list={len(point.points) > 1} whole={whole}",
+        f"{side} past {crossed} {near(high - low)}",
+    ]
     out.append(f"{side} clause={clause} past {crossed}")
     if crossed == 0:
         out += [f"{side} gap {word}" for word in gap_words(scene.clean[low:high])]

@@ -73,7 +73,8 @@ def clause_subject(text: str) -> str | None:
 
 
 _OPENING = re.compile(
-    r"^[\s,;]*(?:(?:and|but|while|whereas|with|the|a|an|mean|median|average|also|in addition|similarly|moreover|overall)\b[\s,]*)+", re.I
+    r"^[\s,;]*(?:(?:and|but|while|whereas|with|the|a|an|mean|median|average|also|in addition|similarly|moreover|overall)\b[\s,]*)+",
+    re.I,
 )
 _FINITE = re.compile(
     r"[,;:(\[]|\b(?:was|were|is|are|had|has|showed|reached|increased|decreased|improved|declined|fell|rose|dropped|changed|went|ranged|remained|averaged|of (?=\d)|from (?=\d))\b"

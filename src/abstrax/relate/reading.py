@@ -50,7 +50,11 @@ class Reading:
     @property
     def best(self) -> str:
         """The likeliest answer but that of no fact."""
-        return max((a for a in self.answers if a != weights.NOTHING), key=self.answers.__getitem__, default=weights.NOTHING)
+        return max(
+            (a for a in self.answers if a != weights.NOTHING),
+            key=self.answers.__getitem__,
+            default=weights.NOTHING,
+        )
 
     @property
     def any_fact(self) -> float:
@@ -80,7 +84,13 @@ def read_number(scene: Scene, index: int, settled: dict[int, str]) -> Reading | 
         return None
     found = signals.surroundings(scene, index) + signals.chained(scene, index, settled)
     kinds = {answer.partition(":")[0] for answer in allowed}
-    for kind, cues in (("dose", dose.cues), ("effect", effect.readings), ("grade", grade.cues), ("count", count.cues), ("score", score.cues)):
+    for kind, cues in (
+        ("dose", dose.cues),
+        ("effect", effect.readings),
+        ("grade", grade.cues),
+        ("count", count.cues),
+        ("score", score.cues),
+    ):
         if kind in kinds:
             found += cues(scene, quantity)
     return Reading(found, weights.answers(found, allowed))
@@ -125,7 +135,13 @@ def _pooled(candidates: list[Candidate]) -> list[Candidate]:
     return sorted(best.values(), key=lambda c: -c.confidence)
 
 
-_CORE = {"dose": ("drug", "unit"), "score": ("name", "role"), "grade": ("event", "grade"), "count": ("what",), "effect": ("measure",)}
+_CORE = {
+    "dose": ("drug", "unit"),
+    "score": ("name", "role"),
+    "grade": ("event", "grade"),
+    "count": ("what",),
+    "effect": ("measure",),
+}
 
 
 def _core(candidate: Candidate) -> tuple[object, ...]:
@@ -161,7 +177,9 @@ def choose(scene: Scene, threshold: float) -> list[Linked]:
         for option in options:
             option.confidence *= reading.answers[answer]
         settled[index] = answer
-        item = _linked(scene, options[0], options[1:] + _rivals(scene, quantity, reading, carried), answer, carried)
+        item = _linked(
+            scene, options[0], options[1:] + _rivals(scene, quantity, reading, carried), answer, carried
+        )
         item.reading, item.answer = reading, answer
         chosen.append(item)
         carried = Carried(item.group, item.when, options[0] if options[0].kind == "score" else carried.score)
@@ -174,7 +192,9 @@ def choose(scene: Scene, threshold: float) -> list[Linked]:
         item.flags = undecided(scene, item.candidate, item.group, item.when, item.others)
     for item in chosen:
         found = item.candidate
-        found.confidence = weights.sure(signals.gist(found), found.rule, item.section, item.flags, found.confidence)
+        found.confidence = weights.sure(
+            signals.gist(found), found.rule, item.section, item.flags, found.confidence
+        )
     return sorted(chosen, key=lambda item: item.candidate.start)
 
 
@@ -193,12 +213,19 @@ def statements(scene: Scene) -> list[Candidate]:
     """Statements of none, weighed like proposals."""
     out = unnumbered.none_statements(scene) + unnumbered.single_patients(scene)
     for candidate in out:
-        candidate.signals = [f"{candidate.kind} {candidate.rule}", *candidate.signals, *(f"{candidate.rule} {s}" for s in candidate.signals), f"in {scene.section}"]
+        candidate.signals = [
+            f"{candidate.kind} {candidate.rule}",
+            *candidate.signals,
+            *(f"{candidate.rule} {s}" for s in candidate.signals),
+            f"in {scene.section}",
+        ]
         candidate.confidence = weights.likely("statement", candidate.signals)
     return out
 
 
-def _linked(scene: Scene, candidate: Candidate, others: list[Candidate], answer: str, carried: Carried) -> Linked:
+def _linked(
+    scene: Scene, candidate: Candidate, others: list[Candidate], answer: str, carried: Carried
+) -> Linked:
     """A chosen candidate with its group, time and label."""
     candidate.complete()
     quantity = candidate.quantity
@@ -207,12 +234,17 @@ def _linked(scene: Scene, candidate: Candidate, others: list[Candidate], answer:
     if quantity is not None and candidate.kind == "count":
         fields["label"] = best("label", wordings.labels(scene, quantity, answer.partition(":")[2]))
     if candidate.kind == "score" and fields.get("stat") is None and quantity is not None:
-        if fields.get("role") != "threshold" and _of_one(scene, quantity, who, fields.get("spread_low") is not None):
+        if fields.get("role") != "threshold" and _of_one(
+            scene, quantity, who, fields.get("spread_low") is not None
+        ):
             fields["stat"] = "single"
     return Linked(candidate, scene.section, who, when, (scene.start, scene.end), others)
 
 
-_ONE_PERSON = re.compile(r"[ -]*olds?(?:,? [\w'’-]+){0,4}? (?:man|woman|male|female|boy|girl|patient|lady|gentleman|infant|child)\b(?!s)", re.I)
+_ONE_PERSON = re.compile(
+    r"[ -]*olds?(?:,? [\w'’-]+){0,4}? (?:man|woman|male|female|boy|girl|patient|lady|gentleman|infant|child)\b(?!s)",
+    re.I,
+)
 
 
 def _of_one(scene: Scene, quantity: Quantity, who: str, spread: bool) -> bool:
@@ -254,5 +286,7 @@ def _also(scene: Scene, item: Linked) -> list[Linked]:
     if not match:
         return []
     what = "female" if match[1][0] in "wfg" else "male"
-    twin = replace(candidate, fields={**candidate.fields, "what": what, "label": None}, rule="sex-too", fill=None)
+    twin = replace(
+        candidate, fields={**candidate.fields, "what": what, "label": None}, rule="sex-too", fill=None
+    )
     return [replace(item, candidate=twin, others=[])]

@@ -39,7 +39,9 @@ def skeleton(clean: str, start: int, end: int, estimates: Sequence[tuple[int, in
     pieces: list[tuple[int, int, bool]] = []
     for a, b in sorted([*brackets, *bare]):
         holds = any(a <= low < b for low, _high in estimates) or _STATISTICS.search(clean, a, b) is not None
-        if pieces and (a < pieces[-1][1] or (pieces[-1][2] and not holds and _GLUE.fullmatch(clean, pieces[-1][1], a))):
+        if pieces and (
+            a < pieces[-1][1] or (pieces[-1][2] and not holds and _GLUE.fullmatch(clean, pieces[-1][1], a))
+        ):
             first, last, held = pieces.pop()
             pieces.append((first, max(last, b), held or holds))
         else:
@@ -73,7 +75,10 @@ _LEAD = re.compile(
     r"those|these|our|their|its|this|only|even|although|though|while|whereas|than|showed|shown|identified|found|revealed|observed|reported|yielded|yielding|achieved|achieving|demonstrated|\w+(?<!on)(?<!assemb)(?<!mono)(?<!ear)ly)\b)+",
     re.I,
 )
-_LEAD_MORE = re.compile(rf"^(?:(?:{_MORE}|rates?|risks?|odds|levels?|the|of|for|in|to|be|being)(?![\w-])[\s,]*(?:and |or |but )?)+(?=\S)", re.I)
+_LEAD_MORE = re.compile(
+    rf"^(?:(?:{_MORE}|rates?|risks?|odds|levels?|the|of|for|in|to|be|being)(?![\w-])[\s,]*(?:and |or |but )?)+(?=\S)",
+    re.I,
+)
 _TAIL = re.compile(
     r"(?:[\s,:;.(\[¦=–-]|\b(?:and|or|but|also|both|with|without|to|of|for|in|on|at|by|from|as|was|were|is|are|be|had|has|have|that|which|who|an?|the|showed|occurred|remained|did|not|no|whose|than|(?:crude|adjusted|unadjusted|pooled|weighted|median|mean|multivariable|validation)|"
     r"groups?|arms?|cohorts?|risks?|rates?|odds|patients|pts|participants|pregnancies|initiators|recipients|yielded|conferred|compared|respectively|observed|achieved|attained|identified|independently|in particular|(?:significant|positive|negative|inverse|strong|weak)(?:ly)?)\b)+$",
@@ -92,7 +97,9 @@ _PEOPLE = re.compile(
     r"treated with|receiving|who (?:received|were treated with|used|were on|had|have|developed|developing)|prescribed|on|having|taking|exposed to)(?:$|\s))+",
     re.I,
 )
-_NEGATED = re.compile(r"^.*\b(?:did not|who had no|without|not)\s+(?:receiv\w+|develop\w*|hav\w+|us\w+|tak\w+)?\s*", re.I)
+_NEGATED = re.compile(
+    r"^.*\b(?:did not|who had no|without|not)\s+(?:receiv\w+|develop\w*|hav\w+|us\w+|tak\w+)?\s*", re.I
+)
 _FRONTED = re.compile(
     r"^[\s,.]*(?:(?:In|On|By|After|Before|Among|Using|Within|During|At|For|With|When|From|Upon|Following|Across|Regarding|Of|Overall|Additionally|Also|However|Notably|Importantly|Moreover|Furthermore|Conversely|Clinically|Similarly|Finally|Conclusions?|Results?|Compared (?:to|with)|Although|Adjusting|Specifically|Interestingly|Consistently|In contrast|Independent of)\b[^,:¦]*[,:] ?|(?:in|among|for|after|during) [^,:¦]{3,50}, (?=(?:the|an?|no) )|(?:In|By|On|Using) (?:the |an? )?(?:[\w-]+ ){0,4}(?:regression|analysis|analyses|models?)(?: analysis)? (?=[\w]))+"
 )
@@ -103,9 +110,13 @@ _REPORTED = re.compile(
     r"^.*\b(?:identified|revealed|indicated|suggest(?:s|ed)(?: that)?|(?:showed|found|demonstrated) that|included|including|such as|namely|(?:predictors?|factors?|determinants?) (?:were|was|are|remained)|as follows|obtained for|(?:observed|seen|found|detected|noted) (?:in|for|with)|except for)\b:? ",
     re.I,
 )
-_SHARE = re.compile(r"(?: (?:was|were|occurred|achieved|reached|attained|seen|observed|found|reported|used|developed))*(?: (?:by|in|at|of|to|from|for))? \(?[<>~≈]?\d[\d.·/ ]*(?:%|of \d|/\d).*$")
+_SHARE = re.compile(
+    r"(?: (?:was|were|occurred|achieved|reached|attained|seen|observed|found|reported|used|developed))*(?: (?:by|in|at|of|to|from|for))? \(?[<>~≈]?\d[\d.·/ ]*(?:%|of \d|/\d).*$"
+)
 #: "Earlier rituximab made no difference", "was not statistically significant": what was found, not of what
-_UNTOLD = re.compile(r"\b(?:was|were|made|showed|had|is|are|did)\b (?:also |no |not |statistically |significantly )*(?:significant|difference|differ\w*|robust|similar|comparable|associated).*$")
+_UNTOLD = re.compile(
+    r"\b(?:was|were|made|showed|had|is|are|did)\b (?:also |no |not |statistically |significantly )*(?:significant|difference|differ\w*|robust|similar|comparable|associated).*$"
+)
 _GENERIC = re.compile(
     r"^[\d.%\s]*(?:(?:highest|high|higher|lower|lowest|low|good|adequate|robust|achieving|modest|moderate|strong(?:er)?|best|fair|excellent|diagnostic|clinical|performance|accuracy|discriminat\w+|discriminatory|significant|pooled|overall|model|relatively|cross-validated|satisfactory|"
     r"predictive|prediction|power|ability|value|limited|incidence|risk|ratio|relative|curve|area|under|the|ROC|and|less|more|likely|harmful|effective|methods?|groups?|association|difference|increase|reduction|reduced|increased|effect|treatment|final|respectively|with|corresponding|values|odds|hazard|rates?|of|it|they|we|patients|not|was|were)\b[\s-]*)+$",
@@ -146,7 +157,11 @@ def group(text: str) -> str | None:
 def subject(text: str) -> str | None:
     """The subject of a clause: what stands after a fronted phrase and after the commas of a list that does not end in it."""
     text = _FRONTED.sub("", text.replace(MARK, " "), count=1)
-    text = re.sub(r"^.*\b(?:revealed|showed|found|indicated|demonstrated|suggested|confirmed|identified|observed|indicates)(?: that)? ", "", text)
+    text = re.sub(
+        r"^.*\b(?:revealed|showed|found|indicated|demonstrated|suggested|confirmed|identified|observed|indicates)(?: that)? ",
+        "",
+        text,
+    )
     text = re.sub(r"^.*\b[Aa]nalys[ie]s of (?=\w)", "", text)
     pieces = re.split(r", (?!(?:and|or)\b)", text)
     if not re.search(r"\b(?:and|or) ", pieces[-1]):
@@ -164,15 +179,12 @@ _ASSOCIATED = (
     rf"\b(?:(?:was|were|is|are|remained) )?{_ADVERB}predict(?:ed|s|ive of|ing)?\b|"
     rf"\b(?:(?:was|were|are|is) )?{_ADVERB}(?:more|less) (?:likely|prone) to(?: (?:have|develop|receive|achieve|be|experience|reach|start|attain|stay|remain))?\b"
 )
-_SHOWED = (
-    r"\b(?:showed?|shows|had|have|has|demonstrated|displayed|exhibited|experienced|experiencing|conferred|carried|required|presented|reported|faced)\b(?: also)?(?P<what>[^¦;,]*?)\b(?:associations?|correlations?|relationships?|trends?) (?:with|towards?|to)\b"
-)
-_HAD = (
-    rf"\b(?:also |both )?(?:showed?|shows|had|have|has|demonstrated|displayed|exhibited|experienced|experiencing|conferred|carried|required|faced|(?:{_ADVERB})(?:increase[sd]|reduce[sd]|improve[sd]|decrease[sd]|lower(?:ed|s)|delay(?:ed|s)|prolong(?:ed|s)|enhance[sd]|raise[sd]|performed better in))\b(?! that\b)"
-)
+_SHOWED = r"\b(?:showed?|shows|had|have|has|demonstrated|displayed|exhibited|experienced|experiencing|conferred|carried|required|presented|reported|faced)\b(?: also)?(?P<what>[^¦;,]*?)\b(?:associations?|correlations?|relationships?|trends?) (?:with|towards?|to)\b"
+_HAD = rf"\b(?:also |both )?(?:showed?|shows|had|have|has|demonstrated|displayed|exhibited|experienced|experiencing|conferred|carried|required|faced|(?:{_ADVERB})(?:increase[sd]|reduce[sd]|improve[sd]|decrease[sd]|lower(?:ed|s)|delay(?:ed|s)|prolong(?:ed|s)|enhance[sd]|raise[sd]|performed better in))\b(?! that\b)"
 _LEFT = re.compile(rf"(?P<assoc>{_ASSOCIATED})|(?P<showed>{_SHOWED})|(?P<had>{_HAD})")  # in small letters
 _RIGHT = re.compile(
-    rf"(?P<assoc>{_ASSOCIATED})|(?P<had>\b(?:had|have|showed?|showing|carried|conferred)\b(?= [^¦;,]*\b(?:odds|risks?|rates?|likelihood|hazards?|incidence|mortality)\b))", re.I
+    rf"(?P<assoc>{_ASSOCIATED})|(?P<had>\b(?:had|have|showed?|showing|carried|conferred)\b(?= [^¦;,]*\b(?:odds|risks?|rates?|likelihood|hazards?|incidence|mortality)\b))",
+    re.I,
 )
 _HEADED = re.compile(
     rf"\b{_FACTORS}(?: \w+ly)?(?: associated)? (?:of|for|with) (?P<what>[^¦;:]{{3,90}}?)(?: (?:were|was|are|is|included?|including|remained|comprised|such as|as follows)\b|:)"
@@ -180,28 +192,47 @@ _HEADED = re.compile(
     re.I,
 )
 _BETWEEN = re.compile(
-    r"(?P<head>\b(?:associations?|correlations?|relationships?|correlated|agreement|concordance)\b[^¦;]*? )?\b(?-i:between) (?!(?:weeks?|months?|days?|years?|visits?)\b|\d)(?P<x>[^¦;]+?) and (?P<y>(?:(?!\b(?:or|and)\b)[^¦;,])*)", re.I
+    r"(?P<head>\b(?:associations?|correlations?|relationships?|correlated|agreement|concordance)\b[^¦;]*? )?\b(?-i:between) (?!(?:weeks?|months?|days?|years?|visits?)\b|\d)(?P<x>[^¦;]+?) and (?P<y>(?:(?!\b(?:or|and)\b)[^¦;,])*)",
+    re.I,
 )
 _COMPARING = re.compile(
     r"\b(?:was|were|is|are|remained|tended to be|did|occurred|appeared)\b(?: (?:\w+ly|also|not|no|nearly|times|\d[\d.]*|even|still|much|slightly|twice|as))* (?:(?:more|less) (?:common|frequent|prevalent|often|frequently|commonly|pronounced)\w*|highe[rs]t?|lowe[rs]t?|greate[rs]t?|shorter|longer|better|worse|similar|comparable|increased|reduced|decreased|elevated|rarer|differ(?:ent)?|common|frequent)\b",
     re.I,
 )
-_IN_GROUP = re.compile(r"\b(?:in|with|among|for|on|between|across) (?P<group>[^,;¦]+?)(?= (?:than|versus|vs\.?|compared|relative)\b|,|;|¦|$| but )", re.I)
+_IN_GROUP = re.compile(
+    r"\b(?:in|with|among|for|on|between|across) (?P<group>[^,;¦]+?)(?= (?:than|versus|vs\.?|compared|relative)\b|,|;|¦|$| but )",
+    re.I,
+)
 _PURPOSE = re.compile(
     r"\b(?:for|in|to|of|at) (?:the )?(?:early )?(?:predict\w*|detect\w*|identif\w*|discriminat\w*|diagnos\w*|distinguish\w*|classif\w*|differentiat\w*|progression to)(?: of| for| between)? (?P<what>[^,;¦]+?)(?=[,;¦]|$| (?:with|at|and|by|in the|was|were|showed|had)\b)",
     re.I,
 )
 _TEST = re.compile(
-    r"\b(?:had|has|showed?|shows|demonstrated|yielded|yielding|achieved|achieving|achieves|reached|displayed|exhibited|possessed|was|were|provided|gave|performed|produced|attained|outperformed)\b", re.I
+    r"\b(?:had|has|showed?|shows|demonstrated|yielded|yielding|achieved|achieving|achieves|reached|displayed|exhibited|possessed|was|were|provided|gave|performed|produced|attained|outperformed)\b",
+    re.I,
 )
 _ACCURACY = frozenset("AUC sensitivity specificity PPV NPV accuracy F1 kappa ICC LR+".split())
-_CUT = re.compile(r";|\. ?(?=[A-Z][a-z])|,? (?:whereas|while|although|though(?! not)|however|but(?! did not))\b|, and (?=(?:(?!was\b|were\b)[\w-]+ ){1,5}(?:was|were|had|showed|remained)\b)|\) and (?=\w+ )")
-_ANAPHORA = re.compile(r"^(?:it|they|this|these|that|which|those|this association|these associations|the latter|there|we|the (?:model|algorithm|framework|tool))?$", re.I)
-_AFTER = re.compile(r"^\s*(?:for|in|on) (?P<what>[^,;¦]+?)(?=[,;¦.]|$| (?:was|were|and|compared|with|at|versus|vs)\b)", re.I)
-_ANALYSIS = re.compile(r"analys|model|regression|matching|adjust|cut-?off|threshold|cohort|\bset\b|trial|stud|follow|contrast|addition|particular|total|multivari|dataset", re.I)
-_PERIOD = re.compile(r"\b(?:weeks?|months?|years?|days?|follow-?up|period|models?|analys[ie]s|cohort|set|adjustment)\b", re.I)
+_CUT = re.compile(
+    r";|\. ?(?=[A-Z][a-z])|,? (?:whereas|while|although|though(?! not)|however|but(?! did not))\b|, and (?=(?:(?!was\b|were\b)[\w-]+ ){1,5}(?:was|were|had|showed|remained)\b)|\) and (?=\w+ )"
+)
+_ANAPHORA = re.compile(
+    r"^(?:it|they|this|these|that|which|those|this association|these associations|the latter|there|we|the (?:model|algorithm|framework|tool))?$",
+    re.I,
+)
+_AFTER = re.compile(
+    r"^\s*(?:for|in|on) (?P<what>[^,;¦]+?)(?=[,;¦.]|$| (?:was|were|and|compared|with|at|versus|vs)\b)", re.I
+)
+_ANALYSIS = re.compile(
+    r"analys|model|regression|matching|adjust|cut-?off|threshold|cohort|\bset\b|trial|stud|follow|contrast|addition|particular|total|multivari|dataset",
+    re.I,
+)
+_PERIOD = re.compile(
+    r"\b(?:weeks?|months?|years?|days?|follow-?up|period|models?|analys[ie]s|cohort|set|adjustment)\b", re.I
+)
 #: "was ¦ higher with (RR ¦)": a ratio told in words beside its figures
-_TOLD_FOLD = re.compile(rf"{MARK} (?=(?:-?fold |times )?(?:higher|lower|greater|more|less|increased|reduced|as)\b)")
+_TOLD_FOLD = re.compile(
+    rf"{MARK} (?=(?:-?fold |times )?(?:higher|lower|greater|more|less|increased|reduced|as)\b)"
+)
 _STATISTIC = re.compile(
     r"\b(?:(?i:hazards?|odds|risks?|rates?|relative|ratios?|incidence|mean|difference)|CIs?|CrI|confidence|credible|interval|adjusted|unadjusted|crude|pooled|adj|n|p|P|per|median|mean|weighted|vs\.?|versus|and|or|of|to|the|an?|multi-?adjusted|multivaria\w+|univaria\w+|IQR|SD|events?|cases|Table|Fig(?:ure)?|E|PY|py|high|low|moderate|certainty|evidence|for|was|were|is|validation|optimal|threshold|cut-?off|propensity|score|matched|baseline|average|two-reader|estimate|hazard|odds|risk|ratio|rate|incidence|relative|HR|OR|RR|respectively|with|in|at)\b|[\d.,%:=<>≤≥;()\[\]/·–−-]+"
 )
@@ -252,9 +283,9 @@ def _parts(clean: str, bones: Skeleton, estimates: Sequence[Estimate], index: in
     before = _TOLD_FOLD.sub("", before)
     if place:
         before = _without_run(bones, low, mark, place)
-    parts = (
-        _of_test(before, after, inner) if estimate.measure in _ACCURACY else None
-    ) or _related(before, after, inner, bones.text[:low], bones.text)
+    parts = (_of_test(before, after, inner) if estimate.measure in _ACCURACY else None) or _related(
+        before, after, inner, bones.text[:low], bones.text
+    )
     if count > 1:
         _split(parts, place, count)
     return parts
@@ -271,14 +302,21 @@ def _segment(text: str, mark: int) -> tuple[int, int]:
 def _inner(clean: str, span: tuple[int, int], estimates: Sequence[Estimate], index: int) -> str | None:
     """What the bracket itself says before the measure or between it and the value: "(azotemia: HR 2.0)", "OR for relapse of 2.0"."""
     estimate = estimates[index]
-    told = re.match(r"\s*(?:for|in|of) (?!(?:the )?(?:change|[\d<>~])|an? )(?P<what>[^()\[\]:=]*?[A-Za-z]{2}[^()\[\]:=]*?)(?: (?:was|were|of|is|at|being|reached))?[\s:=(\[]*$", clean[estimate.cue_end : estimate.value])
-    if told and not re.match(r"\W*(?:was|were|of|is|at|CI)\b", told["what"]) and _STATISTIC.sub(" ", told["what"]).strip():
+    told = re.match(
+        r"\s*(?:for|in|of) (?!(?:the )?(?:change|[\d<>~])|an? )(?P<what>[^()\[\]:=]*?[A-Za-z]{2}[^()\[\]:=]*?)(?: (?:was|were|of|is|at|being|reached))?[\s:=(\[]*$",
+        clean[estimate.cue_end : estimate.value],
+    )
+    if (
+        told
+        and not re.match(r"\W*(?:was|were|of|is|at|CI)\b", told["what"])
+        and _STATISTIC.sub(" ", told["what"]).strip()
+    ):
         return told["what"]
     low = max([span[0], *(e.end for e in estimates[:index] if span[0] <= e.end <= estimate.start)])
     text = clean[low : estimate.start]
     if re.search(r"[,;]\s*$", text) and low == span[0]:
         return None
-    piece = re.split(r"[;()\[\],]", text.rstrip(" :,=([" ))[-1]
+    piece = re.split(r"[;()\[\],]", text.rstrip(" :,=(["))[-1]
     words = re.sub(r"\s+", " ", _STATISTIC.sub(" ", piece)).strip()
     return piece.strip(" :,=") if re.search(r"[A-Za-z]{2}", words) and len(words.split()) <= 5 else None
 
@@ -296,7 +334,11 @@ def _parallel(clean: str, bones: Skeleton, estimates: Sequence[Estimate], index:
 
 def _joined(clean: str, left: Estimate, right: Estimate) -> bool:
     """Whether nothing but a joint and figures stands between two estimates of one measure."""
-    between = re.sub(r"[pP] ?[<>=≤] ?[\d.·]+|95 ?% ?(?:CI|CrI)|[\d.·–−-]+|\bto\b|\b(?:CI|CrI|p|P)\b|[%=<>()\[\]]", " ", clean[left.end : right.start])
+    between = re.sub(
+        r"[pP] ?[<>=≤] ?[\d.·]+|95 ?% ?(?:CI|CrI)|[\d.·–−-]+|\bto\b|\b(?:CI|CrI|p|P)\b|[%=<>()\[\]]",
+        " ",
+        clean[left.end : right.start],
+    )
     return left.measure == right.measure and re.fullmatch(r"[\s,;]*(?:and|or)?[\s,;]*", between) is not None
 
 
@@ -317,7 +359,9 @@ def _split(parts: Parts, place: int, count: int) -> None:
 
 
 #: "mortality at 3 months ¦, 1 year ¦ and 2 years ¦": the outcome stands with the first
-_TIME_ONLY = re.compile(r"[\s,]*(?:and |or |, and )?(?:at |by |over )?(?:the )?(?:\d+|one|two|three|five|ten)[- ](?:day|week|month|year)s?(?: of follow-up)?[\s,]*")
+_TIME_ONLY = re.compile(
+    r"[\s,]*(?:and |or |, and )?(?:at |by |over )?(?:the )?(?:\d+|one|two|three|five|ten)[- ](?:day|week|month|year)s?(?: of follow-up)?[\s,]*"
+)
 
 
 def _last_item(before: str) -> str:
@@ -341,9 +385,17 @@ def _of_test(before: str, after: str, inner: str | None) -> Parts | None:
     tail = before[verbs[-1].end() :] if verbs else before
     if item is None and (not verbs or MARK in tail or re.search(r"\bfor ", tail)):
         item = noun(re.sub(r"^.*\bfor ", "", _REPORTED.sub("", _last_item(_FRONTED.sub("", tail)))))
-    if item is None and tested is None and (fronted := re.match(r"[\s,]*(?:In|For|in|for|At) ([^,¦:]+), ", before)):
+    if (
+        item is None
+        and tested is None
+        and (fronted := re.match(r"[\s,]*(?:In|For|in|for|At) ([^,¦:]+), ", before))
+    ):
         item = None if _ANALYSIS.search(fronted[1]) else noun(fronted[1])
-    found = [part for part in (item, tested) if part and not re.match(r"(?:cut-?off|threshold|validation|training)\b", part, re.I)]
+    found = [
+        part
+        for part in (item, tested)
+        if part and not re.match(r"(?:cut-?off|threshold|validation|training)\b", part, re.I)
+    ]
     if not found and not what:
         return None
     return Parts(what, ", ".join(dict.fromkeys(found)) or None)
@@ -357,7 +409,11 @@ def _related(before: str, after: str, inner: str | None, earlier: str, whole: st
     else:
         parts = Parts(noun(inner) if inner else outcome(_last_item(_FRONTED.sub("", before))))
     if parts.other is None:
-        versus = _VERSUS.search(_last_item(before)) or _VERSUS.search(after) or _VERSUS.search(before.replace(MARK, " "))
+        versus = (
+            _VERSUS.search(_last_item(before))
+            or _VERSUS.search(after)
+            or _VERSUS.search(before.replace(MARK, " "))
+        )
         parts.other = group(versus["other"]) if versus else None
     return parts
 
@@ -372,10 +428,17 @@ def _between(before: str, after: str, inner: str | None, earlier: str) -> Parts 
     if match["head"] or re.search(r"(?:correlat|associat|¦)[^¦]*$", before[: match.start()]):
         item = _last_item(before) if MARK in tail else match["y"]
         return Parts(outcome(item), outcome(match["x"]))
-    verb = _COMPARING.search(before[: match.start()]) or re.search(r"\b(?:no|similar|comparable|significant)[^¦]*\bdifferences? (?:was |were )?(?:\w+ )?(?=in )", before[: match.start()])
+    verb = _COMPARING.search(before[: match.start()]) or re.search(
+        r"\b(?:no|similar|comparable|significant)[^¦]*\bdifferences? (?:was |were )?(?:\w+ )?(?=in )",
+        before[: match.start()],
+    )
     what = before[: match.start()]
     if verb:
-        what = before[verb.end() : match.start()] if verb[0].endswith("in ") or re.match(r" in ", before[verb.end() :]) else before[: verb.start()]
+        what = (
+            before[verb.end() : match.start()]
+            if verb[0].endswith("in ") or re.match(r" in ", before[verb.end() :])
+            else before[: verb.start()]
+        )
     return Parts(outcome(_FRONTED.sub("", what)), group(match["x"]), group(match["y"]))
 
 
@@ -432,9 +495,17 @@ def _compared(before: str, after: str, inner: str | None, earlier: str) -> Parts
     if verb is None:
         return None
     text, tail = (before, before[verb.end() :]) if verb.string is before else (before, after[verb.end() :])
-    what = outcome(inner or _last_item(_FRONTED.sub("", text[: verb.start()] if verb.string is before else text)))
+    what = outcome(
+        inner or _last_item(_FRONTED.sub("", text[: verb.start()] if verb.string is before else text))
+    )
     where = _IN_GROUP.search(tail)
-    return Parts(what, group(where["group"]) if where and not re.match(r"(?:the )?(?:two |both |study |treatment )*(?:groups|arms|cohorts)", where["group"]) else None)
+    return Parts(
+        what,
+        group(where["group"])
+        if where
+        and not re.match(r"(?:the )?(?:two |both |study |treatment )*(?:groups|arms|cohorts)", where["group"])
+        else None,
+    )
 
 
 def _right(before: str, after: str, inner: str | None, earlier: str) -> Parts | None:
@@ -446,4 +517,3 @@ def _right(before: str, after: str, inner: str | None, earlier: str) -> Parts | 
     what = outcome(after[verb.end() : verb.end() + stop.start()] if stop else after[verb.end() :])
     item = noun(inner) if inner else noun(_REPORTED.sub("", _last_item(_FRONTED.sub("", before))))
     return Parts(what, item)
-

@@ -32,7 +32,9 @@ _FROM = re.compile(
 _TO = re.compile(r"\bto(?: (?:a|an))?(?: (?:mean|median|average))*(?: of)?\s*$|→\s*$", re.I)
 _DOWN = re.compile(r"decreas|reduc|declin|fell|fall|drop|loss|lost|lower|diminish", re.I)
 _UP = re.compile(r"increas|rose|rise|gain|elevat|higher|grew|growth", re.I)
-STAT = re.compile(r"(?:m(?<!\wm)(?:(?P<median>edians?)|eans?)|a(?<!\wa)(?:verage[sd]?|vg)|l(?<!\wl)s(?:m| mean))\b")
+STAT = re.compile(
+    r"(?:m(?<!\wm)(?:(?P<median>edians?)|eans?)|a(?<!\wa)(?:verage[sd]?|vg)|l(?<!\wl)s(?:m| mean))\b"
+)
 
 
 def direction_of(scene: Scene, quantity: Quantity, role: str) -> str | None:
@@ -122,11 +124,7 @@ _AGAINST = re.compile(r"\b(?:vs\.?|versus)\s*$")
 
 def _change(before: str, after: str, quantity: Quantity, scene: Scene, low: int) -> tuple[str, str] | None:
     """The word of change and where it stood; None for "from 12 to 5", which are two levels."""
-    if (
-        _FROM.search(before)
-        or _TO.search(before)
-        or (_AGAINST.search(before) and _leveled(scene, quantity))
-    ):
+    if _FROM.search(before) or _TO.search(before) or (_AGAINST.search(before) and _leveled(scene, quantity)):
         return None
     match = _BY.search(before) if "by " in small(before) else None
     if match:

@@ -13,9 +13,7 @@ from abstrax.relate.scene import Candidate, Focus, Scene, clause_cuts, list_head
 from abstrax.text.spans import Sentence
 
 _N = r"(?:\d+|two|three|four|five|six|eight|ten|twelve)"
-_STRETCH = (
-    r"study|trial|period|extension|course|phase|window|cohort|interval|taper\w*|program\w*|intervention|regimen|induction|cycle|maintenance|open-label|double-blind|history of follow|observation"
-)
+_STRETCH = r"study|trial|period|extension|course|phase|window|cohort|interval|taper\w*|program\w*|intervention|regimen|induction|cycle|maintenance|open-label|double-blind|history of follow|observation"
 #: Numbers that state no fact: schedules, ratios of allocation, lengths of a study, ranges of a scale, levels of significance.
 #: One test of a boundary stands before all that needs it, and one of a first letter before all that begins with a number.
 _IDLE = re.compile(
@@ -50,17 +48,54 @@ def scenes(clean: str, sentences: Iterable[Sentence], names: Sequence[Mention]) 
         while position < len(names) and names[position].start < sentence.end:
             inside.append(names[position])
             position += 1
-        scene = _scene(clean, sentence, inside, focus, comparative, sentence.section == "results" and first_results)
+        scene = _scene(
+            clean, sentence, inside, focus, comparative, sentence.section == "results" and first_results
+        )
         first_results = first_results and sentence.section != "results"
         yield scene
 
 
 #: (name, what has to stand in the text, the words, how often at least)
 _DESIGNS = (
-    ("animals", ("mice", "mouse", "murine", "monkey", "cynomolgus", "rat", "in vitro", "preclinical", "organoid", "xenograft"), re.compile(r"\b(?:mice|mouse|murine|monkeys?|cynomolgus|rats?|in vitro|preclinical|organoids?|xenograft)\b"), 2),
-    ("review", ("meta-analys", "systematic review", "literature", "studies were", "pubmed", "embase", "medline"), re.compile(r"\b(?:meta-analys[ie]s|systematic review|literature (?:search|review)|studies were included|pubmed|embase|medline)\b"), 1),
-    ("trial", ("randomi", "placebo", "phase ", "open-label", "double-blind"), re.compile(r"\b(?:randomi[sz]ed|placebo|phase (?:[1-4]|i+)|open-label|double-blind)\b"), 1),
-    ("cells", ("car", "chimeric", "cell engager", "infusion"), re.compile(r"\b(?:car[- ]?t|chimeric antigen|t[- ]cell engager|infusion)"), 2),
+    (
+        "animals",
+        (
+            "mice",
+            "mouse",
+            "murine",
+            "monkey",
+            "cynomolgus",
+            "rat",
+            "in vitro",
+            "preclinical",
+            "organoid",
+            "xenograft",
+        ),
+        re.compile(
+            r"\b(?:mice|mouse|murine|monkeys?|cynomolgus|rats?|in vitro|preclinical|organoids?|xenograft)\b"
+        ),
+        2,
+    ),
+    (
+        "review",
+        ("meta-analys", "systematic review", "literature", "studies were", "pubmed", "embase", "medline"),
+        re.compile(
+            r"\b(?:meta-analys[ie]s|systematic review|literature (?:search|review)|studies were included|pubmed|embase|medline)\b"
+        ),
+        1,
+    ),
+    (
+        "trial",
+        ("randomi", "placebo", "phase ", "open-label", "double-blind"),
+        re.compile(r"\b(?:randomi[sz]ed|placebo|phase (?:[1-4]|i+)|open-label|double-blind)\b"),
+        1,
+    ),
+    (
+        "cells",
+        ("car", "chimeric", "cell engager", "infusion"),
+        re.compile(r"\b(?:car[- ]?t|chimeric antigen|t[- ]cell engager|infusion)"),
+        2,
+    ),
 )
 
 
@@ -75,7 +110,10 @@ def _design(clean: str) -> tuple[str, ...]:
 
 
 _SCENE_CUES = (
-    ("defining", re.compile(r"\b(?:defin\w+|criteri\w+|eligib\w+|inclusion|cut-?offs?|threshold|end ?points?)\b")),
+    (
+        "defining",
+        re.compile(r"\b(?:defin\w+|criteri\w+|eligib\w+|inclusion|cut-?offs?|threshold|end ?points?)\b"),
+    ),
     ("comparing", re.compile(r"\b(?:vs|versus|compared|than|respectively)\b")),
     ("change", re.compile(r"\b(?:increas|decreas|reduc|improv|declin|fell|rose|drop|chang)")),
 )
@@ -176,7 +214,10 @@ _CENTRE = re.compile(r"\b(?:[Mm]edian|[Mm]ean|[Aa]verage)\b[^.;]*$")
 
 def _centred(clean: str, idle: re.Match[str], start: int) -> bool:
     """ "a median of four therapies (3-8),": a bracket that looks like a citation is the range of a median."""
-    return idle[0].strip()[:1] in ("(", "[") and _CENTRE.search(clean, max(start, idle.start() - 70), idle.start()) is not None
+    return (
+        idle[0].strip()[:1] in ("(", "[")
+        and _CENTRE.search(clean, max(start, idle.start() - 70), idle.start()) is not None
+    )
 
 
 def _merge(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

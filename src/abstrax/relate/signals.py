@@ -41,11 +41,30 @@ def surroundings(scene: Scene, index: int) -> list[str]:
 def _form(scene: Scene, quantity: Quantity) -> list[str]:
     """How the number itself is printed, and where."""
     form, unit = shape(quantity), unit_class(quantity)
-    out = ["any", f"in {scene.section}", f"shape={form}", f"unit={unit}", f"{form} {unit}", f"op={quantity.op}"]
+    out = [
+        "any",
+        f"in {scene.section}",
+        f"shape={form}",
+        f"unit={unit}",
+        f"{form} {unit}",
+        f"op={quantity.op}",
+    ]
     out.append(f"{form} in {scene.section}")
     if quantity.kind in "nw" and quantity.whole:
         value = quantity.value
-        size = "0" if value == 0 else "1" if value == 1 else "<10" if value < 10 else "<100" if value < 100 else "<1000" if value < 1000 else "≥1000"
+        size = (
+            "0"
+            if value == 0
+            else "1"
+            if value == 1
+            else "<10"
+            if value < 10
+            else "<100"
+            if value < 100
+            else "<1000"
+            if value < 1000
+            else "≥1000"
+        )
         out.append(f"size {size}")
         out.append(f"{form} size {size}")
     if quantity.value < 0:
@@ -156,7 +175,11 @@ def _bucket(far: int) -> str:
 
 def _inside(scene: Scene, quantity: Quantity) -> list[str]:
     """The words between a number and its own bracket: "21 patients with SLE (21%)"."""
-    return re.findall(r"[A-Za-z]{3,}", scene.clean[quantity.head_end : quantity.end]) if quantity.n is not None else []
+    return (
+        re.findall(r"[A-Za-z]{3,}", scene.clean[quantity.head_end : quantity.end])
+        if quantity.n is not None
+        else []
+    )
 
 
 def chained(scene: Scene, index: int, settled: dict[int, str]) -> list[str]:
@@ -171,7 +194,14 @@ def chained(scene: Scene, index: int, settled: dict[int, str]) -> list[str]:
     if head != index:
         out += [f"in list of {settled.get(head, 'nothing')}"]
     if index:
-        alike = next((settled.get(i, "nothing") for i in range(index - 1, -1, -1) if shape(scene.quantities[i]) == form), None)
+        alike = next(
+            (
+                settled.get(i, "nothing")
+                for i in range(index - 1, -1, -1)
+                if shape(scene.quantities[i]) == form
+            ),
+            None,
+        )
         out.append(f"last such {alike}")
     run = scene.runs.get(index, ())
     if len(run) > 1 and run.index(index) > 0:
@@ -199,8 +229,15 @@ def reached(scene: Scene, start: int, end: int, quantity: Quantity) -> list[str]
     gap = scene.clean[low:high]
     side, crossed = "before" if before else "after", len(scene.between(low, high))
     same = scene.clause(start) == scene.clause(quantity.start)
-    out = [f"{side} crossed={min(crossed, 3)}", f"{side} {near(len(gap))} crossed={min(crossed, 1)}", f"{side} same clause={same}"]
-    out += [f"{side} gap {word}" for word in gap_words(gap if len(gap) < 60 else gap[-40:] if before else gap[:40])]
+    out = [
+        f"{side} crossed={min(crossed, 3)}",
+        f"{side} {near(len(gap))} crossed={min(crossed, 1)}",
+        f"{side} same clause={same}",
+    ]
+    out += [
+        f"{side} gap {word}"
+        for word in gap_words(gap if len(gap) < 60 else gap[-40:] if before else gap[:40])
+    ]
     depth = gap.count("(") - gap.count(")")
     out.append(f"{side} brackets={max(-2, min(2, depth))}")
     return out

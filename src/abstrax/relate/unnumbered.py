@@ -64,13 +64,20 @@ def none_statements(scene: Scene) -> list[Candidate]:
 
 
 #: "no anaphylactic or serum sickness reactions": the noun stands once
-_SHARED = re.compile(r"(?P<a>(?:[a-z-]+ )?[a-z-]+) or (?P<b>(?:[a-z-]+ ){1,2})(?P<head>reactions|infections|malignancies|toxicities)\b")
+_SHARED = re.compile(
+    r"(?P<a>(?:[a-z-]+ )?[a-z-]+) or (?P<b>(?:[a-z-]+ ){1,2})(?P<head>reactions|infections|malignancies|toxicities)\b"
+)
 _WHOM = rf"(?:[Nn]one(?: of (?:the|these|our|them|which|whom)(?: \d+)?(?: [\w-]+){{0,2}}?)?|[Nn]o (?:[\w-]+ )?(?:{PERSON}|mice))(?: (?:in|on|with|of) [^,;.]{{2,40}}?)?"
 #: "none developed disseminated tuberculosis", "no patient completed the study"
 _NOBODY = re.compile(
     rf"\b{_WHOM} (?:ha(?:ve|d|s) )?(?:been |were |was )?(?P<verb>had|developed|experienced|reported|required|showed|suffered|completed|discontinued|withdrew|died|considered|classified as|hospitali[sz]ed|relapsed)\b(?P<object>[^.;]*)"
 )
-_WHAT_NONE = {"completed": "completed", "discontinued": "discontinued", "withdrew": "discontinued", "died": "died"}
+_WHAT_NONE = {
+    "completed": "completed",
+    "discontinued": "discontinued",
+    "withdrew": "discontinued",
+    "died": "died",
+}
 _ADJECTIVE = re.compile(r"\b[a-z-]{4,} $")
 
 
@@ -108,14 +115,35 @@ def _nobody_at_all(scene: Scene, match: re.Match[str]) -> list[Candidate]:
     label = predicate_after(verb + match["object"]) if what == "with" else None
     if what == "with" and verb in ("hospitalized", "hospitalised", "relapsed"):
         label = verb
-    if what == "with" and (label is None or re.match(r"\s*(?:prior|previous|significant|changes?)\b", match["object"])):
+    if what == "with" and (
+        label is None or re.match(r"\s*(?:prior|previous|significant|changes?)\b", match["object"])
+    ):
         return []
     end = match.start("object") if what != "with" else min(match.end(), match.start("object") + 60)
-    signals = ["none=no", "toxicity=None", "known=False", "zero", "toxic-sentence" if mentions_toxicity(scene.lower) else "not-toxic", f"section={scene.section}"]
-    return [Candidate("count", {"what": what, "n": 0.0, "label": label}, None, match.start(), end, "none", [*signals, f"what={what}", "whatrule=none"])]
+    signals = [
+        "none=no",
+        "toxicity=None",
+        "known=False",
+        "zero",
+        "toxic-sentence" if mentions_toxicity(scene.lower) else "not-toxic",
+        f"section={scene.section}",
+    ]
+    return [
+        Candidate(
+            "count",
+            {"what": what, "n": 0.0, "label": label},
+            None,
+            match.start(),
+            end,
+            "none",
+            [*signals, f"what={what}", "whatrule=none"],
+        )
+    ]
 
 
-_NONE_IN = re.compile(r"(?:[;,]|\b(?:and|whereas|while|but)\b)(?: in)? (?P<no>none) (?=(?:in|on|with|of|among) (?:the )?[A-Z\w])")
+_NONE_IN = re.compile(
+    r"(?:[;,]|\b(?:and|whereas|while|but)\b)(?: in)? (?P<no>none) (?=(?:in|on|with|of|among) (?:the )?[A-Z\w])"
+)
 
 
 def _none_in(scene: Scene) -> list[Candidate]:
@@ -125,11 +153,17 @@ def _none_in(scene: Scene) -> list[Candidate]:
         return out
     for match in _NONE_IN.finditer(scene.clean, scene.start, scene.end):
         event = next((e for e in reversed(scene.of_kind("event")) if e.end <= match.start()), None)
-        if event is None or _NOBODY.match(scene.clean, match.start("no"), scene.end) or scene.clean.startswith("none of w", match.start("no")):
+        if (
+            event is None
+            or _NOBODY.match(scene.clean, match.start("no"), scene.end)
+            or scene.clean.startswith("none of w", match.start("no"))
+        ):
             continue
         candidate = _none(scene, match, event.start, match.end(), event.name, event)
         token = next((t for t in scene.row.tokens if t.kind == "G" and 0 <= event.start - t.end < 40), None)
-        candidate.fields["grade"] = normal_grade(token.text) if token else severity(scene, event.start, event.name)
+        candidate.fields["grade"] = (
+            normal_grade(token.text) if token else severity(scene, event.start, event.name)
+        )
         candidate.start = match.start("no")
         out.append(candidate)
     return out
@@ -199,7 +233,11 @@ def _none(
         f"known={event is not None}",
         "zero",
     ]
-    signals.append("toxic-sentence" if mentions_toxicity(scene.lower) or re.search(r"reaction|toxicit", name) else "not-toxic")
+    signals.append(
+        "toxic-sentence"
+        if mentions_toxicity(scene.lower) or re.search(r"reaction|toxicit", name)
+        else "not-toxic"
+    )
     signals.append(f"section={scene.section}")
     if _COUNTED_NONE.search(name):
         fields: dict[str, object] = {"what": "with", "n": 0.0, "label": tidy(name)}

@@ -68,7 +68,9 @@ def _table(weights: Weights) -> tuple[dict[str, int], dict[str, int], NDArray[np
     import numpy as np
 
     kinds = weights.kinds
-    columns = {answer: i for i, answer in enumerate(sorted({answer for row in kinds.values() for answer in row}))}
+    columns = {
+        answer: i for i, answer in enumerate(sorted({answer for row in kinds.values() for answer in row}))
+    }
     table = np.zeros((len(kinds) + 1, len(columns)))
     for place, row in enumerate(kinds.values(), 1):
         table[place, [columns[answer] for answer in row]] = list(row.values())
@@ -80,7 +82,9 @@ def answers(signals: Iterable[str], allowed: Iterable[str]) -> dict[str, float]:
     places, columns, table = _table(load())
     known = list(filter(None, map(places.get, signals)))
     total = table.take(known, axis=0).sum(axis=0).tolist()
-    return _shares({answer: total[columns[answer]] if answer in columns else 0.0 for answer in (NOTHING, *allowed)})
+    return _shares(
+        {answer: total[columns[answer]] if answer in columns else 0.0 for answer in (NOTHING, *allowed)}
+    )
 
 
 def _shares(strength: dict[_Option, float]) -> dict[_Option, float]:
@@ -112,7 +116,14 @@ def assurance(answer: str, rule: str, section: str, flags: Sequence[str], raw: f
     """What tells how far the probability ``raw`` of a fact can be trusted: steps that it passes, how the fact came about."""
     kind = answer.partition(":")[0]
     passed = [step for step in _STEPS if raw >= step]
-    out = ["any", answer, f"rule {kind} {rule}", f"in {section}", f"{answer} in {section}", *(f"undecided {flag}" for flag in flags)]
+    out = [
+        "any",
+        answer,
+        f"rule {kind} {rule}",
+        f"in {section}",
+        f"{answer} in {section}",
+        *(f"undecided {flag}" for flag in flags),
+    ]
     return [*out, *(f"over {step}" for step in passed), *(f"{answer} over {step}" for step in passed)]
 
 

@@ -28,7 +28,12 @@ def groups(scene: Scene, quantity: Quantity, answer: str, carried: str | None) -
     told, how = group_by_rule(scene, quantity)
     about, led = _about(scene, quantity)
     labels: dict[str, list[str]] = {"all": []}
-    for label, source in ((told, f"rule {how}"), (about, f"about {led}"), (carried, "carried"), *_offered(scene, quantity, carried)):
+    for label, source in (
+        (told, f"rule {how}"),
+        (about, f"about {led}"),
+        (carried, "carried"),
+        *_offered(scene, quantity, carried),
+    ):
         if label:
             labels.setdefault(label, []).append(source)
     if answer == "dose":
@@ -36,7 +41,12 @@ def groups(scene: Scene, quantity: Quantity, answer: str, carried: str | None) -
         amount = f"{quantity.value:g} {quantity.unit}" if quantity.unit else f"{quantity.value:g}"
         labels.setdefault(amount, []).append("own amount")
     return [
-        (label, _for_all(scene, sources, answer, how, led, carried) if label == "all" else _for_group(scene, label, sources, answer, carried))
+        (
+            label,
+            _for_all(scene, sources, answer, how, led, carried)
+            if label == "all"
+            else _for_group(scene, label, sources, answer, carried),
+        )
         for label, sources in labels.items()
     ]
 
@@ -45,7 +55,11 @@ def _offered(scene: Scene, quantity: Quantity, carried: str | None) -> Iterator[
     """The labels that the sentence and those before it offer, each with where it stands."""
     yield _described(scene, quantity), "described"
     yield scene.focus.group, "focus"
-    named = [Group(n.start, n.end, n.name, drug=True, form=n.kind) for n in scene.names if n.kind in ("condition", "drug", "event")]
+    named = [
+        Group(n.start, n.end, n.name, drug=True, form=n.kind)
+        for n in scene.names
+        if n.kind in ("condition", "drug", "event")
+    ]
     for item in [*scene.groups, *scene.hints, *named]:
         for source in _relation(scene, quantity, item):
             yield item.label, source
@@ -57,19 +71,34 @@ def _offered(scene: Scene, quantity: Quantity, carried: str | None) -> Iterator[
     yield scene.focus.last_group, "sentence before"
 
 
-def _for_all(scene: Scene, sources: list[str], answer: str, how: str, led: str, carried: str | None) -> list[str]:
+def _for_all(
+    scene: Scene, sources: list[str], answer: str, how: str, led: str, carried: str | None
+) -> list[str]:
     """What speaks for the whole study population."""
     kind, many = answer.split(":")[0], min(len(scene.groups), 3)
     signals = [*sources, *(f"{source}&{answer}" for source in sources)]
-    signals += ["all", f"all&{answer}", f"all&rule {how}", f"all&{kind}&rule {how}", f"all&groups={many}", f"all&in {scene.section}"]
-    signals += [f"all&about {led}", f"all&carried={'none' if carried is None else carried == 'all'}", f"all&{answer}&groups={many}"]
+    signals += [
+        "all",
+        f"all&{answer}",
+        f"all&rule {how}",
+        f"all&{kind}&rule {how}",
+        f"all&groups={many}",
+        f"all&in {scene.section}",
+    ]
+    signals += [
+        f"all&about {led}",
+        f"all&carried={'none' if carried is None else carried == 'all'}",
+        f"all&{answer}&groups={many}",
+    ]
     return signals + [f"all&design={design}" for design in scene.focus.design]
 
 
 def _for_group(scene: Scene, label: str, sources: list[str], answer: str, carried: str | None) -> list[str]:
     """What speaks for a part of it."""
     signals = [*sources, *(f"{source}&{answer}" for source in sources), f"words={min(5, len(label.split()))}"]
-    signals += [f"{source}&carried={'none' if carried is None else carried == label}" for source in sources[:1]]
+    signals += [
+        f"{source}&carried={'none' if carried is None else carried == label}" for source in sources[:1]
+    ]
     return signals + [f"case&{source}" for source in sources] if scene.focus.case else signals
 
 
@@ -95,7 +124,11 @@ def _relation(scene: Scene, quantity: Quantity, item: Group) -> list[str]:
     crossed = min(len(scene.between(low, high)), 2)
     side = "before" if item.end <= quantity.start else "after"
     clause = scene.clause(item.start) == scene.clause(quantity.start)
-    out = [f"{item.form} {side} past {crossed}", f"{side} past {crossed} {near(high - low)}", f"{item.form} {side} clause={clause}"]
+    out = [
+        f"{item.form} {side} past {crossed}",
+        f"{side} past {crossed} {near(high - low)}",
+        f"{item.form} {side} clause={clause}",
+    ]
     if crossed == 0:
         out += [f"{side} gap {word}" for word in gap_words(scene.clean[low:high])]
     if item.start == scene.start or _leads(scene, item.start):
@@ -133,7 +166,9 @@ _OF_WHOM, _IN_ALL = re.compile(r"\b(?:in|of|by|for)\s*(?:only )?$"), re.compile(
 
 def _described(scene: Scene, quantity: Quantity) -> str | None:
     """ "decreased in 2 patients with lupus nephritis": whose number it is, where the outcome came first."""
-    if not _OF_WHOM.search(scene.before(quantity.start, 10)) or _IN_ALL.match(scene.clean, scene.start, scene.end):
+    if not _OF_WHOM.search(scene.before(quantity.start, 10)) or _IN_ALL.match(
+        scene.clean, scene.start, scene.end
+    ):
         return None
     match = _DESCRIBED.match(scene.clean, quantity.end, scene.end)
     if match is None or any(
@@ -267,7 +302,11 @@ def _dose_group(scene: Scene, quantity: Quantity, label: str, how: str) -> str:
         return "all"
     doses = {q.value for q in scene.quantities if q.unit == quantity.unit and q.unit is not None}
     nearest = min(drugs, key=lambda n: abs(n.start - quantity.start)).name
-    return f"{quantity.value:g} {quantity.unit}" if len(doses) > 1 and len({n.name for n in drugs}) == 1 else nearest
+    return (
+        f"{quantity.value:g} {quantity.unit}"
+        if len(doses) > 1 and len({n.name for n in drugs}) == 1
+        else nearest
+    )
 
 
 def _parallel(scene: Scene, run: tuple[int, ...]) -> list[str] | None:

@@ -26,7 +26,10 @@ def labels(scene: Scene, quantity: Quantity, what: str) -> list[tuple[str | None
     form, depth = shape(quantity), "bracketed" if quantity.depth else "plain"
     atoms, place = scene.atoms
     at = place[index]
-    around = [f"l1={atoms[at - 1].text if at else '^'}", f"r1={atoms[at + 1].text if at + 1 < len(atoms) else '$'}"]
+    around = [
+        f"l1={atoms[at - 1].text if at else '^'}",
+        f"r1={atoms[at + 1].text if at + 1 < len(atoms) else '$'}",
+    ]
     out: list[tuple[str | None, list[str]]] = []
     if what not in ("with", "records", "participants"):
         out.append((None, ["none", f"none&{what}", f"none&{form}", f"none&{what}&{depth}"]))
@@ -34,9 +37,19 @@ def labels(scene: Scene, quantity: Quantity, what: str) -> list[tuple[str | None
         words = min(8, len(label.split()))
         signals = [*told, f"words={words}", f"{what} words={words}"]
         last, first = (fold(label.split()[i]) for i in (-1, 0))
-        signals += [f"last word {clusters().get(last)}", f"first word {clusters().get(first)}", f"first word {first}", f"last word {last}"]
+        signals += [
+            f"last word {clusters().get(last)}",
+            f"first word {clusters().get(first)}",
+            f"first word {first}",
+            f"last word {last}",
+        ]
         for source in told:
-            signals += [f"{source}&{what}", f"{source}&{form}", f"{source}&{depth}", *(f"{source}&{side}" for side in around)]
+            signals += [
+                f"{source}&{what}",
+                f"{source}&{form}",
+                f"{source}&{depth}",
+                *(f"{source}&{side}" for side in around),
+            ]
             signals.append(f"{source}&words={words}")
         signals.append(f"agreed by {len(told)}")
         if _PEOPLE.match(label):
@@ -64,14 +77,22 @@ def _wordings(scene: Scene, quantity: Quantity, what: str) -> Iterator[tuple[str
     yield "subject", clause_subject(scene.bare(low, quantity.start))
     opener = scene.quantities[scene.heads.get(index, index)]
     if opener is not quantity:
-        first = max([scene.clause_span(opener.start)[0], *[q.end for q in scene.quantities if q.end <= opener.start][-1:]])
+        first = max(
+            [
+                scene.clause_span(opener.start)[0],
+                *[q.end for q in scene.quantities if q.end <= opener.start][-1:],
+            ]
+        )
         yield "opener head", outcome_before(scene.bare(first, opener.start))
         yield "opener outcome", _outcome_name(scene, opener, first, opener.end)
         yield "opener tail", predicate_after(scene.bare(opener.end, quantity.start))
     last = max((i for i, h in scene.heads.items() if h == scene.heads.get(index, index)), default=index)
     if last != index:
         yield "after list", predicate_after(scene.bare(scene.quantities[last].end, high))
-    for side, names in (("left", [n for n in scene.names if left <= n.start and n.end <= quantity.start][-1:]), ("right", [n for n in scene.names if quantity.end <= n.start and n.end <= right][:1])):
+    for side, names in (
+        ("left", [n for n in scene.names if left <= n.start and n.end <= quantity.start][-1:]),
+        ("right", [n for n in scene.names if quantity.end <= n.start and n.end <= right][:1]),
+    ):
         for name in names:
             yield f"{side} {name.kind}", scene.clean[name.start : name.end]
     inside = words_inside(scene, quantity)
@@ -81,7 +102,8 @@ def _wordings(scene: Scene, quantity: Quantity, what: str) -> Iterator[tuple[str
 
 
 _VERB_AFTER = re.compile(
-    r"[^.;,()]{0,80}?\b(?:were|was|had|have been)? ?(?P<verb>enrolled|included(?: in the (?:study|analysis))?|recruited|randomi[sz]ed|analy[sz]ed|identified|evaluated|treated|screened|evaluable|eligible|infused|dosed|received [\w/-]+|completed [\w ]{3,20}|available|matched|followed)\b", re.I
+    r"[^.;,()]{0,80}?\b(?:were|was|had|have been)? ?(?P<verb>enrolled|included(?: in the (?:study|analysis))?|recruited|randomi[sz]ed|analy[sz]ed|identified|evaluated|treated|screened|evaluable|eligible|infused|dosed|received [\w/-]+|completed [\w ]{3,20}|available|matched|followed)\b",
+    re.I,
 )
 
 
@@ -90,7 +112,11 @@ def _studied_verb(scene: Scene, quantity: Quantity) -> str | None:
     after = _VERB_AFTER.match(scene.clean, quantity.end, min(scene.end, quantity.end + 120))
     if after and not scene.between(quantity.end, after.start("verb")):
         return after["verb"]
-    before = re.search(r"\b(enrolled|included|recruited|randomi[sz]ed|analy[sz]ed|identified|evaluated|treated|screened)\b[\w\s]{0,12}$", scene.before(quantity.start, 30), re.I)
+    before = re.search(
+        r"\b(enrolled|included|recruited|randomi[sz]ed|analy[sz]ed|identified|evaluated|treated|screened)\b[\w\s]{0,12}$",
+        scene.before(quantity.start, 30),
+        re.I,
+    )
     return before[1] if before else None
 
 
