@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from abstrax.model import Document
 from abstrax.text import LayoutError, NoAbstractError, Page, clean, headings, layouts, prepare, sentences
+from abstrax.text.openings import letter_first, opening
 from abstrax.text.registration import registrations
 from abstrax.text.sentences import split
 
@@ -228,7 +230,10 @@ def test_what_trails_an_abstract_is_kept_and_not_searched(tail: str, section: st
 
 
 def test_a_long_list_of_disclosures_does_not_hide_what_trails_an_abstract() -> None:
-    tail = " 1. Doe A, Ek B, et al. J Pain. 2020;12:3-4.\n\nDisclosures: " + "A. Doe: Lindqvara, 2, 5; B. Ek: None; " * 30
+    tail = (
+        " 1. Doe A, Ek B, et al. J Pain. 2020;12:3-4.\n\nDisclosures: "
+        + "A. Doe: Lindqvara, 2, 5; B. Ek: None; " * 30
+    )
     assert [p.section for p in page(BODY + tail, "T").passages] == [*FOUR, "references", "disclosures"]
 
 
@@ -525,3 +530,19 @@ def test_keywords_that_hold_a_comma() -> None:
     assert layouts.split_keywords("Lung, Scleroderma, Systemic; gout.", ("Systemic",)) == (
         "Lung", "Scleroderma, Systemic", "gout",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "words", ["One rat, two mice", "rate of phone calls, RATS", "a ONE-off b-rats", "hormone arms"]
+)
+def test_patterns_by_first_letters_find_what_a_boundary_finds(words: str) -> None:
+    forms = "[Oo]ne|rats?|r(?:ate|ow)|two [a-z|]+|arm"
+    plain = [match.span() for match in re.finditer(rf"\b(?:{forms})", words)]
+    assert [match.span() for match in re.finditer(opening(forms), words)] == plain
+    each = r"\bone|\brats?|two \bmice"
+    assert re.findall(letter_first(each), words) == re.findall(each, words)
+
+
+def test_a_pattern_by_first_letters_must_begin_with_one() -> None:
+    with pytest.raises(ValueError, match="begins with no letter"):
+        opening(r"rat|\d+")

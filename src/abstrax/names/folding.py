@@ -89,8 +89,8 @@ def is_acronym(word: str) -> bool:
 @lru_cache(maxsize=1 << 16)
 def keys(word: str) -> tuple[str | None, str]:
     """The case-keeping key of a word that has capitals (else None), and its folded key."""
-    bare = re.sub(r"['’]s$", "", word)
-    exact = bare if any(letter.isupper() for letter in bare) else None
+    bare = word[:-2] if word.endswith(("'s", "’s")) else word
+    exact = None if bare.islower() or not any(letter.isupper() for letter in bare) else bare
     if exact and len(exact) > 2 and exact.endswith("s") and exact[-2].isupper():
         exact = exact[:-1]
     return exact, fold_word(bare)
@@ -100,13 +100,18 @@ def fold_word(word: str) -> str:
     """One word without case, accents, plural and British spelling: ``Anaemias`` and ``anemia`` are one."""
     if word in GREEK:
         return GREEK[word]
-    plain = "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
+    plain = word.lower() if word.isascii() else _unaccented(word)
     for british, american in _SPELLING:
         plain = plain.replace(british, american)
     plain = singular(plain)
     if plain.endswith("ical"):
         return plain[:-2]
     return plain[:-3] + "or" if plain.endswith("our") and len(plain) > 5 else plain
+
+
+def _unaccented(word: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 def singular(word: str) -> str:

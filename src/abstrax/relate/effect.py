@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from abstrax.quantities.grammar import Quantity
 from abstrax.quantities.units import TIME_UNITS
 from abstrax.relate import relation
-from abstrax.relate.scene import Candidate, Scene
+from abstrax.relate.scene import Candidate, Focus, Scene
 
 #: (what is printed, the ``measure`` of the record); the longer form first
 _MEASURES = [
@@ -329,19 +329,18 @@ def _folded(scene: Scene, quantity: Quantity) -> tuple[str, int, str] | None:
 
 def _untold(scene: Scene, quantity: Quantity) -> tuple[str, int, str] | None:
     """ "pneumonia (1.45, 1.09-1.94)": an estimate with its interval after a sentence that named the measure."""
-    if (
-        scene.focus.effect is None
-        or quantity.up is None
-        or quantity.spread not in (None, "ci95")
-        or quantity.unit
-    ):
+    if quantity.up is None or quantity.spread not in (None, "ci95") or quantity.unit:
         return None
     if quantity.whole or any(m.end() <= quantity.start for m in cues(scene)) or not quantity.depth:
         return None
-    return scene.focus.effect, quantity.start, "untold"
+    measure = _measure_before(scene.clean, scene.focus)
+    return None if measure is None else (measure, quantity.start, "untold")
 
 
-def last_measure(scene: Scene) -> str | None:
-    """The measure of effect that a sentence names last."""
-    named = cues(scene)
-    return _measure(named[-1]) if named else None
+def _measure_before(clean: str, focus: Focus) -> str | None:
+    """The measure of effect that the sentences before named last; few numbers ask for it, so none is read ahead."""
+    while focus.unasked:
+        if named := list(_CUE.finditer(clean, *focus.unasked.pop())):
+            focus.effect = _measure(named[-1])
+            focus.unasked.clear()
+    return focus.effect

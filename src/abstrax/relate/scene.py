@@ -30,6 +30,8 @@ class Focus:
     toxic: bool = False
     case: bool = False
     effect: str | None = None
+    #: Sentences of which nobody has asked yet whether they name a measure of effect.
+    unasked: list[tuple[int, int]] = field(default_factory=list)
     when: str | None = None
     fronted: bool = False
     groups: tuple[str, ...] = ()
@@ -87,6 +89,8 @@ class Scene:
     lowered: str = ""
     counted: dict[int, tuple[str, str]] = field(default_factory=dict)
     leads: dict[int, bool] = field(default_factory=dict)
+    labelled: list[Group] | None = None
+    behind: dict[tuple[str, int], re.Match[str] | None] = field(default_factory=dict)
     quantities: list[Quantity] = field(init=False)
 
     def __post_init__(self) -> None:

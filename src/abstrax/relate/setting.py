@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from abstrax.names.mention import Mention
 from abstrax.quantities.grammar import Quantity, Row, read
-from abstrax.relate import atoms, derived, effect, grade, groups, moment, times, whom
+from abstrax.relate import atoms, derived, grade, groups, moment, times, whom
 from abstrax.relate.scene import Candidate, Focus, Scene, clause_cuts, list_heads, mask, runs
+from abstrax.text.openings import opening
 from abstrax.text.spans import Sentence
 
 _N = r"(?:\d+|two|three|four|five|six|eight|ten|twelve)"
@@ -31,14 +32,15 @@ _IDLE = re.compile(
 )
 
 
+_COMPARATIVE = re.compile(opening("placebo|PBO|versus|vs|compared (?:with|to)|arms?|groups?") + r"\b")
+
+
 def scenes(clean: str, sentences: Iterable[Sentence], names: Sequence[Mention]) -> Iterator[Scene]:
     """Each sentence made ready; the focus is shared and changes as the sentences are linked."""
     focus = Focus(product=_product(clean, names), case=_case_report(clean), design=_design(clean))
     focus.group = "patient" if focus.case else None
     focus.design += ("case",) if focus.case else ()
-    comparative = (
-        re.search(r"\b(?:placebo|PBO|versus|vs\.?|compared (?:with|to)|arms?|groups?)\b", clean) is not None
-    )
+    comparative = _COMPARATIVE.search(clean) is not None
     position = 0
     first_results = True
     for sentence in sentences:
@@ -59,20 +61,10 @@ def scenes(clean: str, sentences: Iterable[Sentence], names: Sequence[Mention]) 
 _DESIGNS = (
     (
         "animals",
-        (
-            "mice",
-            "mouse",
-            "murine",
-            "monkey",
-            "cynomolgus",
-            "rat",
-            "in vitro",
-            "preclinical",
-            "organoid",
-            "xenograft",
-        ),
+        ("",),  # "rat" stands in many words
         re.compile(
-            r"\b(?:mice|mouse|murine|monkeys?|cynomolgus|rats?|in vitro|preclinical|organoids?|xenograft)\b"
+            opening("mice|mouse|murine|monkeys?|cynomolgus|rats?|in vitro|preclinical|organoids?|xenograft")
+            + r"\b"
         ),
         2,
     ),
@@ -93,7 +85,7 @@ _DESIGNS = (
     (
         "cells",
         ("car", "chimeric", "cell engager", "infusion"),
-        re.compile(r"\b(?:car[- ]?t|chimeric antigen|t[- ]cell engager|infusion)"),
+        re.compile(opening("car[- ]?t|chimeric antigen|t[- ]cell engager|infusion")),
         2,
     ),
 )
@@ -104,7 +96,7 @@ def _design(clean: str) -> tuple[str, ...]:
     lower = atoms.small(clean)
     found = tuple(
         name for name, hints, pattern, least in _DESIGNS
-        if any(hint in lower for hint in hints) and len(pattern.findall(lower)) >= least
+        if any(map(lower.__contains__, hints)) and len(pattern.findall(lower)) >= least
     )  # fmt: skip
     return found or ("cohort",)
 
@@ -151,7 +143,11 @@ _GENERIC = re.compile(
 #: A sentence without a digit or any of these states no fact.
 _DIGIT = re.compile(r"\d")
 _WORTH = re.compile(
-    r"\b(?:[Nn]o|[Nn]one|[Nn]either|[Ww]ithout|[Aa]bsence|[Pp]atient|zero|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Ee]leven|[Tt]welve|[Tt]wenty|[Tt]hirty|[Ff]orty|[Ff]ifty|[Ss]ixty|[Ss]eventy|[Ee]ighty|[Nn]inety)\b|teen\b(?<=\wteen)|[Gg]rade"
+    opening(
+        "[Nn]o|[Nn]one|[Nn]either|[Ww]ithout|[Aa]bsence|[Pp]atient|zero|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even"
+        "|[Ee]ight|[Nn]ine|[Tt]en|[Ee]leven|[Tt]welve|[Tt]wenty|[Tt]hirty|[Ff]orty|[Ff]ifty|[Ss]ixty|[Ss]eventy|[Ee]ighty|[Nn]inety"
+    )
+    + r"\b|teen\b(?<=\wteen)|grade|Grade"
 )
 _CELLS = re.compile(r"\bCAR\b|CAR-?T|leucel|\b[a-z]+-cel\b|\bcells?\b|T cells|NK", re.I)
 
@@ -258,7 +254,7 @@ def refocus(scene: Scene, chosen: list[Candidate], contexts: Sequence[tuple[str,
 
 
 def _carry_names(scene: Scene, chosen: list[Candidate]) -> None:
-    """The measure, event, drug and measure of effect spoken of last, and whether safety is the theme."""
+    """The measure, event and drug spoken of last, and whether safety is the theme."""
     focus = scene.focus
     measures, events, drugs = (scene.of_kind(kind) for kind in ("measure", "event", "drug"))
     scored = _scored(chosen)
@@ -271,7 +267,7 @@ def _carry_names(scene: Scene, chosen: list[Candidate]) -> None:
     if drugs:
         focus.drug = drugs[-1].name
     focus.toxic = scene.toxic or (focus.toxic and bool(events))
-    focus.effect = effect.last_measure(scene) or focus.effect
+    focus.unasked.append((scene.start, scene.end))
 
 
 def _scored(chosen: list[Candidate]) -> list[Candidate]:

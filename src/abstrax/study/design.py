@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from abstrax.text.openings import letter_first
+
 #: Designs as abstracts name them (lower case), the more telling first; one is put together from all that match.
 _DESIGNS = [
     ("systematic review and meta-analysis", r"systematic (?:literature )?review and (?:network )?meta-analys"
@@ -34,7 +36,8 @@ _HINTS = {
     "meta-analysis": ("meta-analys",), "delphi consensus": ("delphi",),
 }  # fmt: skip
 _DESIGN_RES = [
-    (name, re.compile(form), _HINTS.get(name, (name.split(" ")[0].lower(),))) for name, form in _DESIGNS
+    (name, re.compile(letter_first(form)), _HINTS.get(name, (name.split(" ")[0].lower(),)))
+    for name, form in _DESIGNS
 ]
 
 
@@ -43,7 +46,7 @@ def find(text: str) -> str | None:
     lower = text.lower()
     found = []
     for name, pattern, hints in _DESIGN_RES:
-        match = pattern.search(lower) if any(hint in lower for hint in hints) else None
+        match = pattern.search(lower) if any(map(lower.__contains__, hints)) else None
         if match:
             found.append(text[match.start() : match.end()] if name == "phase" else name)
     if any(name.startswith(("systematic", "meta-", "network")) for name in found):

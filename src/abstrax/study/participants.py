@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import log10
 
 from abstrax.model import Count, Fact
-from abstrax.quantities.numbers import PLAIN, WORD_NUMBER, from_digits, from_words
+from abstrax.quantities.numbers import PLAIN, TENS, UNITS_AND_TEENS, WORD_NUMBER, from_digits, from_words
 from abstrax.text.spans import Page
 
 _PEOPLE = (
@@ -35,6 +35,7 @@ _START = re.compile(
     r"|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty"
     r"|fifty|sixty|seventy|eighty|ninety)\b))"
 )
+_NUMERAL = re.compile("|".join([r"\d", *UNITS_AND_TEENS, *TENS]))
 # "BE MOBILE 2": the number is part of a name
 _TRIAL = re.compile(r"\b[A-Z]{3,}(?:-[A-Z]+)?[ -]$")
 # "Patients with gout (n = 45)", "participants (N=12)"
@@ -169,8 +170,9 @@ def _of_fact(fact: Count) -> float:
 
 
 def _candidates(page: Page, title: str) -> Iterator[_Candidate]:
-    for match in _GROUP.finditer(title):
-        yield _Candidate(_number(match[1]), 5.5, -1)
+    if _NUMERAL.search(title.lower()):
+        for match in _GROUP.finditer(title):
+            yield _Candidate(_number(match[1]), 5.5, -1)
     clean = page.text.clean
     lower = clean.lower()
     lower = lower if len(lower) == len(clean) else clean
