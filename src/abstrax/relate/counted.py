@@ -23,6 +23,7 @@ _PERSON_AFTER = re.compile(
     rf"[\s\])]*(?:%|additional |consecutive |of (?:the |our |these |all |those |enrolled |treated )*)?\s?{ADJ}(?P<who>{PERSON})\b(?! (?:years?|with iqr|months))"
 )
 _THING_AFTER = re.compile(rf"[\s\])-]*{ADJ}(?P<thing>{THINGS.lower()})\b")
+_AFTER = {"people": _PERSON_AFTER, "thing": _THING_AFTER}
 _FEMALE_AFTER = re.compile(
     rf"[\s\])%]*(?:of (?:the |all |our |enrolled )*(?:\w+ )?(?:{PERSON}|them|cohort|population|sample)\s*)?,?\s?(?:\w+ )?(?:were |was |are |being |identified as )?(?:predominantly |mostly |adult |white )?(?P<sex>female|women|woman|girls|ladies|male|men\b|man\b|boys)"
 )
@@ -38,6 +39,10 @@ _DISCONTINUED = re.compile(
     r"\b(?:discontinu(?:ed|ation|ations|ing)|withdr(?:ew|awn|awal|awals)|dropped out|drop-?outs?|lost to follow-?up|stopped (?:treatment|the study|participation))\b"
 )
 _DIED = re.compile(r"\b(?:died|deaths?|mortality|deceased|fatalit(?:y|ies)|succumbed)\b")
+# a word without which none of the three is told
+_LEFT = re.compile(
+    "complet|discontinu|withdr|drop|lost to|stopped|died|death|mortality|deceased|fatalit|succumbed"
+)
 _ENROLLING = r"enrol\w+|includ\w+|recruit\w+|randomi[sz]\w+|analy[sz]\w+|studied|identified|evaluated|treated|assessed|evaluable|eligible|followed|examined|interviewed|surveyed|infused|dosed|participated|reviewed|contribut\w+|underwent|received|available|tested|selected|registered|investigated|collected|met (?:the )?(?:inclusion|eligibility) criteria|completed the survey"
 _ENROLLED_AFTER = re.compile(
     rf"[\s\])]*{ADJ}(?:{PERSON}|{PERSON}? ?with [\w\s/()'’,-]{{2,60}}?|{PERSON} \([^)]*\)(?: with [\w\s'’-]{{2,40}}?)?|{PERSON} [\w\s'’-]{{2,40}}?)?,? ?(?:who [\w\s]{{2,40}})?(?:were|was|have been|had been|are)?(?: (?:finally|ultimately|then|randomly|consecutively|prospectively|retrospectively|successfully))? ?(?P<verb>{_ENROLLING})\b",
@@ -59,6 +64,8 @@ _OF_WHOLE = re.compile(r"^\s*(?:/|of (?:the |all |our )?)\s*\d+")
 
 def words_inside(scene: Scene, quantity: Quantity) -> str:
     """ "2 groups (15%)", "9 of 15 women (60%)": the words between a number and its bracket say what is counted."""
+    if quantity.head_end == quantity.end:
+        return ""
     text = scene.clean[quantity.head_end : quantity.end]
     match = _BEFORE_BRACKET.match(text)
     return _OF_WHOLE.sub("", match[0]) if match else ""
@@ -144,7 +151,19 @@ def enrolment(scene: Scene, quantity: Quantity) -> re.Match[str] | None:
 
 def people_after(scene: Scene, quantity: Quantity) -> re.Match[str] | None:
     """People named behind a number; the match is in ``scene.lower``."""
-    return _PERSON_AFTER.match(scene.lower, quantity.end - scene.start)
+    return _behind(scene, "people", quantity.end)
+
+
+def _thing_after(scene: Scene, quantity: Quantity) -> re.Match[str] | None:
+    return _behind(scene, "thing", quantity.end)
+
+
+def _behind(scene: Scene, what: str, position: int) -> re.Match[str] | None:
+    """Who or what is named from a position of the text on, in ``scene.lower``; read once, several cues ask."""
+    key = what, position
+    if key not in scene.behind:
+        scene.behind[key] = _AFTER[what].match(scene.lower, position - scene.start)
+    return scene.behind[key]
 
 
 def _sums(scene: Scene) -> list[str]:
@@ -171,9 +190,9 @@ def _sentence_cues(scene: Scene, quantity: Quantity, low: int) -> list[str]:
         elif pattern.search(scene.lower, 0, low - scene.start):
             cues.append(f"{what}-in-sentence")
     earlier = [q for q in scene.quantities if q.end <= quantity.start]
-    if earlier and _THING_AFTER.match(scene.lower, earlier[-1].end - scene.start):
+    if earlier and _thing_after(scene, earlier[-1]):
         cues.append("thing-before")
-    if _THING_AFTER.match(scene.lower, quantity.end - scene.start):
+    if _thing_after(scene, quantity):
         cues.append("thing-after")
     if earlier and _FEMALE_AFTER.match(
         scene.lower, earlier[-1].end - scene.start, quantity.start - scene.start
@@ -202,9 +221,9 @@ def what_by_rule(scene: Scene, quantity: Quantity) -> tuple[str, str]:
     special = _outcome(before, near, quantity)
     if special:
         return special
-    if _THING_AFTER.match(small(inside)) and not _PERSON_AFTER.match(small(inside)):
+    if inside and _THING_AFTER.match(small(inside)) and not _PERSON_AFTER.match(small(inside)):
         return "records", "thing"
-    thing = None if inside else _THING_AFTER.match(scene.lower, quantity.end - scene.start)
+    thing = None if inside else _thing_after(scene, quantity)
     if thing and not quantity.n_equals and not (person and person.end() <= thing.end()):
         return "records", "thing"
     if quantity.n_equals:
@@ -237,6 +256,8 @@ _ENDED = re.compile(r"[,;)]")
 
 
 def _outcome(before: str, near: str, quantity: Quantity) -> tuple[str, str] | None:
+    if not _LEFT.search(small(f"{before} {near}")):
+        return None
     head = _REASONS.split(near, 1)[0]
     tail = _ENDED.split(before)[-1]
     for what, pattern in (("died", _DIED), ("discontinued", _DISCONTINUED), ("completed", _COMPLETED)):

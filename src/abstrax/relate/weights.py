@@ -14,13 +14,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-_Option = TypeVar("_Option", int, str)
 
 PATH = Path(__file__).parent.parent / "lexicon" / "ranker.json"
 
@@ -82,16 +80,17 @@ def answers(signals: Iterable[str], allowed: Iterable[str]) -> dict[str, float]:
     places, columns, table = _table(load())
     known = list(filter(None, map(places.get, signals)))
     total = table.take(known, axis=0).sum(axis=0).tolist()
-    return _shares(
-        {answer: total[columns[answer]] if answer in columns else 0.0 for answer in (NOTHING, *allowed)}
-    )
+    options = (NOTHING, *allowed)
+    strength = [total[columns[answer]] if answer in columns else 0.0 for answer in options]
+    return dict(zip(options, _shares(strength), strict=True))
 
 
-def _shares(strength: dict[_Option, float]) -> dict[_Option, float]:
-    top = max(strength.values())
-    parts = {answer: exp(value - top) for answer, value in strength.items()}
-    total = sum(parts.values())
-    return {answer: part / total for answer, part in parts.items()}
+def _shares(strength: Sequence[float]) -> list[float]:
+    """The probability of each option, given its strength in log odds."""
+    top = max(strength)
+    parts = [exp(value - top) for value in strength]
+    total = sum(parts)
+    return [part / total for part in parts]
 
 
 def ranked(question: str, options: Sequence[Sequence[str]]) -> list[float]:
@@ -99,8 +98,7 @@ def ranked(question: str, options: Sequence[Sequence[str]]) -> list[float]:
     if len(options) == 1:
         return [1.0]
     weight = load().choices[question].get
-    strength = {i: sum(filter(None, map(weight, signals))) for i, signals in enumerate(options)}
-    return list(_shares(strength).values()) if strength else []
+    return _shares([sum(filter(None, map(weight, signals))) for signals in options]) if options else []
 
 
 def likely(question: str, signals: Iterable[str]) -> float:

@@ -55,12 +55,7 @@ def _offered(scene: Scene, quantity: Quantity, carried: str | None) -> Iterator[
     """The labels that the sentence and those before it offer, each with where it stands."""
     yield _described(scene, quantity), "described"
     yield scene.focus.group, "focus"
-    named = [
-        Group(n.start, n.end, n.name, drug=True, form=n.kind)
-        for n in scene.names
-        if n.kind in ("condition", "drug", "event")
-    ]
-    for item in [*scene.groups, *scene.hints, *named]:
+    for item in _labelled(scene):
         for source in _relation(scene, quantity, item):
             yield item.label, source
     for label in scene.focus.groups:
@@ -69,6 +64,18 @@ def _offered(scene: Scene, quantity: Quantity, carried: str | None) -> Iterator[
         yield label, "pair before"
     yield from _ordered(scene, quantity, carried)
     yield scene.focus.last_group, "sentence before"
+
+
+def _labelled(scene: Scene) -> list[Group]:
+    """All that a sentence names by which people may be told apart; put together once."""
+    if scene.labelled is None:
+        named = [
+            Group(n.start, n.end, n.name, drug=True, form=n.kind)
+            for n in scene.names
+            if n.kind in ("condition", "drug", "event")
+        ]
+        scene.labelled = [*scene.groups, *scene.hints, *named]
+    return scene.labelled
 
 
 def _for_all(
