@@ -8,6 +8,7 @@ from abstrax.quantities.grammar import Quantity
 from abstrax.relate.atoms import small
 from abstrax.relate.phrases import PERSON
 from abstrax.relate.scene import Scene
+from abstrax.relate.signs import sign
 
 THINGS = (
     r"(?:stud(?:y|ies)|trials?|RCTs?|articles?|publications?|reports?|records|results|papers|abstracts?|cent(?:er|re)s?|sites?|hospitals?|clinics?|institutions?|countries|counties|county|"
@@ -83,16 +84,17 @@ def sign_follows(scene: Scene, quantity: Quantity) -> bool:
 # in small letters
 _ALL_OF = re.compile(r"\b(?:all|both|remaining|other|another|additional)\s*$")
 _ARMS = re.compile(r"\b(?:group|arm|cohort|randomi[sz]ed)\b")
+_ARMS_SIGN = sign("group|arm|cohort|randomi[sz]ed")
 # in small letters
 _LISTING = re.compile(
     r"\b(?:previous|prior|concomitant|including|included|most common|comorbid|history|received|treated with|manifestations|such as)"
 )
 _KEYWORDS = [
-    ("died", _DIED),
-    ("discontinued", _DISCONTINUED),
-    ("completed", _COMPLETED),
-    ("female", re.compile(r"\b(?:females?|women)\b")),
-    ("male", re.compile(r"\b(?:males?|men)\b")),
+    ("died", sign("died|deaths?|mortality|deceased|fatalit.*|succumbed"), _DIED),
+    ("discontinued", sign("discontinu.*|withdr.*|drop.*|lost|stopped"), _DISCONTINUED),
+    ("completed", sign("complet.*"), _COMPLETED),
+    ("female", sign("females?|women"), re.compile(r"\b(?:females?|women)\b")),
+    ("male", sign("males?|men"), re.compile(r"\b(?:males?|men)\b")),
 ]
 
 
@@ -124,7 +126,7 @@ def signs(scene: Scene, quantity: Quantity, person: re.Match[str] | None) -> lis
         cues.append("group-after")
     if _ALL_OF.search(small(before)):
         cues.append("all")
-    if _ARMS.search(scene.clean, low, high):
+    if scene.signs & _ARMS_SIGN and _ARMS.search(scene.clean, low, high):
         cues.append("arm-words")
     if not scene.between(scene.start, quantity.start):
         cues.append("opens-results" if scene.first else "opens-sentence")
@@ -184,7 +186,9 @@ def _sums(scene: Scene) -> list[str]:
 def _sentence_cues(scene: Scene, quantity: Quantity, low: int) -> list[str]:
     """Cues further off: key words earlier in the sentence, things counted before, neighbours in the list."""
     cues = []
-    for what, pattern in _KEYWORDS:
+    for what, sign_, pattern in _KEYWORDS:
+        if not scene.signs & sign_:
+            continue
         if pattern.search(scene.lower, low - scene.start, quantity.start - scene.start):
             cues.append(f"{what}-in-clause")
         elif pattern.search(scene.lower, 0, low - scene.start):

@@ -385,15 +385,18 @@ def _route(
     for text in (after, ends[0], between, head, *ends[1:]):
         if match := _ROUTE.search(text):
             return _ROUTES[int((match.lastgroup or "r0")[1:])][0]
-    return _told(scene, drug)
+    routes = scene.focus.routes
+    if drug not in routes:
+        routes[drug] = _told(scene.clean, drug)
+    return routes[drug]
 
 
-def _told(scene: Scene, drug: str) -> str | None:
+def _told(clean: str, drug: str) -> str | None:
     """The route that the abstract gives where it presents the drug: "an oral inhibitor", "subcutaneous abatacept"."""
     name = re.escape(drug)
     form = rf"(?P<before>[A-Za-z]+)(?: administered)? (?i:{name})\b|\b(?i:{name})(?:\)|\s\([^()]*\))?(?:,| is| was) (?:an? )?(?:[\w-]+,? ){{0,7}}?(?P<after>[Oo]ral(?:ly)?|[Ss]ubcutaneous(?:ly)?|[Ii]ntravenous(?:ly)?),? "
     found = set()
-    for match in re.finditer(form, scene.clean):
+    for match in re.finditer(form, clean):
         if route := _ROUTE.fullmatch(match["before"] or match["after"]):
             found.add(_ROUTES[int((route.lastgroup or "r0")[1:])][0])
     return found.pop() if len(found) == 1 else None

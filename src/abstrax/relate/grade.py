@@ -11,6 +11,7 @@ from abstrax.quantities.tokens import Token
 from abstrax.relate.phrases import PERSON
 from abstrax.relate.scene import Candidate, Scene
 from abstrax.relate.signals import reached
+from abstrax.relate.signs import sign
 from abstrax.relate.wholes import whole
 
 _ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5"}
@@ -28,9 +29,14 @@ _EVENTS_UNIT = re.compile(
 )
 
 
-def mentions_toxicity(lower: str) -> bool:
-    """Whether a sentence, given in small letters, speaks of safety, so that its symptoms are adverse events."""
-    return _TOXIC.search(lower) is not None
+_TOXIC_SIGN = sign(
+    "adverse|aes?|side|emergent.*|related.*|(?:teae|tesae|sae|safety|toxicit|tolerat|crs|icans|complication|dlt|infusion|discontinu).*"
+)
+
+
+def mentions_toxicity(scene: Scene) -> bool:
+    """Whether a sentence speaks of safety, so that its symptoms are adverse events."""
+    return scene.signs & _TOXIC_SIGN != 0 and _TOXIC.search(scene.lower) is not None
 
 
 def normal_grade(text: str) -> str:

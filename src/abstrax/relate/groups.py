@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from abstrax.names.mention import Mention
+from abstrax.relate.signs import sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,9 @@ def _named(match: re.Match[str]) -> Group | None:
 _PATIENT = re.compile(
     rf"\b(?:[Pp]atient|[Cc]ase|[Pp]t|[Pp]articipant|[Ss]ubject) (?:no\.? ?|#)?\d{{1,2}}\b|\b[Tt]he (?:\d{{1,2}} ?(?:st|nd|rd|th)|{'|'.join(_ORDINALS)}) (?:patient|case|pt)\b"
 )
+
+
+PATIENT_SIGN = sign("patient|case|pt|participant|subject")
 
 
 def patients(clean: str, start: int, end: int) -> list[Group]:

@@ -13,6 +13,7 @@ from abstrax.relate.phrases import PERSON, clause_subject, outcome_before, subje
 from abstrax.relate.roles import STAT
 from abstrax.relate.scene import Scene
 from abstrax.relate.signals import reached
+from abstrax.relate.signs import sign
 
 _AGE = re.compile(r"^-?\s?(?:year|yr|month)s?(?:[- ]old\b| of age\b)|^\s?y/?o\b", re.I)
 #: "were older (73 (54-85) vs 69 (20-86) years": the comparative names the measure.
@@ -21,6 +22,7 @@ _OLDER = re.compile(
     r"(?:(?:mean|median|age|aged|at|of|IQR|SD|range)\b[\s:,(\[±)\]]*)*"
     r"(?:[\d.,()±\s–-]*(?:years?|yrs?)?[\s)]*(?:vs\.?|versus|and|compared (?:with|to)|than)\s*(?:a (?:mean|median) of )?)?$"
 )
+_OLDER_SIGN = sign("older|younger")
 _EARLIER = re.compile(
     r"\s*(?:or more )?(?P<name>(?:(?!(?:patients?|pts|of whom|were|was|had|weeks?|months?|years?|in|with|for|to|who)\b)[\w/,+-]+ |or |(?:and )(?=targeted|conventional|synthetic|biologic)|of ){0,8}"
     r"(?:immuno-?suppress\w+(?: (?:agents?|drugs?|therap\w+|treatments?|medications?|classes))?|therap(?:y|ies)|treatments?|(?:b/ts|ts|cs|b|ts/b)?DMARDs?(?: classes)?|biologics|biologicals|biologic(?! \w)|agents|anti-?rheumatic drugs?(?: \(\w+\))?(?: classes)?|drugs|"
@@ -91,6 +93,8 @@ def an_age(scene: Scene, quantity: Quantity) -> Link | None:
         return Link("age", quantity.start, quantity.end, "aged")
     if quantity.unit == "years" and quantity.op and _ADULTS.search(scene.before(quantity.start, 24)):
         return Link("age", quantity.start, quantity.end, "adults")
+    if not scene.signs & _OLDER_SIGN:
+        return None
     low, _high = scene.clause_span(quantity.start)
     compared = _OLDER.search(scene.clean, low, quantity.start)
     dated = quantity.unit in (None, "years") and 0 < quantity.value < 110

@@ -8,6 +8,7 @@ from abstrax.names.mention import Mention
 from abstrax.quantities.grammar import Quantity
 from abstrax.relate.atoms import small
 from abstrax.relate.scene import Scene
+from abstrax.relate.signs import sign
 
 _CHANGE_WORD = r"(?:decreas\w*|increas\w*|reduc\w+|improv\w+|declin\w+|fell|fall|rose|rise|drop\w*|chang\w+|gain\w*|loss|lost|elevat\w+|lower\w*|worsen\w*|CfB|CFB|Δ|delta|diminish\w*|grew|growth|progress\w+|seroconver\w+)"
 _BY = re.compile(
@@ -21,6 +22,7 @@ _CHANGE_OF = re.compile(
 # in small letters; after a sign or glued to a word ("ΔCfB"), not to a digit
 _CHANGE_BEGINS = re.compile(rf"(?<![^\Wa-z]){_CHANGE_WORD.lower()}\b")
 _CHANGES = re.compile(_CHANGE_WORD.lower())
+_CHANGE_SIGN = sign(f".*{_CHANGE_WORD.lower()}.*")
 _CHANGE_AFTER = re.compile(
     r"^[\s)]*(?:-?points? |percentage points? |-fold )?(?:\w+ )?(?P<word>decreases?|increases?|reductions?|improvements?|declines?|drops?|falls?|rises?|gains?|lower|higher|decreased|reduced|increased|from baseline|of baseline|change)\b",
     re.I,
@@ -35,6 +37,7 @@ _UP = re.compile(r"increas|rose|rise|gain|elevat|higher|grew|growth", re.I)
 STAT = re.compile(
     r"(?:m(?<!\wm)(?:(?P<median>edians?)|eans?)|a(?<!\wa)(?:verage[sd]?|vg)|l(?<!\wl)s(?:m| mean))\b"
 )
+STAT_SIGN = sign(".*(?:medians?|means?|average[sd]?|avg|lsm)")
 
 
 def direction_of(scene: Scene, quantity: Quantity, role: str) -> str | None:
@@ -57,6 +60,10 @@ def direction_of(scene: Scene, quantity: Quantity, role: str) -> str | None:
     return "down" if quantity.value < 0 else None
 
 
+DEFINING_SIGN = sign(
+    "(?:defin|criteri|eligib|respon|achiev|categor|stratif|exclu|fail).*|inclu(?:ded|sion)|remission|end|endpoints?|cut|cutoffs?"
+    "|threshold|aged|classified|inadequate|score"
+)
 DEFINING = re.compile(
     r"\b(?:defin\w+|criteri\w+|inclu(?:ded|sion)|eligib\w+|remission|respon\w+|end ?points?|cut-?offs?|threshold|achiev\w+|aged|classified|categor\w+|stratif\w+|exclu\w+|fail\w*|inadequate|score of)\b"
 )
@@ -132,7 +139,7 @@ def _change(before: str, after: str, quantity: Quantity, scene: Scene, low: int)
     match = _CHANGE_AFTER.match(after)
     if match and not quantity.n_equals:
         return match["word"], "after"
-    match = _last_change(before)
+    match = _last_change(scene, before)
     if (
         match
         and before.rstrip().endswith("(")
@@ -156,8 +163,10 @@ def _change(before: str, after: str, quantity: Quantity, scene: Scene, low: int)
     return None
 
 
-def _last_change(before: str) -> re.Match[str] | None:
+def _last_change(scene: Scene, before: str) -> re.Match[str] | None:
     """The nearest word of change that leads to the value: "less progression vs placebo (mean changes of 0.55"."""
+    if not (scene.signs & _CHANGE_SIGN or "δ" in scene.lower):
+        return None
     words = list(_CHANGE_BEGINS.finditer(small(before)))
     found = (_CHANGE_OF.match(before, word.start()) for word in reversed(words))
     return next((match for match in found if match), None)

@@ -32,6 +32,8 @@ class Focus:
     effect: str | None = None
     #: Sentences of which nobody has asked yet whether they name a measure of effect.
     unasked: list[tuple[int, int]] = field(default_factory=list)
+    #: The route that the abstract gives for each drug asked for.
+    routes: dict[str, str | None] = field(default_factory=dict)
     when: str | None = None
     fronted: bool = False
     groups: tuple[str, ...] = ()
@@ -90,6 +92,8 @@ class Scene:
     counted: dict[int, tuple[str, str]] = field(default_factory=dict)
     leads: dict[int, bool] = field(default_factory=dict)
     labelled: list[Group] | None = None
+    #: What the words rule out (``abstrax.relate.signs``).
+    signs: int = 0
     behind: dict[tuple[str, int], re.Match[str] | None] = field(default_factory=dict)
     quantities: list[Quantity] = field(init=False)
 

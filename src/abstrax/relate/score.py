@@ -16,7 +16,7 @@ from abstrax.relate.naming import (
     name_signals,
     unit_fit,
 )
-from abstrax.relate.roles import DEFINING, STAT, direction_of, read_role
+from abstrax.relate.roles import DEFINING, DEFINING_SIGN, STAT, STAT_SIGN, direction_of, read_role
 from abstrax.relate.scene import Candidate, Scene
 
 ROLES = ("level", "change", "percent_change", "threshold")
@@ -40,9 +40,9 @@ def cues(scene: Scene, quantity: Quantity) -> list[str]:
         out.append(f"role {role} {direction}")
     if entry is not None:
         out += [f"unit fits measure {unit_fit(quantity.unit, entry.unit, quantity)}"]
-    if DEFINING.search(scene.lower):
+    if scene.signs & DEFINING_SIGN and DEFINING.search(scene.lower):
         out.append(f"defining sentence op={quantity.op is not None}")
-    if STAT.search(small(scene.before(quantity.start, 60))):
+    if scene.signs & STAT_SIGN and STAT.search(small(scene.before(quantity.start, 60))):
         out.append("statistic before")
     if an_age(scene, quantity):
         out.append("an age")
@@ -152,13 +152,14 @@ def _shared_unit(scene: Scene, quantity: Quantity) -> str | None:
 
 def _stat(scene: Scene, quantity: Quantity, rule: str) -> str | None:
     low, at = scene.clause_span(quantity.start)[0] - scene.start, quantity.start - scene.start
-    found = list(STAT.finditer(scene.lower, low, at))
+    told = scene.signs & STAT_SIGN
+    found = list(STAT.finditer(scene.lower, low, at)) if told else []
     if found:
         return "median" if found[-1]["median"] else "mean"
     behind = _STAT_AFTER.match(scene.after(quantity.end, 40))
     if behind:
         return "median" if behind["stat"].lower() == "median" else "mean"
-    whole = list(STAT.finditer(scene.lower, 0, at))
+    whole = list(STAT.finditer(scene.lower, 0, at)) if told else []
     if whole and (
         rule.startswith(("run", "listed", "from-to", "focus", "far", "direct")) or quantity.has_spread
     ):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from abstrax.names.mention import Mention
 from abstrax.quantities.grammar import Quantity, Row, read
-from abstrax.relate import atoms, derived, grade, groups, moment, times, whom
+from abstrax.relate import atoms, derived, grade, groups, moment, roles, signs, times, whom
 from abstrax.relate.scene import Candidate, Focus, Scene, clause_cuts, list_heads, mask, runs
 from abstrax.text.openings import opening
 from abstrax.text.spans import Sentence
@@ -104,16 +104,25 @@ def _design(clean: str) -> tuple[str, ...]:
 _SCENE_CUES = (
     (
         "defining",
+        roles.DEFINING_SIGN,
         re.compile(r"\b(?:defin\w+|criteri\w+|eligib\w+|inclusion|cut-?offs?|threshold|end ?points?)\b"),
     ),
-    ("comparing", re.compile(r"\b(?:vs|versus|compared|than|respectively)\b")),
-    ("change", re.compile(r"\b(?:increas|decreas|reduc|improv|declin|fell|rose|drop|chang)")),
+    (
+        "comparing",
+        signs.sign("vs|versus|compared|than|respectively"),
+        re.compile(r"\b(?:vs|versus|compared|than|respectively)\b"),
+    ),
+    (
+        "change",
+        signs.sign("(?:increas|decreas|reduc|improv|declin|fell|rose|drop|chang).*"),
+        re.compile(r"\b(?:increas|decreas|reduc|improv|declin|fell|rose|drop|chang)"),
+    ),
 )
 
 
 def _cue_words(scene: Scene) -> list[str]:
     """What the sentence and the study as a whole are about."""
-    out = [name for name, pattern in _SCENE_CUES if pattern.search(scene.lower)]
+    out = [name for name, sign, pattern in _SCENE_CUES if scene.signs & sign and pattern.search(scene.lower)]
     if scene.toxic:
         out.append("toxic")
     if scene.first:
@@ -149,6 +158,10 @@ _WORTH = re.compile(
     )
     + r"\b|teen\b(?<=\wteen)|grade|Grade"
 )
+_WORTH_SIGN = signs.sign(
+    "no|none|neither|without|absence|patient|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|.*teen|twenty"
+    "|thirty|forty|fifty|sixty|seventy|eighty|ninety|.*grade.*"
+)
 _CELLS = re.compile(r"\bCAR\b|CAR-?T|leucel|\b[a-z]+-cel\b|\bcells?\b|T cells|NK", re.I)
 
 
@@ -166,19 +179,17 @@ def _scene(
     clean: str, sentence: Sentence, names: list[Mention], focus: Focus, comparative: bool, first: bool
 ) -> Scene:
     start, end = sentence.start, sentence.end
-    if not (_DIGIT.search(clean, start, end) or _WORTH.search(clean, start, end)):
+    lower = atoms.small(clean[start:end])
+    borne = signs.borne(lower)
+    patients = groups.patients(clean, start, end) if borne & groups.PATIENT_SIGN else []
+    if not _DIGIT.search(clean, start, end) and not (
+        borne & _WORTH_SIGN and _WORTH.search(clean, start, end)
+    ):
+        row = Row([], [])
         return Scene(
-            clean,
-            start,
-            end,
-            sentence.section,
-            Row([], []),
-            names,
-            [],
-            groups.patients(clean, start, end),
-            focus,
+            clean, start, end, sentence.section, row, names, [], patients, focus, lowered=lower, signs=borne
         )
-    points = times.find(clean, start, end)
+    points = times.find(clean, start, end) if borne & times.SIGN else []
     idle = [m.span() for m in _IDLE.finditer(clean, start, end) if not _centred(clean, m, start)]
     taken = _merge([(t.start, t.end) for t in points] + idle)
     row = read(clean, start, end, taken)
@@ -187,14 +198,23 @@ def _scene(
     row.quantities = [
         q for q in row.quantities if not _inside_name(q, names) and not _at_least_one(clean, q, names)
     ]
-    found = (
-        groups.find(clean, start, end, drugs, comparative)
-        if row.quantities
-        else groups.patients(clean, start, end)
+    found = groups.find(clean, start, end, drugs, comparative) if row.quantities else patients
+    scene = Scene(
+        clean,
+        start,
+        end,
+        sentence.section,
+        row,
+        names,
+        points,
+        found,
+        focus,
+        first,
+        lowered=lower,
+        signs=borne,
     )
-    scene = Scene(clean, start, end, sentence.section, row, names, points, found, focus, first)
     scene.cuts = clause_cuts(clean, start, end)
-    scene.toxic = grade.mentions_toxicity(scene.lower)
+    scene.toxic = grade.mentions_toxicity(scene)
     if row.quantities:
         scene.hints = groups.hints(clean, start, end, found)
         scene.runs = runs(clean, row.quantities)

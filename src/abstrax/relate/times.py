@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from abstrax.quantities.numbers import WORD_NUMBER, from_words
+from abstrax.relate.signs import sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,12 @@ _ANY = re.compile(
 )
 
 
+#: Of the words without one of which no time is named.
+SIGN = sign(
+    "(?:week|wk|month|mo|mth|day|year|yr|hour|hr)s?|[wdmyt]|baseline|bl|pre|pretreatment|post|posttreatment|before|entry|enroll?ment"
+    "|enrolment|inclusion|last|latest|final|recent|end|diagnosis|presentation|discharge|screening|admission|relapse|birth|biopsy"
+    "|onset|first|follow"
+)
 _LASTING = re.compile(r"(?:within|in|after)\b", re.I)
 
 

@@ -8,11 +8,13 @@ from abstrax.names.mention import Mention
 from abstrax.relate.grade import mentions_toxicity, normal_grade, severity
 from abstrax.relate.phrases import PERSON, predicate_after, tidy
 from abstrax.relate.scene import Candidate, Scene
+from abstrax.relate.signs import sign
 
 _NONE = re.compile(
     r"\b(?P<no>[Nn]o(?! (?:significant|difference|association|correlation|change|longer|evidence|effect|interaction|clear|clinically meaningful|statistically|impact|other (?:difference|significant)|relationship|need|further|additional|prior|previous|known|or\b|later|more|less|one|such))|[Nn]either|[Ww]ithout|[Aa]bsence of|[Nn]one of the patients (?:had|developed|experienced)|[Nn]o (?:patient|patients|participant|participants|pts?|subjects?|cases? of|events? of|reports of|instances of|episodes of|new|clinically relevant|further cases of|additional)) "
 )
 _NO_WORD = re.compile(r"no\b|No\b|neither|Neither|none of|None of|without|Without|absence|Absence")
+_NONE_SIGN = sign(".*no|.*none.*|.*neither.*|.*without.*|.*absence.*")
 _LIST_GAP = re.compile(
     r"(?:[\s,/]|\band\b|\bor\b|\bnor\b|\bother\b|\bany\b|\bnew\b|\bsevere\b|\bserious\b|\btreatment-related\b|\bdrug-related\b|\btreatment-emergent\b|\bof\b|\bhigher-grade\b|\bhigh-grade\b|\blow-grade\b|\bclinically relevant\b|"
     r"\bprolonged\b|\blife-threatening\b|\bfatal\b|\bcases\b|\bepisodes\b|\bevents?\b|\bgrade\b|\bhad\b|\bdeveloped\b|\bexperienced\b|\bpatients?\b|\bparticipants?\b|\bimmune-mediated\b|\bopportunistic\b|\b[Gg]rades? ?(?:[≥>] ?)?\d(?: ?[-/] ?\d| or (?:higher|above|greater|\d))?\b|\bGr\.? ?(?:[≥>] ?)?\d(?: ?[-/] ?\d)?\b|\ban?\b|\b(?:clinical )?signs? (?:of|consistent with)\b|\bmoderate(?:/severe)?\b|\b(?:a )?history of\b|[≥>] ?\d|\b\d\b|\([^)]{1,60}\)|\[[^\]]{1,60}\])*"
@@ -25,6 +27,8 @@ _COUNTED_NONE = re.compile(r"relapse|flare|recurrence|progression|hospitali|dise
 
 def none_statements(scene: Scene) -> list[Candidate]:
     """ "No CRS, ICANS or deaths occurred": one fact with n 0 for each event of the list."""
+    if not scene.signs & _NONE_SIGN:
+        return []
     out = [*_nobody(scene), *_none_in(scene)]
     covered = [c.start for c in out]
     events = scene.of_kind("event")
@@ -125,7 +129,7 @@ def _nobody_at_all(scene: Scene, match: re.Match[str]) -> list[Candidate]:
         "toxicity=None",
         "known=False",
         "zero",
-        "toxic-sentence" if mentions_toxicity(scene.lower) else "not-toxic",
+        "toxic-sentence" if mentions_toxicity(scene) else "not-toxic",
         f"section={scene.section}",
     ]
     return [
@@ -234,9 +238,7 @@ def _none(
         "zero",
     ]
     signals.append(
-        "toxic-sentence"
-        if mentions_toxicity(scene.lower) or re.search(r"reaction|toxicit", name)
-        else "not-toxic"
+        "toxic-sentence" if mentions_toxicity(scene) or re.search(r"reaction|toxicit", name) else "not-toxic"
     )
     signals.append(f"section={scene.section}")
     if _COUNTED_NONE.search(name):
