@@ -166,7 +166,11 @@ def tokenize(clean: str, start: int, end: int, taken: list[tuple[int, int]] | No
     spans = sorted(taken or [])
     while position < end:
         quick = _QUICK.match(clean, position, end)
-        if quick and not (spans and quick.end() > spans[0][0]) and _is_whole(clean, quick, end):
+        if (
+            quick
+            and not (spans and quick.end() > spans[0][0])
+            and (quick.lastgroup != "word" or _is_whole(clean, quick, end))
+        ):
             tokens.append(_quick_token(clean, quick))
             position = quick.end()
             if tokens[-1].kind == ")":
@@ -205,11 +209,8 @@ def tokenize(clean: str, start: int, end: int, taken: list[tuple[int, int]] | No
 
 
 def _is_whole(clean: str, quick: re.Match[str], end: int) -> bool:
-    """Whether what was matched without a scan is all that a scan would find."""
-    word = quick["word"]
-    if word is None:
-        return True
-    lower = word.lower()
+    """Whether a word that was matched without a scan is all that a scan would find."""
+    lower = quick["word"].lower()
     if lower in _LABELLED and quick.end() == quick.end("word"):
         return not _LABELS.match(clean, quick.end(), end)
     return lower not in _STARTERS

@@ -43,6 +43,13 @@ _HEAD_NOUN = re.compile(r" (?:groups?|arms?|cohort|subgroup|recipients|users)\b"
 # all of them begin with a word
 _NAMED = re.compile(rf"\b(?=\w)(?:{_SURE}{_HEAD}{_WEAK})")
 _NAMED_HEADLESS = re.compile(rf"\b(?=\w)(?:{_SURE}|(?P<head>(?!)){_WEAK})")
+#: Of the words without one of which no group is named but by a list with colons or by what leads a sentence.
+_NAMED_SIGN = sign(
+    "patients?|cases?|pts?|participants?|subjects?|individuals|adults|those|p|placebo|pbo|controls?|comparators|healthy|vehicle|sham"
+    "|care|therapy|dl|level|(?:sub)?groups?|cohorts?|arms?|endotypes?|clusters?|q|doses|recipients|users|.*responders|.*smokers"
+    "|men|women|males|females|boys|girls"
+)
+_LEADS = re.compile("In|Among|For|Of|Within|:")
 _STATISTICS = frozenset(
     "OR RR HR CI SD SE IQR AUC ICC MD SMD IRR aOR aHR aRR PPV NPV N P R B F M SEM AOR SHR PR RD".split()
 )
@@ -56,11 +63,7 @@ _FUNCTION = frozenset(
 )
 
 
-def find(clean: str, start: int, end: int, drugs: list[Mention], comparative: bool) -> list[Group]:
-    """The groups named in ``clean[start:end]``, in order, none inside another.
-
-    A drug counts as a group only in an abstract that compares, and after "with", "for", "receiving" and the like.
-    """
+def _all_named(clean: str, start: int, end: int) -> list[Group]:
     found: list[Group] = []
     position = start
     named = _NAMED if _HEAD_NOUN.search(clean, start, end) else _NAMED_HEADLESS
@@ -69,6 +72,22 @@ def find(clean: str, start: int, end: int, drugs: list[Mention], comparative: bo
         if group:
             found.append(group)
         position = match.start("what") if match["lead"] and not group else match.end()
+    return found
+
+
+def may_name(clean: str, start: int, end: int, borne: int) -> bool:
+    """Whether ``clean[start:end]`` may name a group; ``borne`` are the signs of its words."""
+    return borne & _NAMED_SIGN != 0 or _LEADS.search(clean, start, end) is not None
+
+
+def find(
+    clean: str, start: int, end: int, drugs: list[Mention], comparative: bool, named: bool = True
+) -> list[Group]:
+    """The groups in ``clean[start:end]``, in order, none inside another; those that are ``named`` where some may be.
+
+    A drug counts as a group only in an abstract that compares, and after "with", "for", "receiving" and the like.
+    """
+    found = _all_named(clean, start, end) if named else []
     for drug in drugs if comparative else ():
         regimen = next(
             (i for i, g in enumerate(found) if g.start == drug.end + 1 and re.match(r"Q\d+W", g.label)), None
@@ -168,7 +187,7 @@ def patients(clean: str, start: int, end: int) -> list[Group]:
     """Only the single patients named in ``clean[start:end]``."""
     if not _PATIENT.search(clean, start, end):
         return []
-    return [group for group in find(clean, start, end, [], False) if group.patient]
+    return [group for group in _all_named(clean, start, end) if group.patient]
 
 
 _NO_GROUP = re.compile(

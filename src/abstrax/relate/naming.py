@@ -436,10 +436,11 @@ def name_signals(
     out += [f"unit-fit={fits}", f"{_possible(quantity, mention, unit, role)}", f"rule={rule}&fit={fits}"]
     kind = _name_kind(name)
     out += [f"name-is={kind}&{unit_class(quantity)}", f"name-is={kind}&{role}"]
-    others = [str(rival.name).lower() for rival in rivals if rival.name and name and rival.name != name]
-    if any(str(name).lower() in other for other in others):
+    others = [rival.name.lower() for rival in rivals if rival.name and name and rival.name != name]
+    own = str(name).lower()
+    if any(own in other for other in others):
         out.append(f"shorter-than-rival&{rule}")
-    if any(other in str(name).lower() for other in others):
+    if any(other in own for other in others):
         out.append(f"longer-than-rival&{rule}")
     out += _wording(scene, str(name), rule, mention is not None)
     out.append(f"rule={rule}&listed={any(rival.rule == 'listed' for rival in rivals)}")

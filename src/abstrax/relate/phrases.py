@@ -6,8 +6,12 @@ Phrases are cut at function words, verbs and punctuation; what is left is the te
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from abstrax.relate.atoms import small
+
+#: Phrases are asked for again by other readings of a number and by its neighbours, hardly later.
+_REMEMBERED = 1 << 10
 
 PERSON = (
     r"(?:patients?|pts?|participants?|subjects?|individuals?|adults?|women|men|females?|males?|children|persons?|people|volunteers?|donors?|"
@@ -37,6 +41,7 @@ _TRAILING_VERBS = re.compile(
 )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def subject_before(text: str) -> str | None:
     """The label whose value follows ``text``: "remission was achieved in", "recurrent fevers (" , "CR: "."""
     text = _TRAILING_SIGNS.sub("", text.replace("\x00", ""))
@@ -90,6 +95,7 @@ _COMPARING = re.compile(
 )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def outcome_before(text: str) -> str | None:
     """Like subject_before, but where a comparison stands beside the value, what was compared.
 
@@ -110,6 +116,7 @@ _COUNTED = re.compile(
 )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def predicate_after(text: str) -> str | None:
     """What is said of a count: " patients achieved complete remission at week 24" is "complete remission"."""
     text = _COUNTED.sub("", text.replace("\x00", ""), count=1)
@@ -125,6 +132,7 @@ _JOINTS = re.compile(
 _LETTERS = re.compile(r"[A-Za-z]{2}")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def tidy(phrase: str) -> str | None:
     """A label without stray joints, at most eight words; None where nothing is left."""
     phrase = " ".join(phrase.split()).strip(" ,;:-([.")

@@ -200,12 +200,13 @@ def choose(scene: Scene, threshold: float) -> list[Linked]:
 
 def _rivals(scene: Scene, quantity: Quantity, reading: Reading, carried: Carried) -> list[Candidate]:
     """The best reading of the number as anything else, where it is half as likely."""
-    order = sorted((a for a in reading.answers if a != weights.NOTHING), key=lambda a: -reading.answers[a])
-    if len(order) < 2 or reading.answers[order[1]] < 0.5 * reading.answers[order[0]]:
+    share, best = reading.answers.__getitem__, reading.best
+    second = max((a for a in reading.answers if a not in (weights.NOTHING, best)), key=share, default=None)
+    if second is None or share(second) < 0.5 * share(best):
         return []
-    options = proposals(scene, quantity, order[1], carried.score)[:1]
+    options = proposals(scene, quantity, second, carried.score)[:1]
     for option in options:
-        option.confidence *= reading.answers[order[1]]
+        option.confidence *= share(second)
     return options
 
 

@@ -198,7 +198,10 @@ def _scene(
     row.quantities = [
         q for q in row.quantities if not _inside_name(q, names) and not _at_least_one(clean, q, names)
     ]
-    found = groups.find(clean, start, end, drugs, comparative) if row.quantities else patients
+    found = patients
+    if row.quantities:
+        named = groups.may_name(clean, start, end, borne)
+        found = groups.find(clean, start, end, drugs, comparative, named)
     scene = Scene(
         clean,
         start,

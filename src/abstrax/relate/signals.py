@@ -153,7 +153,7 @@ def _reach(atoms: list[Atom], at: int) -> list[str]:
             elif atom.kind in ("name", "group", "time") and atom.text not in seen:
                 seen.add(atom.text)
                 out.append(f"{side} {atom.text} {_bucket(far)} past {min(crossed, 2)}")
-                if not any(k in seen for k in ("first",)):
+                if "first" not in seen:
                     out.append(f"{side} first {atom.text}")
                     seen.add("first")
             elif atom.kind == "word" and atom.text in _VERBS and "verb" not in seen:

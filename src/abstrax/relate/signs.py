@@ -7,12 +7,18 @@ worked out once a word; a sentence bears those of all its words.
 from __future__ import annotations
 
 import re
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 
 _RUN = re.compile("[a-z]+")
-_REMEMBERED = 1 << 15
+_REMEMBERED = 1 << 16
 _words: list[re.Pattern[str]] = []
+
+
+@lru_cache(maxsize=1)
+def _any_words() -> re.Pattern[str]:
+    """The words of all signs; most words bear none."""
+    return re.compile("|".join(words.pattern for words in _words))
 
 
 class _Borne(dict[str, int]):
@@ -21,7 +27,10 @@ class _Borne(dict[str, int]):
     def __missing__(self, word: str) -> int:
         if len(self) >= _REMEMBERED:
             self.clear()
-        self[word] = found = sum(1 << place for place, words in enumerate(_words) if words.fullmatch(word))
+        found = 0
+        if _any_words().fullmatch(word):
+            found = sum(1 << place for place, words in enumerate(_words) if words.fullmatch(word))
+        self[word] = found
         return found
 
 
@@ -31,6 +40,7 @@ _borne = _Borne()
 def sign(words: str) -> int:
     """A new sign, of the words that a pattern matches whole: runs of the letters a to z, in small letters."""
     _words.append(re.compile(words))
+    _any_words.cache_clear()
     _borne.clear()
     return 1 << (len(_words) - 1)
 

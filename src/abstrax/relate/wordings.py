@@ -30,6 +30,7 @@ def labels(scene: Scene, quantity: Quantity, what: str) -> list[tuple[str | None
         f"l1={atoms[at - 1].text if at else '^'}",
         f"r1={atoms[at + 1].text if at + 1 < len(atoms) else '$'}",
     ]
+    lowered = [(label, label.lower()) for label in sources]
     out: list[tuple[str | None, list[str]]] = []
     if what not in ("with", "records", "participants"):
         out.append((None, ["none", f"none&{what}", f"none&{form}", f"none&{what}&{depth}"]))
@@ -54,7 +55,8 @@ def labels(scene: Scene, quantity: Quantity, what: str) -> list[tuple[str | None
         signals.append(f"agreed by {len(told)}")
         if _PEOPLE.match(label):
             signals.append("opens with people")
-        if any(label != other and label.lower() in other.lower() for other in sources):
+        own = label.lower()
+        if any(own in other and label != said for said, other in lowered):
             signals.append(f"part of another&{told[0]}")
         out.append((label, signals))
     return out

@@ -104,6 +104,10 @@ _ONE_PATIENT = re.compile(
     r"|this) (?:report|describe|present)s? (?:the|a|an) (?:\w+ ){0,3}(?:case|patient)\b",
     re.IGNORECASE,
 )
+# Of these, in small letters, the text of one patient has one.
+_ONE_TOLD = (
+    "-old", " old", "we report", "we describe", "we present", "this report", "this describe", "this present",
+)  # fmt: skip
 _SECTIONS = {"results": 1.0, "methods": 1.0, "title": 1.0, "conclusion": -0.5, "background": -2.5}
 _SENTENCE = re.compile(r"[.;:](?=\s)")
 
@@ -155,7 +159,10 @@ def _is_case(page: Page, title: str) -> bool:
         return False
     if _CASE.search(title):
         return True
-    return any(_ONE_PATIENT.search(page.text.clean, p.start, p.end) for p in page.passages if p.searched)
+    folded = page.text.clean.casefold()
+    return any(map(folded.__contains__, _ONE_TOLD)) and any(
+        _ONE_PATIENT.search(page.text.clean, p.start, p.end) for p in page.passages if p.searched
+    )
 
 
 def _of_fact(fact: Count) -> float:
