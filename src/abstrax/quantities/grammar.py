@@ -577,6 +577,8 @@ def _label_likes(row: Row) -> None:
 
 def _announced_shares(row: Row, kinds: str) -> None:
     """ "patients, n (%): 65 (14.3), 207 (45.5)": where the sentence announces shares, the bracket holds one without its sign."""
+    if "(.)" not in kinds:
+        return
     heading = next(
         (
             t.start

@@ -53,7 +53,7 @@ def times(
     out: list[tuple[str | None, list[str]]] = []
     many = min(len({p.when for p in scene.times}), 3)
     for moment, sources in moments.items():
-        signals = [*sources, *(f"{source}&{answer}" for source in sources)]
+        signals = [*sources, *[f"{source}&{answer}" for source in sources]]
         if moment is None:
             signals += [
                 "none",

@@ -120,9 +120,9 @@ def assurance(answer: str, rule: str, section: str, flags: Sequence[str], raw: f
         f"rule {kind} {rule}",
         f"in {section}",
         f"{answer} in {section}",
-        *(f"undecided {flag}" for flag in flags),
+        *[f"undecided {flag}" for flag in flags],
     ]
-    return [*out, *(f"over {step}" for step in passed), *(f"{answer} over {step}" for step in passed)]
+    return [*out, *[f"over {step}" for step in passed], *[f"{answer} over {step}" for step in passed]]
 
 
 def sure(answer: str, rule: str, section: str, flags: Sequence[str], raw: float) -> float:

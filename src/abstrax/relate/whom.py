@@ -83,7 +83,7 @@ def _for_all(
 ) -> list[str]:
     """What speaks for the whole study population."""
     kind, many = answer.split(":")[0], min(len(scene.groups), 3)
-    signals = [*sources, *(f"{source}&{answer}" for source in sources)]
+    signals = [*sources, *[f"{source}&{answer}" for source in sources]]
     signals += [
         "all",
         f"all&{answer}",
@@ -102,7 +102,7 @@ def _for_all(
 
 def _for_group(scene: Scene, label: str, sources: list[str], answer: str, carried: str | None) -> list[str]:
     """What speaks for a part of it."""
-    signals = [*sources, *(f"{source}&{answer}" for source in sources), f"words={min(5, len(label.split()))}"]
+    signals = [*sources, *[f"{source}&{answer}" for source in sources], f"words={min(5, len(label.split()))}"]
     signals += [
         f"{source}&carried={'none' if carried is None else carried == label}" for source in sources[:1]
     ]

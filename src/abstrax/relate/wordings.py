@@ -49,7 +49,7 @@ def labels(scene: Scene, quantity: Quantity, what: str) -> list[tuple[str | None
                 f"{source}&{what}",
                 f"{source}&{form}",
                 f"{source}&{depth}",
-                *(f"{source}&{side}" for side in around),
+                *[f"{source}&{side}" for side in around],
             ]
             signals.append(f"{source}&words={words}")
         signals.append(f"agreed by {len(told)}")
