@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -264,6 +264,15 @@ class Device(type(Path())):  # type: ignore[misc]
         """Keep it."""
 
 
+@pytest.fixture
+def listening() -> Iterator[None]:
+    """Ctrl-C is heard, also where the tests run in the background and were told to ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("listening")
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_ctrl_c_leaves_whole_files_and_the_next_run_goes_on(workshop: Path, jobs: str) -> None:
     with (workshop / "many.jsonl").open("w", encoding="utf-8") as stream:
@@ -294,6 +303,7 @@ def test_ctrl_c_leaves_whole_files_and_the_next_run_goes_on(workshop: Path, jobs
     assert set(noted) == done
 
 
+@pytest.mark.usefixtures("listening")
 def test_ctrl_c_waits_though_another_thread_takes_the_signal() -> None:
     stop, made = threading.Event(), []
     other = threading.Thread(target=stop.wait)
