@@ -96,7 +96,7 @@ def test_every_fact_of_the_corpus_quotes_its_source() -> None:
             assert document.text[fact.start : fact.end] == fact.quote != "", (document.id, fact)
         facts += len(record.facts)
     assert len(documents) >= 4692
-    assert facts > 50_000
+    assert facts > 10 * len(documents), "the check must not be one of nothing"
 
 
 def test_passages_of_the_corpus_are_in_order_and_cover_its_prose() -> None:

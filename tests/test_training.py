@@ -110,11 +110,23 @@ def test_a_stronger_penalty_keeps_weights_nearer_to_none(school: Path) -> None:
     assert largest(0.5) > largest(20)
 
 
-def test_how_far_a_probability_is_trusted_is_learned_from_the_other_half(school: Path) -> None:
+def test_how_far_a_probability_is_trusted_is_learned_from_other_abstracts(school: Path) -> None:
     gold = load(school / "gold")
     documents, _ = find([school / "raw"], gold)
-    found = ranker.learn(gold, documents, questions(school))
+    found = ranker.learn(gold, documents)
     assert found.kinds and set(found.choices) == set(weights.CHOICES)
+
+
+def test_questions_come_up_as_extraction_has_the_numbers_before(school: Path) -> None:
+    """Weights that know nothing take no number for a fact, so nothing is carried on, and gold still says what is right."""
+    gold = load(school / "gold")["alpha"]
+    documents, _ = find([school / "raw"], {"alpha": gold})
+    blank = weights.Weights({"any": {weights.NOTHING: 9.0}}, {question: {} for question in weights.CHOICES})
+    alone = [row for row in ranker.examples_alone(blank, gold, documents["alpha"]) if row.question == "kind"]
+    led = [row for row in ranker.examples(gold, documents["alpha"]) if row.question == "kind"]
+    assert [row.right for row in alone] == [row.right for row in led[: len(alone)]]
+    assert all("after nothing" in row.signals or "after opens" in row.signals for row in alone)
+    assert weights.load() is weights._shipped()
 
 
 def test_words_in_one_place_are_of_one_group() -> None:

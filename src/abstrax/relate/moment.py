@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 
 from abstrax.quantities.grammar import Quantity
+from abstrax.relate.atoms import fold
 from abstrax.relate.scene import Scene
-from abstrax.relate.signals import gap_words, near
+from abstrax.relate.signals import again, gap_words, near
 from abstrax.relate.times import TimePoint
 
 _SCHEDULE = re.compile(r"[\s,(]*(?:on |at |from |\()?\s*")
@@ -29,52 +31,90 @@ def dose_when(scene: Scene, quantity: Quantity) -> str | None:
 
 
 def times(
-    scene: Scene, quantity: Quantity, answer: str, carried: str | None
+    scene: Scene, quantity: Quantity, answer: str, carried: str | None, before: Mapping[int, str | None]
 ) -> list[tuple[str | None, list[str]]]:
-    """Every time that a number may speak of, with what speaks for each; none first."""
+    """Every time that a number may speak of, with what speaks for each; none first.
+
+    ``answer`` is what the number states, ``carried`` the time of the number before in the sentence, ``before`` those
+    of all numbers before it by their places.
+    """
     told, how = when(scene, quantity)
     moments: dict[str | None, list[str]] = {None: []}
     if answer == "dose":
         moments.setdefault(dose_when(scene, quantity), []).append("dose rule")
-    if told is not None:
-        moments.setdefault(told, []).append(f"rule {how}")
-    if carried is not None:
-        moments.setdefault(carried, []).append("carried")
-    if scene.focus.when is not None:
-        moments.setdefault(scene.focus.when, []).append(
-            "front before" if scene.focus.fronted else "sentence before"
-        )
-    if scene.focus.last_when is not None:
-        moments.setdefault(scene.focus.last_when, []).append("last fact before")
-    for point in scene.times:
-        for said in dict.fromkeys((*point.points, point.when)):
-            moments.setdefault(said, []).extend(_moment(scene, quantity, point, said == point.when))
-    kind = answer.split(":")[0]
+    for moment, source in (
+        (told, f"rule {how}"),
+        (carried, "carried"),
+        *_of_focus(scene),
+        *again(scene, scene.quantities.index(quantity), before),
+        *_offered(scene, quantity),
+    ):
+        if moment is not None:
+            moments.setdefault(moment, []).append(source)
     out: list[tuple[str | None, list[str]]] = []
-    many = min(len({p.when for p in scene.times}), 3)
     for moment, sources in moments.items():
-        signals = [*sources, *[f"{source}&{answer}" for source in sources]]
+        signals = [*sources, *(f"{source}&{answer}" for source in sources)]
         if moment is None:
-            signals += [
-                "none",
-                f"none&{answer}",
-                f"none&rule {how}",
-                f"none&{kind}&rule {how}",
-                f"none&times={many}",
-                f"none&in {scene.section}",
-            ]
-            signals += [
-                f"none&{answer}&times={many}",
-                f"none&carried={carried is not None}",
-                f"none&design={','.join(scene.focus.design)}",
-            ]
+            signals += _for_none(scene, answer, how, carried)
         else:
-            unit = moment.split()[0]
-            signals += [f"unit={unit}", f"unit={unit}&{answer}", f"in {scene.section}&{answer}"]
+            signals += _for_moment(scene, moment, answer, carried)
             signals.append(f"rule {how} agrees={moment == told}")
-            signals.append(f"times={many} carried={'none' if carried is None else carried == moment}&{kind}")
         out.append((moment, signals))
     return out
+
+
+def _of_focus(scene: Scene) -> Iterator[tuple[str | None, str]]:
+    """The times that the sentences before leave in mind."""
+    focus = scene.focus
+    yield focus.when, "front before" if focus.fronted else "sentence before"
+    yield focus.last_when, "last fact before"
+    yield focus.stage, "stage before"
+
+
+def _offered(scene: Scene, quantity: Quantity) -> Iterator[tuple[str, str]]:
+    """The times that the sentence names, with or without a number; those listed in the sentence before, in order."""
+    for point in scene.times:
+        for said in dict.fromkeys((*point.points, point.when)):
+            for source in _moment(scene, quantity, point, said == point.when):
+                yield said, source
+    for point in scene.said:
+        words = [fold(word) for word in point.when.split()]
+        yield point.when, "said"
+        yield point.when, f"said ends {words[-1]}"
+        yield point.when, f"said opens {words[0]}"
+        for source in _moment(scene, quantity, point, True):
+            yield point.when, f"said {source}"
+    yield from _listed(scene, quantity)
+
+
+def _for_none(scene: Scene, answer: str, how: str, carried: str | None) -> list[str]:
+    """What speaks for no time."""
+    kind, many = answer.split(":")[0], min(len({p.when for p in scene.times}), 3)
+    return [
+        "none", f"none&{answer}", f"none&rule {how}", f"none&{kind}&rule {how}", f"none&times={many}",
+        f"none&said={min(len(scene.said), 2)} times={many}", f"none&in {scene.section}", f"none&{answer}&times={many}",
+        f"none&carried={carried is not None}", f"none&design={','.join(scene.focus.design)}",
+    ]  # fmt: skip
+
+
+def _for_moment(scene: Scene, moment: str, answer: str, carried: str | None) -> list[str]:
+    """What speaks for a time, whatever names it."""
+    kind, many = answer.split(":")[0], min(len({p.when for p in scene.times}), 3)
+    unit = moment.split()[0]
+    agrees = "none" if carried is None else carried == moment
+    return [
+        f"unit={unit}", f"unit={unit}&{answer}", f"in {scene.section}&{answer}",
+        f"times={many} carried={agrees}&{kind}",
+    ]  # fmt: skip
+
+
+def _listed(scene: Scene, quantity: Quantity) -> Iterator[tuple[str, str]]:
+    """ "Remission was seen in 16.7%, 40% and 66.7%" where the sentence before told of 3, 6 and 12 months."""
+    index = scene.quantities.index(quantity)
+    run = scene.runs.get(index, ())
+    points = scene.focus.points
+    if len(run) > 1 and len(points) == len(run):
+        yield points[run.index(index)], "in order of the times before"
 
 
 def _moment(scene: Scene, quantity: Quantity, point: TimePoint, whole: bool) -> list[str]:

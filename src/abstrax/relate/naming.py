@@ -394,15 +394,27 @@ _NOUN_AFTER = re.compile(
 )
 
 
+#: "≥3 tender and ≥3 swollen joints": the noun stands with the last of them.
+_SHARED_NOUN = re.compile(r" ?(?:and|or|and/or) (?:[≥≤<>~] ?)?\d+ [a-z]+ (?P<noun>[a-z]+)")
+_HISTORY = re.compile(
+    r"[\s-]*(?P<name>history of (?:(?!(?:and|who|with|in|presented|resistant)\b)[\w'/-]+ ?){1,4})"
+)
+
+
 def _noun_after(scene: Scene, quantity: Quantity) -> list[Link]:
     """ "a median of 3 hospital visits", "at least 4 tender joints": the things counted are the measure."""
+    if history := _HISTORY.match(scene.clean, quantity.end, scene.end):
+        return [Link(tidy(history["name"]), quantity.start, history.end(), "history")]
     if quantity.unit not in (None, "joints", "points") or quantity.kind == "p":
         return []
     match = _NOUN_AFTER.match(scene.clean, quantity.head_end, scene.end)
     name = tidy(match["name"]) if match else None
     if match is None or name is None or _NO_NAME.match(name) or _EMPTY_PHRASE.fullmatch(name):
         return []
-    return [Link(name, quantity.start, match.end(), "noun-after")]
+    found = [Link(name, quantity.start, match.end(), "noun-after")]
+    if shared := _SHARED_NOUN.match(scene.clean, match.end("name"), scene.end):
+        found.append(Link(f"{name} {shared['noun']}", quantity.start, match.end(), "noun-shared"))
+    return found
 
 
 _EMPTY_PHRASE = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from abstrax.quantities.grammar import Quantity
 from abstrax.relate import (
@@ -151,11 +151,37 @@ def _core(candidate: Candidate) -> tuple[object, ...]:
 
 @dataclass(slots=True)
 class Carried:
-    """What the number before in a sentence was found to speak of."""
+    """What the number before in a sentence was found to speak of, and by their places those before it."""
 
     group: str | None = None
     when: str | None = None
     score: Candidate | None = None
+    groups: dict[int, str] = field(default_factory=dict)
+    times: dict[int, str | None] = field(default_factory=dict)
+
+    def on(self, index: int, group: str, when: str | None, candidate: Candidate | None) -> Carried:
+        """What is carried on from the number at a place."""
+        score = candidate if candidate is not None and candidate.kind == "score" else self.score
+        return Carried(group, when, score, {**self.groups, index: group}, {**self.times, index: when})
+
+
+def take(
+    scene: Scene, index: int, settled: dict[int, str], carried: Carried, threshold: float
+) -> Linked | None:
+    """The fact of the number at a place of the sentence, given what those before it state; None where it states none."""
+    reading = read_number(scene, index, settled)
+    if reading is None or reading.any_fact < threshold:
+        return None
+    quantity, answer = scene.quantities[index], reading.best
+    options = proposals(scene, quantity, answer, carried.score)
+    if not options:
+        return None
+    for option in options:
+        option.confidence *= reading.answers[answer]
+    rivals = options[1:] + _rivals(scene, quantity, reading, carried)
+    item = _linked(scene, options[0], rivals, answer, carried)
+    item.reading, item.answer = reading, answer
+    return item
 
 
 def choose(scene: Scene, threshold: float) -> list[Linked]:
@@ -166,24 +192,12 @@ def choose(scene: Scene, threshold: float) -> list[Linked]:
     chosen: list[Linked] = []
     settled: dict[int, str] = {}
     carried = Carried()
-    for index, quantity in enumerate(scene.quantities):
-        reading = read_number(scene, index, settled)
-        if reading is None or reading.any_fact < threshold:
-            continue
-        answer = reading.best
-        options = proposals(scene, quantity, answer, carried.score)
-        if not options:
-            continue
-        for option in options:
-            option.confidence *= reading.answers[answer]
-        settled[index] = answer
-        item = _linked(
-            scene, options[0], options[1:] + _rivals(scene, quantity, reading, carried), answer, carried
-        )
-        item.reading, item.answer = reading, answer
-        chosen.append(item)
-        carried = Carried(item.group, item.when, options[0] if options[0].kind == "score" else carried.score)
-        chosen += _also(scene, item)
+    for index in range(len(scene.quantities)):
+        item = take(scene, index, settled, carried, threshold)
+        if item is not None:
+            chosen += [item, *_also(scene, item)]
+            settled[index] = item.answer
+            carried = carried.on(index, item.group, item.when, item.candidate)
     for candidate in statements(scene):
         if candidate.confidence >= threshold:
             chosen.append(_linked(scene, candidate, [], "grade", carried))
@@ -270,8 +284,8 @@ def _context(scene: Scene, candidate: Candidate, answer: str, carried: Carried) 
     if quantity is None:
         told = scene.focus.group if (scene.focus.group or "").startswith("patient ") else None
         return told or "all", None
-    who = best("group", whom.groups(scene, quantity, answer, carried.group)) or "all"
-    return who, best("when", moment.times(scene, quantity, answer, carried.when))
+    who = best("group", whom.groups(scene, quantity, answer, carried.group, carried.groups)) or "all"
+    return who, best("when", moment.times(scene, quantity, answer, carried.when, carried.times))
 
 
 def _also(scene: Scene, item: Linked) -> list[Linked]:

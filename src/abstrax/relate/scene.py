@@ -11,6 +11,7 @@ from typing import Any
 from abstrax.names.mention import Mention
 from abstrax.quantities.grammar import Quantity, Row
 from abstrax.relate.atoms import Atom, small
+from abstrax.relate.cast import Cast
 from abstrax.relate.groups import Group
 from abstrax.relate.times import TimePoint
 
@@ -40,7 +41,10 @@ class Focus:
     order: tuple[str, ...] = ()
     last_group: str | None = None
     last_when: str | None = None
+    points: tuple[str, ...] = ()
+    stage: str | None = None
     design: tuple[str, ...] = ()
+    cast: Cast = field(default_factory=lambda: Cast(""))
 
 
 @dataclass(slots=True)
@@ -79,6 +83,7 @@ class Scene:
     focus: Focus
     first: bool = False
     hints: list[Group] = field(default_factory=list)
+    said: list[TimePoint] = field(default_factory=list)
     cuts: list[int] = field(default_factory=list)
     runs: dict[int, tuple[int, ...]] = field(default_factory=dict)
     heads: dict[int, int] = field(default_factory=dict)
@@ -91,6 +96,7 @@ class Scene:
     lowered: str = ""
     counted: dict[int, tuple[str, str]] = field(default_factory=dict)
     leads: dict[int, bool] = field(default_factory=dict)
+    frames: dict[int, dict[str, str]] = field(default_factory=dict)
     labelled: list[Group] | None = None
     #: What the words rule out (``abstrax.relate.signs``).
     signs: int = 0

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from abstrax.names.mention import Mention
 from abstrax.quantities.grammar import Quantity, Row, read
 from abstrax.relate import atoms, derived, grade, groups, moment, roles, signs, times, whom
+from abstrax.relate.cast import Cast
 from abstrax.relate.scene import Candidate, Focus, Scene, clause_cuts, list_heads, mask, runs
 from abstrax.text.openings import opening
 from abstrax.text.spans import Sentence
@@ -37,7 +38,9 @@ _COMPARATIVE = re.compile(opening("placebo|PBO|versus|vs|compared (?:with|to)|ar
 
 def scenes(clean: str, sentences: Iterable[Sentence], names: Sequence[Mention]) -> Iterator[Scene]:
     """Each sentence made ready; the focus is shared and changes as the sentences are linked."""
-    focus = Focus(product=_product(clean, names), case=_case_report(clean), design=_design(clean))
+    focus = Focus(
+        product=_product(clean, names), case=_case_report(clean), design=_design(clean), cast=Cast(clean)
+    )
     focus.group = "patient" if focus.case else None
     focus.design += ("case",) if focus.case else ()
     comparative = _COMPARATIVE.search(clean) is not None
@@ -203,29 +206,25 @@ def _scene(
         named = groups.may_name(clean, start, end, borne)
         found = groups.find(clean, start, end, drugs, comparative, named)
     scene = Scene(
-        clean,
-        start,
-        end,
-        sentence.section,
-        row,
-        names,
-        points,
-        found,
-        focus,
-        first,
-        lowered=lower,
-        signs=borne,
-    )
+        clean, start, end, sentence.section, row, names, points, found, focus, first, lowered=lower, signs=borne
+    )  # fmt: skip
     scene.cuts = clause_cuts(clean, start, end)
     scene.toxic = grade.mentions_toxicity(scene)
     if row.quantities:
-        scene.hints = groups.hints(clean, start, end, found)
-        scene.runs = runs(clean, row.quantities)
-        scene.masked = mask(scene)
-        scene.heads = list_heads(scene)
-        scene.cue_words = _cue_words(scene)
-        scene.atoms = atoms.row(scene)
+        _look_around(scene)
     return scene
+
+
+def _look_around(scene: Scene) -> None:
+    """What only a sentence with numbers needs."""
+    span = scene.clean, scene.start, scene.end
+    scene.hints = groups.hints(*span, scene.groups)
+    scene.said = times.hints(*span, scene.times)
+    scene.runs = runs(scene.clean, scene.quantities)
+    scene.masked = mask(scene)
+    scene.heads = list_heads(scene)
+    scene.cue_words = _cue_words(scene)
+    scene.atoms = atoms.row(scene)
 
 
 _CENTRE = re.compile(r"\b(?:[Mm]edian|[Mm]ean|[Aa]verage)\b[^.;]*$")
@@ -334,8 +333,12 @@ def _carry_times(scene: Scene, contexts: Sequence[tuple[str, str | None]]) -> No
     """The time of the last fact, and the time that opened or closed the sentence."""
     focus = scene.focus
     focus.last_when = contexts[-1][1] if contexts else focus.last_when
+    listed = [t.points for t in scene.times if len(t.points) > 1]
+    focus.points = listed[-1] if listed else focus.points
     fronting = [t for t in scene.times if moment.fronts(scene, t)]
     if scene.times:
         focus.when, focus.fronted = (fronting or scene.times)[-1].when, bool(fronting)
     elif not focus.fronted:
         focus.when = None
+    opening = [t for t in scene.said if moment.fronts(scene, t)]
+    focus.stage = opening[-1].when if opening and not scene.times else None if scene.times else focus.stage

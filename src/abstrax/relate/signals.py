@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
+from typing import TypeVar
 
 from abstrax.quantities.grammar import Quantity
 from abstrax.relate.atoms import Atom, clusters, fold, shape, unit_class
 from abstrax.relate.scene import Candidate, Scene
 
 _REACH = 8
+_Told = TypeVar("_Told", str, "str | None")
 _STOPS = frozenset({".", ";"})
 _AUXILIARY = frozenset("was were is are had has have having been be being".split())
 _VERBS = frozenset(
@@ -207,6 +210,26 @@ def chained(scene: Scene, index: int, settled: dict[int, str]) -> list[str]:
     if len(run) > 1 and run.index(index) > 0:
         out.append(f"run goes on {settled.get(run[0], 'nothing')}")
     return out
+
+
+def again(scene: Scene, index: int, before: Mapping[int, _Told]) -> Iterator[tuple[_Told, str]]:
+    """ "ACR20 62% vs 30%, PASI 75 53% vs 12%": what the numbers before speak of, by where they stand in their lists.
+
+    ``before`` holds the group or the time of each number of the sentence that comes before the one at ``index``.
+    """
+    run = scene.runs.get(index, (index,))
+    place = run.index(index)
+    earlier = [i for i in before if i < run[0]]
+    if earlier:
+        last = scene.runs.get(earlier[-1], (earlier[-1],))
+        if place < len(last) and last[place] in before:
+            like = f"same place of {min(len(run), 4)} before"
+            yield before[last[place]], like if len(last) == len(run) else "same place of another list"
+    told = list(dict.fromkeys(reversed(list(before.values()))))
+    if len(told) > 1:
+        yield told[1], f"before the last of {min(len(told), 3)}"
+    if place and run[0] in before:
+        yield before[run[0]], "first of list"
 
 
 def gist(candidate: Candidate | None) -> str:

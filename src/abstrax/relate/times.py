@@ -30,7 +30,7 @@ class TimePoint:
 
 _UNITS = {"w": "week", "wk": "week", "week": "week", "m": "month", "mo": "month", "mth": "month", "month": "month", "d": "day", "day": "day",
           "y": "year", "yr": "year", "year": "year", "h": "hour", "hr": "hour", "hour": "hour"}  # fmt: skip
-_UNIT = r"(?:weeks?|wks?|months?|mos?|mths?|days?|years?|yrs?|hours?|hrs?)"
+_UNIT = r"(?:weeks?|wks?|months?|mos?|mths?|days?|years?|yrs?|hours?|hrs?|h)"
 _NAME = r"\b(?:[Ww](?:ee)?ks?|[Mm]onths?|[Mm]os?|[Dd]ays?|[Yy]ears?|[Yy]rs?|WEEKS?|DAYS?|MONTHS?|[Hh]ours?)"
 _N = rf"(?:\d+(?:\.\d+)?|(?i:{WORD_NUMBER}))"
 _SEP = r"(?: ?, ?(?:and |or )?| ?/ ?| and | or | & )"
@@ -146,3 +146,35 @@ def _plain(text: str) -> str:
     if text[-1].isdigit():
         return text
     return f"{from_words(text):g}"
+
+
+_STAGE = (
+    r"initiation|start|onset|diagnosis|entry|registration|enrol?lment|inclusion|admission|discharge|presentation|screening|referral|biopsy|infusion|"
+    r"completion|index(?: date)?|visits?|relapses?|flares?|delivery|DCO|data cut-?off|intensification|sampling|recruitment|surgery|pregnancy|follow-up|"
+    r"periods?|phase|year|treatment|therapy|taper(?:ing)?|hospitali[sz]ation|pandemic|exercise|birth|menopause|vaccination|dose|infusions|switch|intervention|"
+    r"transition|withdrawal|discontinuation|study|end|peak|assessment|examination"
+)
+_QUALIFIED = r"(?:(?!(?:and|or|of|in|with|was|were|than|who|to)\b)[\w/-]+ ){0,4}?"
+#: Moments without a number: "at the time of biopsy", "before diagnosis", "pre-transition", "T2", "the preceding 12 months".
+_SAID = re.compile(
+    r"\b(?:(?:[Ii]n|[Ss]ince|[Ff]rom|[Tt]o|[Bb]efore|[Aa]fter|[Tt]hrough|[Bb]y)(?: the year)? (?P<year>(?:19|20)\d\d)(?![\d-])"
+    rf"|(?:[Aa]t|[Oo]n|[Ii]n)(?: the)?(?: time of)?(?: the)? (?P<at>{_QUALIFIED}(?:{_STAGE}))\b"
+    rf"|(?P<side>(?:[Dd]uring|[Oo]ver|[Tt]hrough(?:out)?|[Bb]efore|[Aa]fter|[Ff]ollowing|[Pp]rior to|[Pp]ost|[Uu]pon|[Ww]ithin) (?:the |a )?{_QUALIFIED}(?:{_STAGE}))\b"
+    r"|(?P<affix>(?:[Pp]re|[Pp]ost|[Pp]eri)-(?!hoc\b)[A-Za-z]\w+)\b"
+    r"|(?P<code>[Tt](?:ime)?-?\d{1,2})(?![\w%.]\w)"
+    r"|(?P<stretch>(?:first|initial|previous|preceding|past|last) (?:\d+|two|three|six|twelve)?[- ]?(?:years?|months?|weeks?|days?))\b"
+    r"|(?P<stage>[Bb]aseline|[Ff]ollow-?up|[Ii]nitially|[Ii]nitial|[Pp]retreatment|[Ee]ntry|BL|FU|EOS|EOT)\b)"
+)
+
+
+def hints(clean: str, start: int, end: int, known: list[TimePoint]) -> list[TimePoint]:
+    """What may name a time though it has no number, for the ranker to weigh; none that overlaps a known time."""
+    found = []
+    for match in _SAID.finditer(clean, start, end):
+        form = match.lastgroup or "at"
+        low, high = match.span(form)
+        if not any(t.start < high and low < t.end for t in known):
+            words = match[form] if form in ("at", "code") else match[form][0].lower() + match[form][1:]
+            zero = form == "code" and words.lstrip("Ttime-") == "0"
+            found.append(TimePoint(low, high, ("baseline" if zero or words.upper() == "BL" else words,)))
+    return found

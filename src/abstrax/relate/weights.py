@@ -125,9 +125,14 @@ def assurance(answer: str, rule: str, section: str, flags: Sequence[str], raw: f
     return [*out, *[f"over {step}" for step in passed], *[f"{answer} over {step}" for step in passed]]
 
 
+def calibrated() -> bool:
+    """Whether it was learned how far a probability can be trusted."""
+    return bool(load().choices["sure"])
+
+
 def sure(answer: str, rule: str, section: str, flags: Sequence[str], raw: float) -> float:
     """The probability that a fact is right at core level, as gold of other abstracts taught it."""
-    if not load().choices["sure"]:
+    if not calibrated():
         return raw
     return likely("sure", assurance(answer, rule, section, flags, raw))
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from abstrax.quantities.grammar import Quantity
+from abstrax.quantities.units import DOSE_UNITS
+from abstrax.relate import whose
+from abstrax.relate.atoms import clusters, fold, small
 from abstrax.relate.groups import Group
 from abstrax.relate.scene import Scene
-from abstrax.relate.signals import gap_words, near
+from abstrax.relate.signals import again, gap_words, near
 
 _PAIR = r"[\s(\[]*(?:group|arm|patients|pts|subgroup|groups|arms)?[\s)\]]*(?:,|and|or|vs\.?|versus|/|, and|than|compared (?:with|to)|, compared (?:with|to)|over|than (?:in|for|with))\s*(?:the |in |for |with |those (?:receiving |on |with )?|in the |patients (?:receiving |on |with )?)*"
 _NEAR_AFTER = re.compile(
@@ -20,10 +23,13 @@ _NEAR_BEFORE = re.compile(
 )
 
 
-def groups(scene: Scene, quantity: Quantity, answer: str, carried: str | None) -> list[tuple[str, list[str]]]:
+def groups(
+    scene: Scene, quantity: Quantity, answer: str, carried: str | None, before: Mapping[int, str]
+) -> list[tuple[str, list[str]]]:
     """Every group that a number may speak of, with what speaks for each; ``all`` first.
 
-    ``answer`` is what the number states, ``carried`` the group of the number before in the sentence.
+    ``answer`` is what the number states, ``carried`` the group of the number before in the sentence, ``before`` those
+    of all numbers before it by their places.
     """
     told, how = group_by_rule(scene, quantity)
     about, led = _about(scene, quantity)
@@ -33,6 +39,7 @@ def groups(scene: Scene, quantity: Quantity, answer: str, carried: str | None) -
         (about, f"about {led}"),
         (carried, "carried"),
         *_offered(scene, quantity, carried),
+        *again(scene, scene.quantities.index(quantity), before),
     ):
         if label:
             labels.setdefault(label, []).append(source)
@@ -55,15 +62,26 @@ def _offered(scene: Scene, quantity: Quantity, carried: str | None) -> Iterator[
     """The labels that the sentence and those before it offer, each with where it stands."""
     yield _described(scene, quantity), "described"
     yield scene.focus.group, "focus"
-    for item in _labelled(scene):
+    for item in [*_labelled(scene), *_amounts(scene, quantity)]:
         for source in _relation(scene, quantity, item):
             yield item.label, source
+    yield from whose.phrases(scene, scene.quantities.index(quantity))
     for label in scene.focus.groups:
         yield label, "named before"
     for label in scene.focus.pair or ():
         yield label, "pair before"
     yield from _ordered(scene, quantity, carried)
     yield scene.focus.last_group, "sentence before"
+
+
+def _amounts(scene: Scene, quantity: Quantity) -> list[Group]:
+    """ "36% and 28% with 300 mg and 150 mg": doses that may stand for the arms given them."""
+    units = [q.unit for q in scene.quantities if q.unit in DOSE_UNITS]
+    return [
+        Group(q.start, q.end, f"{q.value:g} {q.unit or units[0]}", form="amount")
+        for q in scene.quantities
+        if q is not quantity and q.unit in DOSE_UNITS and q.high is None
+    ]
 
 
 def _labelled(scene: Scene) -> list[Group]:
@@ -97,7 +115,24 @@ def _for_all(
         f"all&carried={'none' if carried is None else carried == 'all'}",
         f"all&{answer}&groups={many}",
     ]
+    signals += [f"all&{part}" for part in scene.focus.cast.parts]
+    signals += [f"all&{answer}&{cue}" for cue in scene.cue_words[:3]]
+    signals += [f"all&{kind}&{part}" for part in scene.focus.cast.parts]
     return signals + [f"all&design={design}" for design in scene.focus.design]
+
+
+def _worded(label: str) -> list[str]:
+    """What the words of a label tell of its naming people."""
+    words = label.split()
+    first, last = fold(words[0]), fold(words[-1])
+    group = clusters().get
+    out = [f"label {small(label)}", f"label ends {last}", f"label opens {first}"]
+    return [
+        *out,
+        f"label ends {group(last)}",
+        f"label opens {group(first)}",
+        f"label acronym={label.isupper()}",
+    ]
 
 
 def _for_group(scene: Scene, label: str, sources: list[str], answer: str, carried: str | None) -> list[str]:
@@ -106,6 +141,13 @@ def _for_group(scene: Scene, label: str, sources: list[str], answer: str, carrie
     signals += [
         f"{source}&carried={'none' if carried is None else carried == label}" for source in sources[:1]
     ]
+    if "comparing" in scene.cue_words:
+        signals += [f"{source}&comparing" for source in sources]
+    kind = answer.split(":")[0]
+    told = scene.focus.cast.of(label)
+    signals += [f"cast {said}" for said in told]
+    signals += [f"cast {said}&{other}" for said in told[-1:] for other in (sources[0], kind)]
+    signals += _worded(label)
     return signals + [f"case&{source}" for source in sources] if scene.focus.case else signals
 
 

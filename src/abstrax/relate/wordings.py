@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from abstrax.quantities.grammar import Quantity
 from abstrax.relate.atoms import clusters, fold, shape
 from abstrax.relate.counted import ADJ, THINGS, enrolment, people_after, words_inside
-from abstrax.relate.phrases import PERSON, clause_subject, outcome_before, predicate_after
+from abstrax.relate.phrases import PERSON, clause_subject, outcome_before, predicate_after, subject_before
 from abstrax.relate.scene import Scene
 
 _PEOPLE = re.compile(rf"{PERSON}\b", re.I)
@@ -100,7 +100,52 @@ def _wordings(scene: Scene, quantity: Quantity, what: str) -> Iterator[tuple[str
     inside = words_inside(scene, quantity)
     if inside:
         yield "inside", predicate_after(" " + inside)
+    yield from _beyond(scene, quantity, right, high)
+    yield from _in_list(scene, index, low, high)
     yield "focus", scene.focus.label
+
+
+_RAW = re.compile(
+    r"[\s%)\]]*(?:of (?:the |these |all )?(?:patients|pts|participants|them|cases) )?(?:(?:were|was|are|had|who were|being|as) )?(?P<what>(?:(?!(?:and|or|in|of|with|had|were|was|at|vs|versus|who|while|compared|by|from)\b)[A-Za-z][\w/’'-]*[ ]?){1,4})"
+)
+_REASON = re.compile(
+    r"\b(?:due to|because of|owing to|attributed to|secondary to) (?:an? |the )?(?P<what>(?:[\w/'-]+ ?){1,5})"
+)
+
+
+def _beyond(scene: Scene, quantity: Quantity, right: int, high: int) -> Iterator[tuple[str, str | None]]:
+    """Where a number stands in the way, the noun is a word for people, or a reason is told.
+
+    "22 (22.4%) reported 4 or more ACEs", "53.5% were non-smokers", "two stopped because of side effects".
+    """
+    if right < high:
+        yield "tail past a number", predicate_after(scene.clean[quantity.end : high])
+    if raw := _RAW.match(scene.clean, quantity.end, right):
+        yield "words after", raw["what"].strip()
+    if reason := _REASON.search(scene.clean, quantity.end, right):
+        yield "reason", reason["what"].strip()
+
+
+_SPLIT = re.compile(r",? (?:and|or) |, ")
+
+
+def _in_list(scene: Scene, index: int, low: int, high: int) -> Iterator[tuple[str, str | None]]:
+    """ "Arthritis, uveitis and psoriasis occurred in 39.9%, 17.6% and 14.9%": the item at the number's place."""
+    run = scene.runs.get(index, ())
+    if len(run) < 2:
+        return
+    place = run.index(index)
+    first, last = scene.quantities[run[0]], scene.quantities[run[-1]]
+    before = _SPLIT.split(scene.bare(low, first.start).replace("\x00", ""))
+    if len(before) >= len(run):
+        item = before[place - len(run)]
+        yield f"item before {min(len(run), 4)}", predicate_after(item) if place else subject_before(item)
+        if place == len(run) - 1:
+            yield "last item before", outcome_before(item)
+    after = _SPLIT.split(scene.bare(last.end, high).replace("\x00", ""))
+    if len(after) >= len(run):
+        yield f"item after {min(len(run), 4)}", predicate_after(" " + after[place])
+    yield "after run", predicate_after(scene.bare(last.end, high))
 
 
 _VERB_AFTER = re.compile(

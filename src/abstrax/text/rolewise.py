@@ -105,7 +105,9 @@ def load(path: Path = PATH) -> Weights:
 
 def _scores(texts: list[list[str]], weights: Weights) -> list[list[float]]:
     """For each sentence, the sum of what weighs for each part."""
-    kinds = [set(text) for text in texts]
+    kinds = [
+        dict.fromkeys(text) for text in texts
+    ]  # in the order of the text: sums must not vary from run to run
     scores = []
     for place, text in enumerate(texts):
         rows = list(map(weights.own.get, signals(text, place, len(texts))))

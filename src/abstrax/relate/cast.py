@@ -1,0 +1,74 @@
+"""Who an abstract as a whole tells of: how often it names what may be a group, and whether it treats it as one."""
+
+from __future__ import annotations
+
+import re
+
+from abstrax.relate.atoms import small
+
+_ARM_AFTER = re.compile(
+    r"[\s)]*(?:-treated|treated|treatment|monotherapy)?[ -]*(?:groups?|arms?|cohorts?|subgroups?|recipients|users|patients|pts|participants|subjects|cases|individuals)\b"
+)
+_SIZED = re.compile(r"[^.;(),]{0,20}[(\[] ?n ?= ?\d|[ (\[]*n ?= ?\d")
+_AGAINST_BEFORE = re.compile(
+    r"\b(?:vs\.?|versus|than|compared (?:with|to)|relative to|or|and)(?: (?:the|those|patients|pts|with|without|in|on|for|of|receiving|treated))* $"
+)
+_AGAINST_AFTER = re.compile(r"[^.;,()\d]{0,14}\b(?:vs|versus|than|compared)\b")
+_OF_WHOM = re.compile(r"\b(?:in|among|with|for|of|receiving|on|to)(?: the| all)? $")
+#: Sizes and comparisons: how many parts of the population an abstract tells apart.
+_SIZES = re.compile(r"\bn ?= ?\d", re.I)
+_COMPARED = re.compile(r"\b(?:vs|versus|compared|than)\b")
+
+
+#: A shorter text is a sentence or two, not an abstract: that it names a label once says nothing of the label.
+_ABSTRACT = 400
+
+
+class Cast:
+    """The labels of one abstract; each is looked up once."""
+
+    def __init__(self, clean: str) -> None:
+        self._text = small(clean)
+        self._known: dict[str, list[str]] = {}
+        sizes, compared = len(_SIZES.findall(self._text)), len(_COMPARED.findall(self._text))
+        placebo = "placebo" in self._text or "pbo" in self._text
+        self.parts = (
+            []
+            if len(clean) < _ABSTRACT
+            else [
+                f"sizes={min(sizes, 4)}",
+                f"compared={min(compared, 4)}",
+                f"sizes={min(sizes, 2)} compared={min(compared, 2)}",
+                f"placebo={placebo}",
+            ]
+        )
+
+    def of(self, label: str) -> list[str]:
+        """What the abstract as a whole says for a label being a group; nothing where there is only a sentence or two."""
+        if not self.parts:
+            return []
+        known = self._known.get(label)
+        if known is None:
+            known = self._known[label] = self._looked_up(small(label))
+        return known
+
+    def _looked_up(self, label: str) -> list[str]:
+        text, at, times = self._text, self._text.find(label), 0
+        said = {"arm": 0, "sized": 0, "against": 0, "of whom": 0}
+        while at >= 0 and times < 9:
+            end = at + len(label)
+            if not (text[at - 1 : at].isalnum() or text[end : end + 1].isalnum()):
+                times += 1
+                before = text[max(0, at - 40) : at]
+                said["arm"] += _ARM_AFTER.match(text, end) is not None
+                said["sized"] += _SIZED.match(text, end) is not None
+                said["against"] += (
+                    _AGAINST_BEFORE.search(before) is not None or _AGAINST_AFTER.match(text, end) is not None
+                )
+                said["of whom"] += _OF_WHOM.search(before) is not None
+            at = text.find(label, end)
+        out = [f"said {min(times, 5)}"]
+        for how, often in said.items():
+            out.append(f"{how} {min(often, 3)}")
+        strong = (said["arm"] > 0) + (said["sized"] > 0) + (said["against"] > 0)
+        return [*out, f"strong {strong} said {min(times, 4)}"]

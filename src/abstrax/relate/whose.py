@@ -1,0 +1,94 @@
+"""Phrases that may name the people a number speaks of, by where they stand: for the ranker to weigh."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from abstrax.quantities.grammar import Quantity
+from abstrax.relate.atoms import shape
+from abstrax.relate.scene import Scene
+
+_STOP = (
+    r"and|or|nor|but|in|at|by|after|before|during|from|to|into|than|vs|versus|who|whom|which|that|while|whereas|was|were|is|are|be|been|had|has|have|"
+    r"did|of|for|on|with|without|among|between|within|compared|respectively|as|if|when|where|not|no|a|an|the|there|these|those|this|achieved|showed|"
+    r"reached|increased|decreased|improved|declined|reported|experienced|developed|received|included|including|underwent|remained|demonstrated|required|"
+    r"median|mean|only|also|all|both|each|per|about|approximately|respective|we|it|they|their|its|our|followed|observed|occurred|seen"
+)
+_WORD = rf"(?<![\w-])(?!(?:{_STOP})\b)[A-Za-z≥≤<>][\w/+≥≤<>.’'-]*(?<![.])"
+_NOUNS = rf"{_WORD}(?: (?:{_WORD}|\d{{1,3}}(?= ?(?:mg|years?|kg|µg|weeks?)\b)))" + "{0,4}"
+_PEOPLE = r"(?:patients?|pts?|participants?|subjects?|individuals|people|cases|recipients|volunteers)"
+_WHO = rf"(?:the |all |those |these |our )*(?:{_PEOPLE} |those )?(?P<not>without |not (?:on|receiving) )?(?:(?:with|on|in|receiving|treated with|given|taking|who (?:had|were|received)|who|aged) )?"
+_LED = re.compile(
+    rf"\b(?P<by>[Ii]n|[Aa]mong|[Ff]or|[Ww]ith(?:in|out)?|[Oo]n|[Oo]f|[Rr]eceiving|[Tt]o|[Tt]han|vs\.?|versus) {_WHO}(?P<who>{_NOUNS})"
+)
+_COUNTED = re.compile(
+    rf"\s*(?:\[[^\]]*\]|\([^()]*\))?\s*(?:of (?:the )?)?(?P<who>(?:{_WORD} ){{1,3}}?)(?:{_PEOPLE}|women|men|adults|children|mice|animals)\b"
+)
+_OPENER = re.compile(rf"\W*(?:the |all |both )?(?P<who>{_NOUNS})", re.I)
+_ENDING = re.compile(rf"(?P<who>{_NOUNS})(?: {_PEOPLE})?[\s,:=–-]*(?:\(?[nN] ?= ?)?$")
+_TAIL = re.compile(rf"(?P<who>{_NOUNS})(?: {_PEOPLE})?\s*$")
+
+
+def phrases(scene: Scene, index: int) -> Iterator[tuple[str, str]]:
+    """What stands where people are named, and whether a like number close by has another such phrase at the same place.
+
+    "8.5% in Midwest vs. 2.8% in West": what differs from number to number tells them apart.
+    """
+    here, form = framed(scene, index), shape(scene.quantities[index])
+    beside = [i for i in (index - 2, index - 1, index + 1, index + 2) if 0 <= i < len(scene.quantities)]
+    others = [framed(scene, i) for i in beside if shape(scene.quantities[i]) == form]
+    for source, label in here.items():
+        yield label, source
+        told = {other[source] for other in others if source in other}
+        if told:
+            yield label, f"{source} {'alike' if told == {label} else 'in contrast'}"
+
+
+def framed(scene: Scene, index: int) -> dict[str, str]:
+    """The phrases around the number at a place, by where they stand; looked up once."""
+    known = scene.frames.get(index)
+    if known is None:
+        known = scene.frames[index] = {
+            source: label for label, source in _around(scene, scene.quantities[index])
+        }
+    return known
+
+
+def _around(scene: Scene, quantity: Quantity) -> Iterator[tuple[str, str]]:
+    """What is led by a preposition, counted, before the bracket or number, the subject."""
+    low, high = scene.clause_span(quantity.start)
+    ends = [q.end for q in scene.quantities if q.end <= quantity.start]
+    starts = [q.start for q in scene.quantities if q.start >= quantity.end]
+    left, right = max([low, *ends[-1:]]), min([high, *starts[:1]])
+    if counted := _COUNTED.match(scene.clean, quantity.end, right):
+        yield counted["who"].strip(), "counted people"
+    if after := _LED.search(scene.clean, quantity.end, min(right, quantity.end + 90)):
+        yield _label(after), f"led after by {after['by'].lower()}"
+    before = list(_LED.finditer(scene.clean, left, quantity.start))
+    if before:
+        yield _label(before[-1]), f"led before by {before[-1]['by'].lower()}"
+    elif left > low and (first := _LED.search(scene.clean, low, left)):
+        yield _label(first), f"led far before by {first['by'].lower()}"
+    yield from _touching(scene, quantity, left)
+    if opener := _OPENER.match(scene.clean, low, quantity.start):
+        yield opener["who"], "opener"
+
+
+def _touching(scene: Scene, quantity: Quantity, left: int) -> Iterator[tuple[str, str]]:
+    """ "DL2 (n=3)", "never smokers: 12%": what stands right before the number or its bracket."""
+    text = scene.clean[left : quantity.start]
+    if ending := _ENDING.search(text[-70:]):
+        yield ending["who"], "touching"
+    opening = text.rfind("(")
+    if (
+        opening > 0
+        and ")" not in text[opening:]
+        and (tail := _TAIL.search(text[max(0, opening - 70) : opening]))
+    ):
+        yield tail["who"], "before bracket"
+
+
+def _label(match: re.Match[str]) -> str:
+    """The phrase, with its negation."""
+    return f"no {match['who']}" if match["not"] or match["by"].lower() == "without" else match["who"]
