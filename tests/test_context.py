@@ -65,10 +65,10 @@ def test_times_listed_in_the_sentence_before_are_offered_in_order() -> None:
 
 #: A label, an abstract, and what the abstract as a whole says of it.
 LABELS = [
-    ("zetomab", "Zetomab versus placebo was tried. In the zetomab arm (n=40) more improved, with zetomab (n=40) at 9 sites.", {"said 3", "arm 1", "sized 2", "against 1", "of whom 2"}),
-    ("never smokers", "In never smokers vs current smokers 12% flared.", {"said 1", "against 1", "of whom 1"}),
-    ("RA", "Patients with RA were seen. Grade 3 events were rare.", {"said 1", "of whom 1", "arm 0"}),
-    ("SLE", "SLEDAI was measured.", {"said 0", "strong 0 said 0"}),
+    ("zetomab", "Zetomab versus placebo was tried. In the zetomab arm (n=40) more improved, with zetomab (n=40) at 9 sites.", {"cast said 3", "cast arm 1", "cast sized 2", "cast against 1", "cast of whom 2"}),
+    ("never smokers", "In never smokers vs current smokers 12% flared.", {"cast said 1", "cast against 1", "cast of whom 1"}),
+    ("RA", "Patients with RA were seen. Grade 3 events were rare.", {"cast said 1", "cast of whom 1", "cast arm 0"}),
+    ("SLE", "SLEDAI was measured.", {"cast said 0", "cast strong 0 said 0"}),
 ]
 
 

@@ -67,8 +67,6 @@ class Cast:
                 )
                 said["of whom"] += _OF_WHOM.search(before) is not None
             at = text.find(label, end)
-        out = [f"said {min(times, 5)}"]
-        for how, often in said.items():
-            out.append(f"{how} {min(often, 3)}")
         strong = (said["arm"] > 0) + (said["sized"] > 0) + (said["against"] > 0)
-        return [*out, f"strong {strong} said {min(times, 4)}"]
+        ways = [f"cast {how} {min(often, 3)}" for how, often in said.items()]
+        return [f"cast said {min(times, 5)}", *ways, f"cast strong {strong} said {min(times, 4)}"]

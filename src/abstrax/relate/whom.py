@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from abstrax.quantities.grammar import Quantity
 from abstrax.quantities.units import DOSE_UNITS
@@ -121,18 +122,16 @@ def _for_all(
     return signals + [f"all&design={design}" for design in scene.focus.design]
 
 
-def _worded(label: str) -> list[str]:
+@lru_cache(maxsize=1 << 14)
+def _worded(label: str) -> tuple[str, ...]:
     """What the words of a label tell of its naming people."""
     words = label.split()
     first, last = fold(words[0]), fold(words[-1])
     group = clusters().get
-    out = [f"label {small(label)}", f"label ends {last}", f"label opens {first}"]
-    return [
-        *out,
-        f"label ends {group(last)}",
-        f"label opens {group(first)}",
-        f"label acronym={label.isupper()}",
-    ]
+    return (
+        f"label {small(label)}", f"label ends {last}", f"label opens {first}", f"label ends {group(last)}",
+        f"label opens {group(first)}", f"label acronym={label.isupper()}",
+    )  # fmt: skip
 
 
 def _for_group(scene: Scene, label: str, sources: list[str], answer: str, carried: str | None) -> list[str]:
@@ -145,8 +144,8 @@ def _for_group(scene: Scene, label: str, sources: list[str], answer: str, carrie
         signals += [f"{source}&comparing" for source in sources]
     kind = answer.split(":")[0]
     told = scene.focus.cast.of(label)
-    signals += [f"cast {said}" for said in told]
-    signals += [f"cast {said}&{other}" for said in told[-1:] for other in (sources[0], kind)]
+    signals += told
+    signals += [f"{told[-1]}&{sources[0]}", f"{told[-1]}&{kind}"] if told else []
     signals += _worded(label)
     return signals + [f"case&{source}" for source in sources] if scene.focus.case else signals
 
