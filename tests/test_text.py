@@ -12,7 +12,7 @@ from abstrax.model import Document
 from abstrax.text import LayoutError, NoAbstractError, Page, clean, headings, layouts, prepare, sentences
 from abstrax.text.openings import letter_first, opening
 from abstrax.text.registration import registrations
-from abstrax.text.sentences import split
+from abstrax.text.sentences import LONGEST, split
 
 
 def page(text: str, title: str | None = None) -> Page:
@@ -143,6 +143,16 @@ def test_lines_broken_for_their_length_end_no_sentence() -> None:
         "class, with little success."
     )
     assert len(list(split(text, 0, len(text)))) == 2
+
+
+@pytest.mark.parametrize("word", ["5 patients with ", "12% (n=3) ", "x" * 3000, "ferritin, "], ids=lambda word: word[:8].strip())
+def test_what_runs_on_is_cut_between_words(word: str) -> None:
+    text = word * 1000
+    spans = list(split(text, 0, len(text)))
+    assert all(0 < end - start <= LONGEST for start, end in spans)
+    assert "".join(text[start:end] for start, end in spans).replace(" ", "") == text.replace(" ", "")
+    if " " in word:
+        assert all(text[end : end + 1] in ("", " ") for _, end in spans)
 
 
 # Sections

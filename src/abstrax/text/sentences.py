@@ -67,8 +67,21 @@ def _stops(text: str) -> Iterator[re.Match[str]]:
             yield match
 
 
+#: What runs on for longer is a table without its lines, or no prose: the longest sentence of the corpus has
+#: 1,204 characters. Each number of a sentence is set against each, which takes long with thousands.
+LONGEST = 2000
+
+
 def _trimmed(text: str, at: int, cut: int, start: int) -> Iterator[tuple[int, int]]:
-    """The span without white space at its ends and bullets at its beginning, if letters or digits remain."""
+    """The span without white space at its ends and bullets at its beginning, if letters or digits remain.
+
+    One that is too long to be a sentence is given in pieces, cut between words.
+    """
+    while cut - at > LONGEST:
+        space = text.rfind(" ", at + 1, at + LONGEST)
+        middle = space if space > 0 else at + LONGEST
+        yield from _trimmed(text, at, middle, start)
+        at = middle
     piece = text[at:cut]
     body = piece.lstrip(" \n•*▪◦‣").rstrip()
     if _CONTENT.search(body):
