@@ -6,18 +6,22 @@ import pytest
 
 from abstrax import names, text
 from abstrax.model import Document
-from abstrax.relate import moment, scenes, times, whom, whose, wordings
+from abstrax.relate import moment, refocus, scenes, times, whom, whose, wordings
 from abstrax.relate.cast import Cast
 from abstrax.relate.scene import Scene
 from abstrax.relate.signals import again
 
 
 def scene(abstract: str) -> Scene:
-    """The last sentence of an abstract, made ready for linking."""
+    """The last sentence of an abstract, made ready for linking; those before it leave their times and groups in mind."""
     page = text.prepare(Document(id="made-up", text=abstract))
     sentences = text.sentences(page)
     found = names.find(page.text, [(s.start, s.end) for s in sentences], None)
-    return list(scenes(page.text.clean, sentences, found.mentions))[-1]
+    for here in scenes(page.text.clean, sentences, found.mentions):
+        if here.end == sentences[-1].end:
+            break
+        refocus(here, [], [])
+    return here
 
 
 #: Moments without a number, and what is none.
@@ -55,9 +59,13 @@ def test_a_time_that_was_said_is_offered_with_how_it_stands() -> None:
     assert "said ends pregnanc" in told["during pregnancy"] and "said fronts past 1" in told["during pregnancy"]
 
 
+def test_a_moment_that_opened_the_sentence_before_is_offered() -> None:
+    told = offered_times("Results: During pregnancy, 46% took steroids. A biologic drug was taken by 39%.", 0)
+    assert "stage before" in told["during pregnancy"]
+
+
 def test_times_listed_in_the_sentence_before_are_offered_in_order() -> None:
     here = scene("Results: Visits were at 3, 6 and 12 months. Steroids were stopped in 10%, 22% and 41%.")
-    here.focus.points = ("month 3", "month 6", "month 12")
     options = [dict(moment.times(here, q, "count:with", None, {})) for q in here.quantities]
     wanted = ["month 3", "month 6", "month 12"]
     assert all("in order of the times before" in told[when] for told, when in zip(options, wanted, strict=True))

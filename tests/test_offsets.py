@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from abstrax.engines.batch import run
 from abstrax.model import Document, Record
 from abstrax.text import NoAbstractError, Page, Text, clean, prepare, sentences
+from abstrax.text.sentences import LONGEST
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus"
@@ -85,6 +86,12 @@ def test_every_abstract_of_the_corpus_leads_back_to_its_source() -> None:
         for _ in range(SPANS_EACH):
             start = chance.randrange(len(page.text.clean))
             check_span(page.text, start, min(len(page.text.clean), start + chance.randrange(1, 80)))
+
+
+def test_no_sentence_of_the_corpus_is_cut_for_its_length() -> None:
+    for document in corpus():
+        longest = max((s.end - s.start for s in sentences(prepare(document))), default=0)
+        assert longest < LONGEST / 1.5, document.id
 
 
 def test_every_fact_of_the_corpus_quotes_its_source() -> None:

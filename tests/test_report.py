@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from abstrax.engines.output import OutputError
 from abstrax.evidence import files, records
 from abstrax.evidence.table import anchor
 from abstrax.model import Count, Dose, Effect, Fact, Finding, Grade, Metadata, Record, Score, Section, Study
@@ -383,6 +384,13 @@ def test_a_large_set_is_split_and_its_old_pages_go(tmp_path: Path, monkeypatch: 
     assert not pages.current(path, "1" * 64)
     pages.write(known[:2], path, texts, {}, "2" * 64)
     assert sorted(file.name for file in tmp_path.iterdir()) == ["report-9.html", "report.html"]
+
+
+def test_a_report_below_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "mine").write_text("mine", encoding="utf-8")
+    with pytest.raises(OutputError, match="it is a file; name another file with -o"):
+        pages.write([], tmp_path / "mine" / "report.html", {}, {}, "3" * 64)
+    assert (tmp_path / "mine").read_text(encoding="utf-8") == "mine"
 
 
 HOSTILE = '<script>window.hacked = 1</script><img src="x" onerror="window.hacked = 2"> {{ 7 * 7 }} </style></title> "\'>&amp; $x_1$'

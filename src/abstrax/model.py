@@ -20,6 +20,14 @@ Spread = Literal["sd", "se", "iqr", "range", "ci95"]
 Role = Literal["level", "change", "percent_change", "threshold"]
 Purpose = Literal["study", "conditioning", "premedication", "background", "rescue", "threshold"]
 Severity = Literal["high", "medium", "low"]
+#: What two facts of a kind must share, beside their numbers, to be the same at core level.
+CORE = {
+    "dose": ("drug", "unit"),
+    "score": ("name", "role"),
+    "grade": ("event", "grade"),
+    "count": ("what",),
+    "effect": ("measure",),
+}
 What = Literal[
     "participants",
     "screened",

@@ -132,7 +132,7 @@ def _import(item: Annotated, document: Document | None, gold: Path, replace: boo
     if before is not None and not replace:
         _tell([f"{file}: differs from {item.source}; take its place with --replace"])
         return False
-    folder(gold)
+    folder(gold, "name another folder with --gold")
     with replacing(file) as stream:
         stream.write(done.content)
     read = f", {done.read} of them read from the text" if done.read else ""

@@ -36,7 +36,8 @@ def create(shelf: Library, token: str) -> Flask:
     app.after_request(_harden)
     _errors(app)
     _pages(app, shelf)
-    _answers(app, shelf)
+    for answers in (_listing, _saving, _reading):
+        answers(app, shelf)
     return app
 
 
@@ -94,7 +95,9 @@ def _pages(app: Flask, shelf: Library) -> None:
         return send_from_directory(str(app.root_path) + "/static", name)
 
 
-def _answers(app: Flask, shelf: Library) -> None:
+def _listing(app: Flask, shelf: Library) -> None:
+    """Answers of what there is: the abstracts, the fields, one record."""
+
     @app.get("/<token>/api/abstracts")
     def abstracts(token: str) -> Response:
         """As many lines as are ready; at least one more each time it is asked."""
@@ -112,6 +115,10 @@ def _answers(app: Flask, shelf: Library) -> None:
     @app.get("/<token>/api/abstracts/<id>")
     def one(token: str, id: str) -> Response:
         return jsonify(library.payload(shelf, id))
+
+
+def _saving(app: Flask, shelf: Library) -> None:
+    """Answers to what a curator does to one record."""
 
     @app.post("/<token>/api/review/<id>")
     def review(token: str, id: str) -> Response:
@@ -134,6 +141,10 @@ def _answers(app: Flask, shelf: Library) -> None:
         except ConflictError as error:
             return _conflict(shelf, id, error)
         return jsonify(library.payload(shelf, id))
+
+
+def _reading(app: Flask, shelf: Library) -> None:
+    """Answers to what a curator asks of a stretch of text or a word."""
 
     @app.post("/<token>/api/read/<id>")
     def read(token: str, id: str) -> Response:

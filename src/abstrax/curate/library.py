@@ -170,7 +170,7 @@ class Library:
             curation = [*before, {"who": self.who, "when": _now()}]
             file = self._gold_file(id)
             content = works.gold_json(document, record, work, title, curation, kept.raw_gold, file)
-            folder(file.parent)
+            folder(file.parent, "name another folder with --gold")
             with replacing(file) as stream:
                 stream.write(content)
             self._draft_file(id).unlink(missing_ok=True)

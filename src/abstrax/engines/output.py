@@ -115,15 +115,15 @@ def digest(document: Document, model: str | None) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def folder(path: Path) -> Path:
-    """A folder, made where it is not there yet. Raises OutputError."""
+def folder(path: Path, remedy: str | None = None) -> Path:
+    """A folder, made where it is not there yet. Raises OutputError with ``remedy``, or with that of -o."""
     try:
         path.mkdir(parents=True, exist_ok=True)
     except FileExistsError as error:
-        raise OutputError(path, "it is a file", "name a folder with -o") from error
+        raise OutputError(path, "it is a file", remedy or "name a folder with -o") from error
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise OutputError(path, reason, "name another folder with -o") from error
+        raise OutputError(path, reason, remedy or "name another folder with -o") from error
     return path
 
 

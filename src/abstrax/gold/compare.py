@@ -20,7 +20,7 @@ from abstrax.gold import agreement
 from abstrax.gold.agreement import Agreement
 from abstrax.gold.assignment import assign
 from abstrax.gold.records import GoldFact, GoldRecord
-from abstrax.model import Fact, Record, Study
+from abstrax.model import CORE, Fact, Record, Study
 from abstrax.names import lexicon
 
 KINDS = ("dose", "score", "grade", "count", "effect")
@@ -30,13 +30,6 @@ NUMBERS = {
     "grade": ("n", "percent"),
     "count": ("n", "percent", "percent_high"),
     "effect": ("value",),
-}
-CORE = {
-    "dose": ("drug", "unit"),
-    "score": ("name", "role"),
-    "grade": ("event", "grade"),
-    "count": ("what",),
-    "effect": ("measure",),
 }
 REST = {
     "dose": ("op", "every", "duration", "route", "stat", "purpose"),

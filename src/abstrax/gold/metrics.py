@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from abstrax.gold.compare import CORE, KINDS, REST, Comparison, Level
-from abstrax.model import Fact
+from abstrax.gold.compare import KINDS, REST, Comparison, Level
+from abstrax.model import CORE, Fact
 
 Key = TypeVar("Key")
 

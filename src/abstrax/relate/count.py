@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import get_args
 
+from abstrax.model import What
 from abstrax.quantities.grammar import Quantity
 from abstrax.relate.counted import people_after, sign_follows, signs, what_by_rule
 from abstrax.relate.scene import Candidate, Scene
 from abstrax.relate.wholes import whole
 
 _AGE = re.compile(r"^-?(?:year|month)-olds?", re.I)
-ANSWERS = (
-    "participants",
-    "screened",
-    "arm",
-    "female",
-    "male",
-    "completed",
-    "discontinued",
-    "died",
-    "with",
-    "records",
-)
+ANSWERS: tuple[str, ...] = get_args(What)
 
 
 def possible(scene: Scene, quantity: Quantity) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from abstrax.quantities.grammar import Quantity
 from abstrax.relate.atoms import fold
 from abstrax.relate.scene import Scene
-from abstrax.relate.signals import again, gap_words, near
+from abstrax.relate.signals import again, gap_words, near, stand
 from abstrax.relate.times import TimePoint
 
 _SCHEDULE = re.compile(r"[\s,(]*(?:on |at |from |\()?\s*")
@@ -119,12 +119,10 @@ def _listed(scene: Scene, quantity: Quantity) -> Iterator[tuple[str, str]]:
 
 def _moment(scene: Scene, quantity: Quantity, point: TimePoint, whole: bool) -> list[str]:
     """How a time stands to a number: side, distance, what lies between, whether it opens the sentence."""
-    low, high = (point.end, quantity.start) if point.end <= quantity.start else (quantity.end, point.start)
+    side, low, high, between, clause = stand(scene, quantity, point.start, point.end)
     if low > high:
         return ["inside"]
-    crossed = min(len(scene.between(low, high)), 2)
-    side = "before" if point.end <= quantity.start else "after"
-    clause = scene.clause(point.start) == scene.clause(quantity.start)
+    crossed = min(between, 2)
     out = [
         f"{side} past {crossed} list={len(point.points) > 1} whole={whole}",
         f"{side} past {crossed} {near(high - low)}",

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from abstrax.model import CORE
 from abstrax.quantities.grammar import Quantity
 from abstrax.relate import (
     count,
@@ -135,18 +136,9 @@ def _pooled(candidates: list[Candidate]) -> list[Candidate]:
     return sorted(best.values(), key=lambda c: -c.confidence)
 
 
-_CORE = {
-    "dose": ("drug", "unit"),
-    "score": ("name", "role"),
-    "grade": ("event", "grade"),
-    "count": ("what",),
-    "effect": ("measure",),
-}
-
-
 def _core(candidate: Candidate) -> tuple[object, ...]:
     """What has to be right at core level, beside the numbers."""
-    return (candidate.kind, *(str(candidate.fields.get(name)).lower() for name in _CORE[candidate.kind]))
+    return (candidate.kind, *(str(candidate.fields.get(name)).lower() for name in CORE[candidate.kind]))
 
 
 @dataclass(slots=True)

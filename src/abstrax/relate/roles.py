@@ -83,15 +83,7 @@ def read_role(
     change = _change(before, after, quantity, scene, low)
     if change is not None and rule not in ("years-old", "aged", "adults", "earlier-therapies"):
         word, how = change
-        direction = "down" if _DOWN.search(word) else "up" if _UP.search(word) else None
-        if direction is None and quantity.value:
-            direction = (
-                "down"
-                if quantity.value < 0
-                else "up"
-                if scene.clean[quantity.start] == "+"
-                else _better(word, mention)
-            )
+        direction = _direction(scene, quantity, word, mention)
         if (
             quantity.op in (">=", ">")
             and re.search(r"\b(?:defined|criteri|respon|achiev|at least|improvement|≥)", before + after)
@@ -117,6 +109,17 @@ def read_role(
             "fold",
         )
     return "level", None, "level"
+
+
+def _direction(scene: Scene, quantity: Quantity, word: str, mention: Mention | None) -> str | None:
+    """Which way a value went: by the verb, by the number's sign, or for the better."""
+    if _DOWN.search(word) or _UP.search(word):
+        return "down" if _DOWN.search(word) else "up"
+    if not quantity.value:
+        return None
+    if quantity.value < 0:
+        return "down"
+    return "up" if scene.clean[quantity.start] == "+" else _better(word, mention)
 
 
 def _better(word: str, mention: Mention | None) -> str | None:

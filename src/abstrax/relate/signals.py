@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from abstrax.quantities.grammar import Quantity
 from abstrax.relate.atoms import Atom, clusters, fold, shape, unit_class
@@ -15,7 +15,6 @@ from abstrax.relate.scene import Candidate, Scene
 _REACH = 8
 _Told = TypeVar("_Told", str, "str | None")
 _STOPS = frozenset({".", ";"})
-_AUXILIARY = frozenset("was were is are had has have having been be being".split())
 _VERBS = frozenset(
     fold(verb)
     for verb in "achieved reached attained met showed demonstrated developed experienced received reported underwent maintained "
@@ -56,17 +55,9 @@ def _form(scene: Scene, quantity: Quantity) -> list[str]:
     if quantity.kind in "nw" and quantity.whole:
         value = quantity.value
         size = (
-            "0"
-            if value == 0
-            else "1"
-            if value == 1
-            else "<10"
-            if value < 10
-            else "<100"
-            if value < 100
-            else "<1000"
-            if value < 1000
-            else "≥1000"
+            f"{value:g}"
+            if value in (0, 1)
+            else next((f"<{top}" for top in (10, 100, 1000) if value < top), "≥1000")
         )
         out.append(f"size {size}")
         out.append(f"{form} size {size}")
@@ -245,13 +236,28 @@ def near(distance: int) -> str:
     return "touch" if distance <= 3 else "near" if distance <= 20 else "off" if distance <= 60 else "far"
 
 
-def reached(scene: Scene, start: int, end: int, quantity: Quantity) -> list[str]:
-    """How a name at ``start`` to ``end`` is reached from a number: side, distance, what stands between."""
+class Stand(NamedTuple):
+    """How a name stands to a number: on which side, with what stretch and how many numbers between, in one clause or not."""
+
+    side: str
+    low: int
+    high: int
+    crossed: int
+    same_clause: bool
+
+
+def stand(scene: Scene, quantity: Quantity, start: int, end: int) -> Stand:
+    """How what stands at ``start`` to ``end`` stands to a number; ``low`` lies above ``high`` where it is a part of it."""
     before = end <= quantity.start
     low, high = (end, quantity.start) if before else (quantity.end, start)
-    gap = scene.clean[low:high]
-    side, crossed = "before" if before else "after", len(scene.between(low, high))
     same = scene.clause(start) == scene.clause(quantity.start)
+    return Stand("before" if before else "after", low, high, len(scene.between(low, high)), same)
+
+
+def reached(scene: Scene, start: int, end: int, quantity: Quantity) -> list[str]:
+    """How a name at ``start`` to ``end`` is reached from a number: side, distance, what stands between."""
+    side, low, high, crossed, same = stand(scene, quantity, start, end)
+    gap = scene.clean[low:high]
     out = [
         f"{side} crossed={min(crossed, 3)}",
         f"{side} {near(len(gap))} crossed={min(crossed, 1)}",
@@ -259,7 +265,7 @@ def reached(scene: Scene, start: int, end: int, quantity: Quantity) -> list[str]
     ]
     out += [
         f"{side} gap {word}"
-        for word in gap_words(gap if len(gap) < 60 else gap[-40:] if before else gap[:40])
+        for word in gap_words(gap if len(gap) < 60 else gap[-40:] if side == "before" else gap[:40])
     ]
     depth = gap.count("(") - gap.count(")")
     out.append(f"{side} brackets={max(-2, min(2, depth))}")

@@ -13,7 +13,7 @@ from abstrax.relate import whose
 from abstrax.relate.atoms import clusters, fold, small
 from abstrax.relate.groups import Group
 from abstrax.relate.scene import Scene
-from abstrax.relate.signals import again, gap_words, near
+from abstrax.relate.signals import again, gap_words, near, stand
 
 _PAIR = r"[\s(\[]*(?:group|arm|patients|pts|subgroup|groups|arms)?[\s)\]]*(?:,|and|or|vs\.?|versus|/|, and|than|compared (?:with|to)|, compared (?:with|to)|over|than (?:in|for|with))\s*(?:the |in |for |with |those (?:receiving |on |with )?|in the |patients (?:receiving |on |with )?)*"
 _NEAR_AFTER = re.compile(
@@ -166,12 +166,10 @@ def _ordered(scene: Scene, quantity: Quantity, carried: str | None) -> Iterator[
 
 def _relation(scene: Scene, quantity: Quantity, item: Group) -> list[str]:
     """How a group stands to a number: its form, side and distance, and what lies between."""
-    low, high = (item.end, quantity.start) if item.end <= quantity.start else (quantity.end, item.start)
+    side, low, high, between, clause = stand(scene, quantity, item.start, item.end)
     if low > high:
         return [f"{item.form} inside"]
-    crossed = min(len(scene.between(low, high)), 2)
-    side = "before" if item.end <= quantity.start else "after"
-    clause = scene.clause(item.start) == scene.clause(quantity.start)
+    crossed = min(between, 2)
     out = [
         f"{item.form} {side} past {crossed}",
         f"{side} past {crossed} {near(high - low)}",

@@ -69,7 +69,7 @@ def write(
     report is made from. Every file takes its place when it is whole; pages of an earlier, larger report are removed.
     Raises OutputError and MissingLibraryError.
     """
-    folder(path.parent)
+    folder(path.parent, "name another file with -o")
     made = list(_Report(records, path, texts, gold, digest).files())
     for name, content in reversed(made):
         with replacing(path.with_name(name)) as stream:

@@ -67,8 +67,8 @@ def _stops(text: str) -> Iterator[re.Match[str]]:
             yield match
 
 
-#: What runs on for longer is a table without its lines, or no prose: the longest sentence of the corpus has
-#: 1,204 characters. Each number of a sentence is set against each, which takes long with thousands.
+#: What runs on for longer is a table without its lines, or no prose: no sentence of the corpus is as
+#: long (tests/test_offsets.py). Each number of a sentence is set against each, thousands take minutes.
 LONGEST = 2000
 
 
