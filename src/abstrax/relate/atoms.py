@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from abstrax.quantities.grammar import Quantity
 from abstrax.quantities.units import TIME_UNITS
@@ -20,13 +21,21 @@ if TYPE_CHECKING:
     from abstrax.relate.scene import Scene
 
 
-class Atom(NamedTuple):
-    """``clean[start:end]``, shown as ``text``; ``kind`` is ``name``, ``group``, ``time``, ``number`` or ``word``."""
+@dataclass(slots=True)
+class Atoms:
+    """The atoms of a sentence by their places, with what every number of it asks for worked out once."""
 
-    start: int
-    end: int
-    text: str
-    kind: str
+    #: How each is shown.
+    texts: list[str] = field(default_factory=list)
+    #: The group of like words that each belongs to.
+    groups: list[int | None] = field(default_factory=list)
+    #: The places that end a clause.
+    stops: list[int] = field(default_factory=list)
+    #: Place, kind and text of all but plain words: ``name``, ``group``, ``time``, ``number``, ``verb`` and ``person``.
+    telling: list[tuple[int, str, str]] = field(default_factory=list)
+    #: For each quantity, by position, the place of its atom and how it is printed.
+    place: dict[int, int] = field(default_factory=dict)
+    shapes: list[str] = field(default_factory=list)
 
 
 CLUSTERS = Path(__file__).parent.parent / "lexicon" / "clusters.json"
@@ -84,9 +93,25 @@ def clusters() -> dict[str, int]:
     return found
 
 
-def row(scene: Scene) -> tuple[list[Atom], dict[int, int]]:
-    """The atoms of a sentence, and for each quantity (by position) the place of its atom."""
-    spans = [(q.start, -2, q.end, f"#{shape(q)}:{unit_class(q)}", "number") for q in scene.quantities]
+_STOPS = frozenset({".", ";"})
+_VERBS = frozenset(
+    fold(verb)
+    for verb in "achieved reached attained met showed demonstrated developed experienced received reported underwent maintained "
+    "remained exhibited completed discontinued withdrew died enrolled included recruited randomized randomised analyzed analysed "
+    "identified evaluated assessed treated screened occurred observed increased decreased reduced improved declined fell rose "
+    "dropped changed defined required compared followed presented diagnosed excluded lost resolved ranged averaged assigned "
+    "allocated performed conducted collected obtained detected measured tested selected responded relapsed flared failed "
+    "consisted comprised involved affected accounted represented associated correlated".split()
+)
+
+
+def row(scene: Scene) -> Atoms:
+    """The atoms of a sentence."""
+    shapes = [shape(q) for q in scene.quantities]
+    spans = [
+        (q.start, -2, q.end, f"#{form}:{unit_class(q)}", "number")
+        for q, form in zip(scene.quantities, shapes, strict=True)
+    ]
     spans += [(n.start, -1, n.end, n.kind.upper(), "name") for n in scene.names]
     spans += [(t.start, 0, t.end, "TIME", "time") for t in scene.times]
     spans += [(g.start, 1, g.end, "GROUP", "group") for g in scene.groups if not g.drug]
@@ -102,15 +127,25 @@ def row(scene: Scene) -> tuple[list[Atom], dict[int, int]]:
         if t.kind != "T"
     ]
     spans.sort()
-    atoms: list[Atom] = []
+    found = Atoms(shapes=shapes)
+    texts, telling = found.texts, found.telling
     numbers = {q.start: i for i, q in enumerate(scene.quantities)}
-    place: dict[int, int] = {}
     edge = -1
     for start, _rank, end, text, kind in spans:
         if kind == "number":
-            place[numbers[start]] = len(atoms)
+            found.place[numbers[start]] = len(texts)
         elif start < edge:
             continue
-        atoms.append(Atom(start, end, text, kind))
-        edge = max(edge, end)
-    return atoms, place
+        if kind != "word":
+            telling.append((len(texts), kind, text))
+        elif text in _VERBS:
+            telling.append((len(texts), "verb", text))
+        elif text == "PERSON":
+            telling.append((len(texts), "person", text))
+        elif text in _STOPS:
+            found.stops.append(len(texts))
+        texts.append(text)
+        if end > edge:
+            edge = end
+    found.groups = list(map(clusters().get, texts))
+    return found

@@ -10,7 +10,7 @@ from typing import Any
 
 from abstrax.names.mention import Mention
 from abstrax.quantities.grammar import Quantity, Row
-from abstrax.relate.atoms import Atom, small
+from abstrax.relate.atoms import Atoms, small
 from abstrax.relate.cast import Cast
 from abstrax.relate.groups import Group
 from abstrax.relate.times import TimePoint
@@ -91,7 +91,7 @@ class Scene:
     toxic: bool = False
     cue_words: list[str] = field(default_factory=list)
     cues: list[re.Match[str]] | None = None
-    atoms: tuple[list[Atom], dict[int, int]] = field(default_factory=lambda: ([], {}))
+    atoms: Atoms = field(default_factory=Atoms)
     kinds: dict[str, list[Mention]] = field(default_factory=dict)
     lowered: str = ""
     counted: dict[int, tuple[str, str]] = field(default_factory=dict)

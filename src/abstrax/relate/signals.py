@@ -3,46 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 from abstrax.quantities.grammar import Quantity
-from abstrax.relate.atoms import Atom, clusters, fold, shape, unit_class
+from abstrax.relate.atoms import Atoms, fold, unit_class
 from abstrax.relate.scene import Candidate, Scene
 
-_REACH = 8
+#: How many atoms away the words of a clause are read, and names and verbs looked for.
+_REACH, _FURTHEST = 8, 30
 _Told = TypeVar("_Told", str, "str | None")
-_STOPS = frozenset({".", ";"})
-_VERBS = frozenset(
-    fold(verb)
-    for verb in "achieved reached attained met showed demonstrated developed experienced received reported underwent maintained "
-    "remained exhibited completed discontinued withdrew died enrolled included recruited randomized randomised analyzed analysed "
-    "identified evaluated assessed treated screened occurred observed increased decreased reduced improved declined fell rose "
-    "dropped changed defined required compared followed presented diagnosed excluded lost resolved ranged averaged assigned "
-    "allocated performed conducted collected obtained detected measured tested selected responded relapsed flared failed "
-    "consisted comprised involved affected accounted represented associated correlated".split()
-)
 
 
 def surroundings(scene: Scene, index: int) -> list[str]:
     """What stands around a number: the nearest atoms, the words of its clause, its bracket, the names in reach."""
-    atoms, place = scene.atoms
-    quantity, at = scene.quantities[index], place[index]
-    out = [*_form(scene, quantity), *_near(atoms, at)]
-    left, right = _bag(atoms, at, -1), _bag(atoms, at, 1)
-    out += [f"before~{word}" for word in left] + [f"after~{word}" for word in right]
-    out += _company(atoms, at, left, right)
-    out += _bracket(scene, atoms, at, quantity)
+    atoms, quantity = scene.atoms, scene.quantities[index]
+    at = atoms.place[index]
+    low, high = _clause(atoms, at)
+    out = [*_form(scene, index), *_near(atoms.texts, at)]
+    out += [f"before~{word}" for word in dict.fromkeys(reversed(atoms.texts[low:at]))]
+    out += [f"after~{word}" for word in dict.fromkeys(atoms.texts[at + 1 : high])]
+    out += _company(atoms, at, low, high)
+    out += _bracket(scene, atoms.texts, at, quantity)
     out += _reach(atoms, at)
     out += [f"inside~{fold(word)}" for word in _inside(scene, quantity)]
     return out
 
 
-def _form(scene: Scene, quantity: Quantity) -> list[str]:
+def _form(scene: Scene, index: int) -> list[str]:
     """How the number itself is printed, and where."""
-    form, unit = shape(quantity), unit_class(quantity)
+    quantity = scene.quantities[index]
+    form, unit = scene.atoms.shapes[index], unit_class(quantity)
     out = [
         "any",
         f"in {scene.section}",
@@ -71,96 +65,91 @@ def _form(scene: Scene, quantity: Quantity) -> list[str]:
         out.append("hyphenated")
     if quantity.depth:
         out += ["bracketed", f"bracketed {form}"]
-    run = scene.runs.get(scene.quantities.index(quantity), ())
+    run = scene.runs.get(index, ())
     if len(run) > 1:
         out += [f"list of {min(len(run), 4)}", f"list {form}"]
     out += [f"scene {cue}" for cue in scene.cue_words]
     return out
 
 
-def _near(atoms: list[Atom], at: int) -> list[str]:
+def _near(texts: list[str], at: int) -> list[str]:
     """The atoms right before and after, alone and together."""
-    l1, l2, l3 = (atoms[at - i].text if at >= i else "^" for i in (1, 2, 3))
-    r1, r2, r3 = (atoms[at + i].text if at + i < len(atoms) else "$" for i in (1, 2, 3))
+    l1, l2, l3 = (texts[at - i] if at >= i else "^" for i in (1, 2, 3))
+    r1, r2, r3 = (texts[at + i] if at + i < len(texts) else "$" for i in (1, 2, 3))
     return [
         f"l1={l1}", f"l2={l2}", f"l3={l3}", f"r1={r1}", f"r2={r2}", f"r3={r3}", f"l={l2} {l1}", f"r={r1} {r2}", f"{l1} _ {r1}",
         f"l={l3} {l2} {l1}", f"r={r1} {r2} {r3}",
     ]  # fmt: skip
 
 
-def _company(atoms: list[Atom], at: int, left: list[str], right: list[str]) -> list[str]:
+def _clause(atoms: Atoms, at: int) -> tuple[int, int]:
+    """From where to where the clause of an atom goes, at most eight atoms on either side."""
+    stops = atoms.stops
+    behind = bisect(stops, at)
+    low = stops[behind - 1] + 1 if behind else 0
+    high = stops[behind] if behind < len(stops) else len(atoms.texts)
+    return max(low, at - _REACH), min(high, at + _REACH + 1)
+
+
+def _company(atoms: Atoms, at: int, low: int, high: int) -> list[str]:
     """The groups of like words that stand around, where the words themselves may be new."""
-    group = clusters().get
-    out = [f"before~{g}" for g in {group(word) for word in left} if g is not None]
-    out += [f"after~{g}" for g in {group(word) for word in right} if g is not None]
-    for step, name in ((-1, "l1"), (-2, "l2"), (1, "r1"), (2, "r2")):
-        place = at + step
-        g = group(atoms[place].text) if 0 <= place < len(atoms) else None
-        if g is not None:
-            out.append(f"{name}={g}")
+    groups = atoms.groups
+    # in the order of the text: sums must not vary from run to run
+    out = [f"before~{g}" for g in dict.fromkeys(reversed(groups[low:at])) if g is not None]
+    out += [f"after~{g}" for g in dict.fromkeys(groups[at + 1 : high]) if g is not None]
+    for place, name in ((at - 1, "l1"), (at - 2, "l2"), (at + 1, "r1"), (at + 2, "r2")):
+        if 0 <= place < len(groups) and groups[place] is not None:
+            out.append(f"{name}={groups[place]}")
     return out
 
 
-def _bag(atoms: list[Atom], at: int, step: int) -> list[str]:
-    """The atoms on one side as far as the clause goes, at most eight."""
-    found: list[str] = []
-    place = at + step
-    while 0 <= place < len(atoms) and len(found) < _REACH:
-        text = atoms[place].text
-        if text in _STOPS:
-            break
-        found.append(text)
-        place += step
-    return list(dict.fromkeys(found))
-
-
-def _bracket(scene: Scene, atoms: list[Atom], at: int, quantity: Quantity) -> list[str]:
+def _bracket(scene: Scene, texts: list[str], at: int, quantity: Quantity) -> list[str]:
     """What the bracket that holds the number follows, and what follows the bracket."""
     if not quantity.depth:
         return [f"sign after={scene.clean[quantity.end : quantity.end + 1].strip() or 'word'}"]
     depth, place = 1, at - 1
     while place >= 0 and depth:
-        depth += (atoms[place].text in ")]") - (atoms[place].text in "([")
+        depth += (texts[place] in ")]") - (texts[place] in "([")
         place -= 1
-    out = [f"bracket after {atoms[place].text if place >= 0 else '^'}"]
+    out = [f"bracket after {texts[place] if place >= 0 else '^'}"]
     if place >= 1:
-        out.append(f"bracket after {atoms[place - 1].text} {atoms[place].text}")
+        out.append(f"bracket after {texts[place - 1]} {texts[place]}")
     first = at - place <= 2
     out.append(f"opens bracket={first}")
     return out
 
 
-def _reach(atoms: list[Atom], at: int) -> list[str]:
+def _reach(atoms: Atoms, at: int) -> list[str]:
     """The nearest name of each kind, verb and group on either side: how many atoms and numbers away."""
+    here = bisect(atoms.telling, (at,))
+    out = _reached(at, "left", reversed(atoms.telling[:here]))
+    return out + _reached(at, "right", atoms.telling[here + 1 :])
+
+
+def _reached(at: int, side: str, ahead: Iterable[tuple[int, str, str]]) -> list[str]:
+    """What is reached on one side, of the telling atoms in their order from the number on."""
     out: list[str] = []
-    for step, side in ((-1, "left"), (1, "right")):
-        seen: set[str] = set()
-        crossed, place, far = 0, at + step, 0
-        while 0 <= place < len(atoms) and far < 30:
-            atom = atoms[place]
-            far += 1
-            if atom.kind == "number":
-                if crossed == 0 and "number" not in seen:
-                    out.append(f"{side} number {atom.text} {_bucket(far)}")
-                    seen.add("number")
-                crossed += 1
-            elif atom.kind in ("name", "group", "time") and atom.text not in seen:
-                seen.add(atom.text)
-                out.append(f"{side} {atom.text} {_bucket(far)} past {min(crossed, 2)}")
-                if "first" not in seen:
-                    out.append(f"{side} first {atom.text}")
-                    seen.add("first")
-            elif atom.kind == "word" and atom.text in _VERBS and "verb" not in seen:
+    seen: set[str] = set()
+    crossed = 0
+    for place, kind, text in ahead:
+        far = abs(place - at)
+        if far > _FURTHEST:
+            break
+        if kind == "number":
+            if not crossed:
+                out.append(f"{side} number {text} {_bucket(far)}")
+            crossed += 1
+        elif kind == "verb":
+            if "verb" not in seen:
                 seen.add("verb")
-                out.append(f"{side} verb {atom.text} past {min(crossed, 2)}")
-            elif atom.text == "PERSON" and "PERSON" not in seen:
-                seen.add("PERSON")
-                out.append(f"{side} PERSON {_bucket(far)} past {min(crossed, 2)}")
-            place += step
-        for kind in ("MEASURE", "EVENT", "DRUG"):
-            if kind not in seen:
-                out.append(f"{side} no {kind}")
-    return out
+                out.append(f"{side} verb {text} past {min(crossed, 2)}")
+        elif text not in seen:
+            seen.add(text)
+            out.append(f"{side} {text} {_bucket(far)} past {min(crossed, 2)}")
+            if kind != "person" and "first" not in seen:
+                out.append(f"{side} first {text}")
+                seen.add("first")
+    return out + [f"{side} no {kind}" for kind in ("MEASURE", "EVENT", "DRUG") if kind not in seen]
 
 
 def _bucket(far: int) -> str:
@@ -182,20 +171,14 @@ def chained(scene: Scene, index: int, settled: dict[int, str]) -> list[str]:
     ``settled`` maps positions of quantities in the sentence to the answers chosen for them.
     """
     previous = settled.get(index - 1, "nothing") if index else "opens"
-    form = shape(scene.quantities[index])
+    shapes = scene.atoms.shapes
+    form = shapes[index]
     out = [f"after {previous}", f"{form} after {previous}"]
     head = scene.heads.get(index, index)
     if head != index:
         out += [f"in list of {settled.get(head, 'nothing')}"]
     if index:
-        alike = next(
-            (
-                settled.get(i, "nothing")
-                for i in range(index - 1, -1, -1)
-                if shape(scene.quantities[i]) == form
-            ),
-            None,
-        )
+        alike = next((settled.get(i, "nothing") for i in range(index - 1, -1, -1) if shapes[i] == form), None)
         out.append(f"last such {alike}")
     run = scene.runs.get(index, ())
     if len(run) > 1 and run.index(index) > 0:

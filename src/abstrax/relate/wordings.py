@@ -24,11 +24,10 @@ def labels(scene: Scene, quantity: Quantity, what: str) -> list[tuple[str | None
         if label:
             sources.setdefault(label, []).append(source)
     form, depth = shape(quantity), "bracketed" if quantity.depth else "plain"
-    atoms, place = scene.atoms
-    at = place[index]
+    texts, at = scene.atoms.texts, scene.atoms.place[index]
     around = [
-        f"l1={atoms[at - 1].text if at else '^'}",
-        f"r1={atoms[at + 1].text if at + 1 < len(atoms) else '$'}",
+        f"l1={texts[at - 1] if at else '^'}",
+        f"r1={texts[at + 1] if at + 1 < len(texts) else '$'}",
     ]
     lowered = [(label, label.lower()) for label in sources]
     out: list[tuple[str | None, list[str]]] = []
