@@ -122,13 +122,13 @@ _AGED = re.compile(r"\b(?:his|her|their|early|mid|late)[ -]$")
 #: The first of several response criteria: "ACR20/50/70", "PASI 75/90/100"; not "IGA 0/1", not "CRS 5/6".
 _RESPONSES = re.compile(r"(?:[A-Z]{2,}(?!0)|(?:ACR|PASI|EASI|ASAS) )\d{1,3}(?:/\d{1,3})*/$")
 # What needs no scan: a plain word, an acronym, the small words and signs that begin nothing longer.
-_PLAIN_WORD = r"(?P<word>[a-z]{2,}|[A-Z][a-z]+|(?![IVX]+\b)[A-Z]{2,})(?:-\w+)*(?=[ ,.;:)])"
+_PLAIN_WORD = r"(?P<word>[a-z]{2,}|[A-Z][a-z]+|(?![IVX]+\b)[A-Za-z]{2,})(?:-\w+)*(?=[ ,.;:)])"
 _SMALL = (
     r"\b(?P<a>and|or)\b(?! (?:more|greater|higher|older|above|over|longer|under|less|fewer|lower|younger|below)\b)"
     r"|\b(?P<t>to)\b|\b(?P<f>of(?: the| these| all| those| a total of| our)?)\b"
-    r"|(?P<x>a(?= [^m])|at(?= [^lm])|not?(?= [^lm])|higher(?= [^t]))"
+    r"|(?P<x>a(?= [^m])|at(?= [^lm])|not?(?= [^lm])|higher(?= [^t])|[ABCDFHKMRT](?=[ ,.;:)]))"
 )
-_SIGNS = r"(?P<sign>[(\[](?! ?25(?:th)? ?%? ?[;,:-])|[)\],;:=]|\.(?!\d))"
+_SIGNS = r"(?P<sign>[(\[](?! ?25(?:th)? ?%? ?[;,:-])|[)\],;:=/±]|\.(?!\d))"
 _QUICK = re.compile(rf" ?(?:{_SMALL}|{_PLAIN_WORD}|{_SIGNS})")
 #: Words that a number makes a label ("Group 2"), and what may then follow them.
 _LABELLED = frozenset(
@@ -144,7 +144,7 @@ _STARTERS = frozenset(
     "line lines level endotype subtype subtypes visit cycle period aim icd study group groups tlr priority tier factor "
     "up no not more less fewer greater over under above below about approximately approx around nearly almost exceed exceeding exceeded exceeds a max equal higher lower older longer younger "
     "ca within or and mean means median medians average averages avg ls least n ns to of out vs versus v "
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety iqr ci".split()
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety iqr iqrs ci lsmean lsmeans meddra".split()
 )
 
 
@@ -165,15 +165,11 @@ def tokenize(clean: str, start: int, end: int, taken: list[tuple[int, int]] | No
     position = start
     spans = sorted(taken or [])
     while position < end:
-        quick = _QUICK.match(clean, position, end)
-        if (
-            quick
-            and not (spans and quick.end() > spans[0][0])
-            and (quick.lastgroup != "word" or _is_whole(clean, quick, end))
-        ):
-            tokens.append(_quick_token(clean, quick))
-            position = quick.end()
-            if tokens[-1].kind == ")":
+        quick = _quick_token(clean, position, end)
+        if quick and not (spans and quick.end > spans[0][0]):
+            tokens.append(quick)
+            position = quick.end
+            if quick.kind == ")":
                 position = _closed(clean, position, end, tokens)
             continue
         at = position + (clean[position] == " ")
@@ -208,20 +204,22 @@ def tokenize(clean: str, start: int, end: int, taken: list[tuple[int, int]] | No
     return tokens
 
 
-def _is_whole(clean: str, quick: re.Match[str], end: int) -> bool:
-    """Whether a word that was matched without a scan is all that a scan would find."""
-    lower = quick["word"].lower()
-    if lower in _LABELLED and quick.end() == quick.end("word"):
-        return not _LABELS.match(clean, quick.end(), end)
-    return lower not in _STARTERS
-
-
-def _quick_token(clean: str, quick: re.Match[str]) -> Token:
-    """The token of what was matched without a scan."""
-    start, stop = quick.span()
-    start += clean[start] == " "
-    text, kind = clean[start:stop], quick.lastgroup or "x"
+def _quick_token(clean: str, position: int, end: int) -> Token | None:
+    """The token at a position where it needs no scan: a word is then all that a scan would find."""
+    match = _QUICK.match(clean, position, end)
+    if match is None:
+        return None
+    kind, stop = match.lastgroup or "x", match.end()
+    start = match.start(kind)
+    text = clean[start:stop]
     if kind == "word":
+        word = match["word"]
+        lower = word.lower()
+        if lower in _LABELLED and len(word) == len(text):
+            if _LABELS.match(clean, stop, end):
+                return None
+        elif lower in _STARTERS:
+            return None
         kind = "x"
     elif kind == "sign":
         kind = _SIGN_KINDS.get(text, text)
