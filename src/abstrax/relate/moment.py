@@ -51,6 +51,8 @@ def times(
     ):
         if moment is not None:
             moments.setdefault(moment, []).append(source)
+    if len(moments) == 1:  # what speaks for the only option decides nothing
+        return [(None, [])]
     out: list[tuple[str | None, list[str]]] = []
     for moment, sources in moments.items():
         signals = [*sources, *(f"{source}&{answer}" for source in sources)]

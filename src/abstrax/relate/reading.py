@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from abstrax.model import CORE
 from abstrax.quantities.grammar import Quantity
@@ -77,6 +78,12 @@ def possible(scene: Scene, quantity: Quantity) -> list[str]:
     return out
 
 
+@lru_cache(maxsize=1 << 8)
+def _kinds(answers: tuple[str, ...]) -> frozenset[str]:
+    """The kinds of fact that answers are of; numbers of one form allow the same answers."""
+    return frozenset(answer.partition(":")[0] for answer in answers)
+
+
 def read_number(scene: Scene, index: int, settled: dict[int, str]) -> Reading | None:
     """What the number at a place of the sentence states, given what those before it do; None where it can state nothing."""
     quantity = scene.quantities[index]
@@ -84,7 +91,7 @@ def read_number(scene: Scene, index: int, settled: dict[int, str]) -> Reading | 
     if not allowed:
         return None
     found = signals.surroundings(scene, index) + signals.chained(scene, index, settled)
-    kinds = {answer.partition(":")[0] for answer in allowed}
+    kinds = _kinds(tuple(allowed))
     for kind, cues in (
         ("dose", dose.cues),
         ("effect", effect.readings),
@@ -170,7 +177,7 @@ def take(
         return None
     for option in options:
         option.confidence *= reading.answers[answer]
-    rivals = options[1:] + _rivals(scene, quantity, reading, carried)
+    rivals = options[1:] + _rivals(scene, quantity, reading, answer, carried)
     item = _linked(scene, options[0], rivals, answer, carried)
     item.reading, item.answer = reading, answer
     return item
@@ -204,9 +211,11 @@ def choose(scene: Scene, threshold: float) -> list[Linked]:
     return sorted(chosen, key=lambda item: item.candidate.start)
 
 
-def _rivals(scene: Scene, quantity: Quantity, reading: Reading, carried: Carried) -> list[Candidate]:
+def _rivals(
+    scene: Scene, quantity: Quantity, reading: Reading, best: str, carried: Carried
+) -> list[Candidate]:
     """The best reading of the number as anything else, where it is half as likely."""
-    share, best = reading.answers.__getitem__, reading.best
+    share = reading.answers.__getitem__
     second = max((a for a in reading.answers if a not in (weights.NOTHING, best)), key=share, default=None)
     if second is None or share(second) < 0.5 * share(best):
         return []
