@@ -15,6 +15,10 @@ _AGAINST_BEFORE = re.compile(
 )
 _AGAINST_AFTER = re.compile(r"[^.;,()\d]{0,14}\b(?:vs|versus|than|compared)\b")
 _OF_WHOM = re.compile(r"\b(?:in|among|with|for|of|receiving|on|to)(?: the| all)? $")
+#: The words that the two end in: where none stands before a label, neither need be tried.
+_LEADING = tuple(
+    "vs vs. versus than with to or and the those patients pts without in on for of receiving treated among all".split()
+)
 #: Sizes and comparisons: how many parts of the population an abstract tells apart.
 _SIZES = re.compile(r"\bn ?= ?\d", re.I)
 _COMPARED = re.compile(r"\b(?:vs|versus|compared|than)\b")
@@ -59,13 +63,14 @@ class Cast:
             end = at + len(label)
             if not (text[at - 1 : at].isalnum() or text[end : end + 1].isalnum()):
                 times += 1
-                before = text[max(0, at - 40) : at]
+                led = text.startswith(" ", at - 1) and text.endswith(_LEADING, 0, at - 1)
+                before = text[max(0, at - 40) : at] if led else ""
                 said["arm"] += _ARM_AFTER.match(text, end) is not None
                 said["sized"] += _SIZED.match(text, end) is not None
                 said["against"] += (
-                    _AGAINST_BEFORE.search(before) is not None or _AGAINST_AFTER.match(text, end) is not None
-                )
-                said["of whom"] += _OF_WHOM.search(before) is not None
+                    led and _AGAINST_BEFORE.search(before) is not None
+                ) or _AGAINST_AFTER.match(text, end) is not None
+                said["of whom"] += led and _OF_WHOM.search(before) is not None
             at = text.find(label, end)
         strong = (said["arm"] > 0) + (said["sized"] > 0) + (said["against"] > 0)
         ways = [f"cast {how} {min(often, 3)}" for how, often in said.items()]

@@ -59,6 +59,9 @@ _HEALTHY = re.compile(
     rf"[\s\])]*{ADJ}(?:healthy|matched|control|non-\w+ control|comparators?|controls|HCs?\b|unaffected|general population)",
     re.I,
 )
+#: Of the words without one of which nothing is told of a sex, or of being screened.
+_SEX_SIGN = sign(".*male.*|.*wom[ae]n.*|.*girls.*|.*ladies.*|.*boys.*|.*m[ae]n|[fm]n?")
+_SCREENED_SIGN = sign("screened|assessed")
 _BEFORE_BRACKET = re.compile(r"[^(\[]*[a-z]")
 _OF_WHOLE = re.compile(r"^\s*(?:/|of (?:the |all |our )?)\s*\d+")
 
@@ -96,19 +99,22 @@ _KEYWORDS = [
     ("female", sign("females?|women"), re.compile(r"\b(?:females?|women)\b")),
     ("male", sign("males?|men"), re.compile(r"\b(?:males?|men)\b")),
 ]
+_LEFT_SIGN = _KEYWORDS[0][1] | _KEYWORDS[1][1] | _KEYWORDS[2][1]
 
 
 def signs(scene: Scene, quantity: Quantity, person: re.Match[str] | None) -> list[str]:
     """What stands around the number that tells a population from an arm from an outcome."""
     low, high = scene.clause_span(quantity.start)
-    before = scene.clean[max(low, quantity.start - 60) : quantity.start]
+    begin, at = max(low, quantity.start - 60), quantity.start
+    before = scene.clean[begin:at]
+    lower = scene.lower[begin - scene.start : at - scene.start]
     cues = ["person" if person and len(person[0].split()) <= 5 else "no-person"]
     if inside := words_inside(scene, quantity):
         cues.append("person-inside" if _PERSON_AFTER.match(small(inside)) else "words-inside")
     enrolled = enrolment(scene, quantity)
     if enrolled:
         cues.append(f"verb={enrolled['verb'].lower()[:6]}")
-    earlier = _ENROLLED_BEFORE.search(small(before))
+    earlier = _ENROLLED_BEFORE.search(lower) if lower[-1:].isspace() else None
     if earlier:
         cues.append(f"after={earlier[0].strip()[:7]}")
     behind = scene.text[person.end() : person.end() + 16] if person else ""
@@ -124,7 +130,7 @@ def signs(scene: Scene, quantity: Quantity, person: re.Match[str] | None) -> lis
         cues.append("person-verb")
     if _arm_mention(scene, quantity):
         cues.append("group-after")
-    if _ALL_OF.search(small(before)):
+    if _ALL_OF.search(lower):
         cues.append("all")
     if scene.signs & _ARMS_SIGN and _ARMS.search(scene.clean, low, high):
         cues.append("arm-words")
@@ -144,11 +150,14 @@ def signs(scene: Scene, quantity: Quantity, person: re.Match[str] | None) -> lis
 
 
 def enrolment(scene: Scene, quantity: Quantity) -> re.Match[str] | None:
-    """What was done with the people that a number counts: "40 patients with SLE were enrolled"."""
-    at = quantity.end - scene.start
-    if not _ENROLLING_WORD.search(scene.lower, at, at + 140):
-        return None
-    return _ENROLLED_AFTER.match(scene.clean, quantity.end, min(scene.end, quantity.end + 140))
+    """What was done with the people that a number counts: "40 patients with SLE were enrolled"; read once."""
+    key = "enrolled", quantity.end
+    if key not in scene.behind:
+        at = quantity.end - scene.start
+        told = _ENROLLING_WORD.search(scene.lower, at, at + 140) is not None
+        stop = min(scene.end, quantity.end + 140)
+        scene.behind[key] = _ENROLLED_AFTER.match(scene.clean, quantity.end, stop) if told else None
+    return scene.behind[key]
 
 
 def people_after(scene: Scene, quantity: Quantity) -> re.Match[str] | None:
@@ -198,8 +207,10 @@ def _sentence_cues(scene: Scene, quantity: Quantity, low: int) -> list[str]:
         cues.append("thing-before")
     if _thing_after(scene, quantity):
         cues.append("thing-after")
-    if earlier and _FEMALE_AFTER.match(
-        scene.lower, earlier[-1].end - scene.start, quantity.start - scene.start
+    if (
+        earlier
+        and scene.signs & _SEX_SIGN
+        and _FEMALE_AFTER.match(scene.lower, earlier[-1].end - scene.start, quantity.start - scene.start)
     ):
         cues.append("sex-before")
     if len(scene.runs.get(scene.quantities.index(quantity), ())) > 1:
@@ -216,13 +227,14 @@ def what_by_rule(scene: Scene, quantity: Quantity) -> tuple[str, str]:
     next_q = next((q.start for q in scene.quantities if q.start >= quantity.end), end)
     near = clean[quantity.end : min(next_q, high, quantity.end + 60)]
     inside = words_inside(scene, quantity)
-    sex = _sex(before, inside if _FEMALE_AFTER.match(small(inside)) else near)
+    told = scene.signs & _SEX_SIGN
+    sex = _sex(before, inside if _FEMALE_AFTER.match(small(inside)) else near) if told else None
     if sex:
         return sex, "sex"
     person = people_after(scene, quantity)
-    if _SCREENED.search(near) or _SCREENED_BEFORE.search(before):
+    if scene.signs & _SCREENED_SIGN and (_SCREENED.search(near) or _SCREENED_BEFORE.search(before)):
         return "screened", "screened"
-    special = _outcome(before, near, quantity)
+    special = _outcome(before, near) if scene.signs & _LEFT_SIGN else None
     if special:
         return special
     if inside and _THING_AFTER.match(small(inside)) and not _PERSON_AFTER.match(small(inside)):
@@ -259,7 +271,7 @@ _REASONS = re.compile(r",|;|\bdue to\b|\bbecause\b|\bafter\b|\bwith\b|\bin whom\
 _ENDED = re.compile(r"[,;)]")
 
 
-def _outcome(before: str, near: str, quantity: Quantity) -> tuple[str, str] | None:
+def _outcome(before: str, near: str) -> tuple[str, str] | None:
     if not _LEFT.search(small(f"{before} {near}")):
         return None
     head = _REASONS.split(near, 1)[0]

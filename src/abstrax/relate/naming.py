@@ -72,6 +72,7 @@ def all_links(scene: Scene, quantity: Quantity) -> list[Link]:
 
 _HYPHENED_YEARS, _HYPHENED_OLD = re.compile(r"-(?:year|month)s?$"), re.compile(r"-olds?\b")
 _YEARS, _OLD = re.compile(r"\d[- ](?:years?|yrs?|months?)$"), re.compile(r"[ -](?:old|of age)\b")
+_AGE_SIGN = sign("olds?|aged?|yo?")
 _AGED = re.compile(r"\baged?\b[^.;,()\d]{0,15}$")
 _ADULTS = re.compile(
     r"\b(?:adults?|patients|participants|individuals|women|men|elderly|younger|older|children|people|subjects|adolescents)\b[\s(,]*(?:group )?[(]?$",
@@ -81,16 +82,17 @@ _ADULTS = re.compile(
 
 def an_age(scene: Scene, quantity: Quantity) -> Link | None:
     """ "a 34-year-old", "patients aged 18", "men over 65 years": the number is an age and needs no other name."""
-    after = scene.after(quantity.end, 14)
-    unit_text = scene.clean[quantity.head_start : quantity.end]
-    if (
-        (_HYPHENED_YEARS.search(unit_text) and _HYPHENED_OLD.match(after))
-        or _AGE.match(after)
-        or (_YEARS.search(unit_text) and _OLD.match(after))
-    ):
-        return Link("age", quantity.start, quantity.end, "years-old")
-    if quantity.unit in (None, "years") and _AGED.search(scene.before(quantity.start, 22)):
-        return Link("age", quantity.start, quantity.end, "aged")
+    if scene.signs & _AGE_SIGN:
+        after = scene.after(quantity.end, 14)
+        unit_text = scene.clean[quantity.head_start : quantity.end]
+        if (
+            (_HYPHENED_YEARS.search(unit_text) and _HYPHENED_OLD.match(after))
+            or _AGE.match(after)
+            or (_YEARS.search(unit_text) and _OLD.match(after))
+        ):
+            return Link("age", quantity.start, quantity.end, "years-old")
+        if quantity.unit in (None, "years") and _AGED.search(scene.before(quantity.start, 22)):
+            return Link("age", quantity.start, quantity.end, "aged")
     if quantity.unit == "years" and quantity.op and _ADULTS.search(scene.before(quantity.start, 24)):
         return Link("age", quantity.start, quantity.end, "adults")
     if not scene.signs & _OLDER_SIGN:

@@ -32,6 +32,10 @@ _FROM = re.compile(
     re.I,
 )
 _TO = re.compile(r"\bto(?: (?:a|an))?(?: (?:mean|median|average))*(?: of)?\s*$|→\s*$", re.I)
+#: What the two above and ``_AGAINST`` end in: behind other words none of them need be tried.
+_JOINTS = tuple(
+    "from to → a an baseline baseline: mean median average value initial score level of vs vs. versus".split()
+)
 _DOWN = re.compile(r"decreas|reduc|declin|fell|fall|drop|loss|lost|lower|diminish", re.I)
 _UP = re.compile(r"increas|rose|rise|gain|elevat|higher|grew|growth", re.I)
 STAT = re.compile(
@@ -134,7 +138,9 @@ _AGAINST = re.compile(r"\b(?:vs\.?|versus)\s*$")
 
 def _change(before: str, after: str, quantity: Quantity, scene: Scene, low: int) -> tuple[str, str] | None:
     """The word of change and where it stood; None for "from 12 to 5", which are two levels."""
-    if _FROM.search(before) or _TO.search(before) or (_AGAINST.search(before) and _leveled(scene, quantity)):
+    if before.rstrip().lower().endswith(_JOINTS) and (
+        _FROM.search(before) or _TO.search(before) or (_AGAINST.search(before) and _leveled(scene, quantity))
+    ):
         return None
     match = _BY.search(before) if "by " in small(before) else None
     if match:
