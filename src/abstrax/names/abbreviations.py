@@ -116,7 +116,8 @@ def _candidates(text: str, start: int, end: int) -> Iterator[_Candidate]:
     for match in _BRACKET.finditer(text, start, end):
         pieces = _PIECE.split(match[1])
         inside = pieces[0].strip(_QUOTES)
-        if inside and not inside.isdigit():
+        # what begins with a digit and is no short form stands for nothing, whatever it is
+        if inside and not (inside[0].isdigit() and (inside.isdigit() or not _SHORT.fullmatch(inside))):
             left = _left_edge(text, start, match.start())
             yield _Candidate(inside, len(pieces) > 1, match.start(1), match.start(), match.end(), left)
 

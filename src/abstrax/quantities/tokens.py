@@ -124,8 +124,8 @@ _RESPONSES = re.compile(r"(?:[A-Z]{2,}(?!0)|(?:ACR|PASI|EASI|ASAS) )\d{1,3}(?:/\
 # What needs no scan: a plain word, an acronym, the small words and signs that begin nothing longer.
 _PLAIN_WORD = r"(?P<word>[a-z]{2,}|[A-Z][a-z]+|(?![IVX]+\b)[A-Za-z]{2,})(?:-\w+)*(?=[ ,.;:)])"
 _SMALL = (
-    r"\b(?P<a>and|or)\b(?! (?:more|greater|higher|older|above|over|longer|under|less|fewer|lower|younger|below)\b)"
-    r"|\b(?P<t>to)\b|\b(?P<f>of(?: the| these| all| those| a total of| our)?)\b"
+    r"(?=[aot])(?:\b(?P<a>and|or)\b(?! (?:more|greater|higher|older|above|over|longer|under|less|fewer|lower|younger|below)\b)"
+    r"|\b(?P<t>to)\b|\b(?P<f>of(?: the| these| all| those| a total of| our)?)\b)"
     r"|(?P<x>a(?= [^m])|at(?= [^lm])|not?(?= [^lm])|higher(?= [^t])|[ABCDFHKMRT](?=[ ,.;:)]))"
 )
 _SIGNS = r"(?P<sign>[(\[](?! ?25(?:th)? ?%? ?[;,:-])|[)\],;:=/±]|\.(?!\d))"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from abstrax.relate.atoms import small
+from abstrax.text.openings import opening
 
 _ARM_AFTER = re.compile(
     r"[\s)]*(?:-treated|treated|treatment|monotherapy)?[ -]*(?:groups?|arms?|cohorts?|subgroups?|recipients|users|patients|pts|participants|subjects|cases|individuals)\b"
@@ -20,8 +21,8 @@ _LEADING = tuple(
     "vs vs. versus than with to or and the those patients pts without in on for of receiving treated among all".split()
 )
 #: Sizes and comparisons: how many parts of the population an abstract tells apart.
-_SIZES = re.compile(r"\bn ?= ?\d", re.I)
-_COMPARED = re.compile(r"\b(?:vs|versus|compared|than)\b")
+_SIZES = re.compile(r"n(?<!\wn) ?= ?\d")
+_COMPARED = re.compile(opening("vs|versus|compared|than") + r"\b")
 
 
 #: A shorter text is a sentence or two, not an abstract: that it names a label once says nothing of the label.

@@ -17,9 +17,9 @@ from abstrax.text.spans import Sentence
 _N = r"(?:\d+|two|three|four|five|six|eight|ten|twelve)"
 _STRETCH = r"study|trial|period|extension|course|phase|window|cohort|interval|taper\w*|program\w*|intervention|regimen|induction|cycle|maintenance|open-label|double-blind|history of follow|observation"
 #: Numbers that state no fact: schedules, ratios of allocation, lengths of a study, ranges of a scale, levels of significance.
-#: One test of a boundary stands before all that needs it, and one of a first letter before all that begins with a number.
+#: One test of a boundary and of a first letter stands before all that needs it, and one before all that begins with a number.
 _IDLE = re.compile(
-    rf"\b(?:(?:IGA|IGA-CHR|CLA-IGA|v?IGA-AD|s?PGA|ss-IGA) ?\(?0(?:/| or )1\)?(?= (?:response|was|were|rates?)|[:,(\[]|\))|every {_N}(?:(?: ?- ?{_N}| to {_N})?[- ](?:hour|day|week|wk|month|year)s?\b|-(?:week|month)ly)|[Qq]\d+ ?[HDWMhdwm]k?s?\b"
+    rf"\b(?=[\dICPSRGMNQqevosrtfp])(?:(?:IGA|IGA-CHR|CLA-IGA|v?IGA-AD|s?PGA|ss-IGA) ?\(?0(?:/| or )1\)?(?= (?:response|was|were|rates?)|[:,(\[]|\))|every {_N}(?:(?: ?- ?{_N}| to {_N})?[- ](?:hour|day|week|wk|month|year)s?\b|-(?:week|month)ly)|[Qq]\d+ ?[HDWMhdwm]k?s?\b"
     r"|on a \d+(?: ?- ?| to )\d+ (?:point )?scale|(?<![(\[])(?:scale|range|score)[:,]? ?\(?(?:of |from )?0 ?(?:-|to) ?\d+\)?"
     rf"|(?=[\dtfse])(?:\d+(?::\d+)+\b|\d ?\+ ?\d (?:dose|design|study)|\d+(?: ?- ?| to )\d+(?:[- ]points?)? (?:\w+ )?scale"
     rf"|{_N}[- ]points? (?:\w+ ){{0,2}}(?:scale|Likert)|(?:two|1|2)-(?:sided|tailed|way|year risk)|(?:24|12|48)[- ]?(?:h|hours?)[- ](?:urine|urinary|protein\w*|ambulatory)"
@@ -322,6 +322,8 @@ def _carry_groups(scene: Scene, chosen: list[Candidate], contexts: Sequence[tupl
         focus.group = focus.group if told and not _EVERYONE.match(scene.text) else None
     if focus.case:
         focus.group = "patient"
+    if not scene.groups:
+        return
     named = [g.label for g in scene.groups if g.form not in ("drug", "sex", "both", "acronym")]
     focus.groups = tuple(dict.fromkeys([*named, *focus.groups]))[:4]
     pairs = whom.compared(scene)

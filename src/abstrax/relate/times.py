@@ -157,7 +157,7 @@ _STAGE = (
 _QUALIFIED = r"(?:(?!(?:and|or|of|in|with|was|were|than|who|to)\b)[\w/-]+ ){0,4}?"
 #: Moments without a number: "at the time of biopsy", "before diagnosis", "pre-transition", "T2", "the preceding 12 months".
 _SAID = re.compile(
-    r"\b(?:(?:[Ii]n|[Ss]ince|[Ff]rom|[Tt]o|[Bb]efore|[Aa]fter|[Tt]hrough|[Bb]y)(?: the year)? (?P<year>(?:19|20)\d\d)(?![\d-])"
+    r"\b(?=[ABDEFIOPSTUWabdefilopstuw])(?:(?:[Ii]n|[Ss]ince|[Ff]rom|[Tt]o|[Bb]efore|[Aa]fter|[Tt]hrough|[Bb]y)(?: the year)? (?P<year>(?:19|20)\d\d)(?![\d-])"
     rf"|(?:[Aa]t|[Oo]n|[Ii]n)(?: the)?(?: time of)?(?: the)? (?P<at>{_QUALIFIED}(?:{_STAGE}))\b"
     rf"|(?P<side>(?:[Dd]uring|[Oo]ver|[Tt]hrough(?:out)?|[Bb]efore|[Aa]fter|[Ff]ollowing|[Pp]rior to|[Pp]ost|[Uu]pon|[Ww]ithin) (?:the |a )?{_QUALIFIED}(?:{_STAGE}))\b"
     r"|(?P<affix>(?:[Pp]re|[Pp]ost|[Pp]eri)-(?!hoc\b)[A-Za-z]\w+)\b"

@@ -27,6 +27,8 @@ _COUNTED = re.compile(
 )
 _OPENER = re.compile(rf"\W*(?:the |all |both )?(?P<who>{_NOUNS})", re.I)
 _ENDING = re.compile(rf"(?P<who>{_NOUNS})(?: {_PEOPLE})?[\s,:=–-]*(?:\(?[nN] ?= ?)?$")
+#: Signs behind which neither of the two can end, and words of which no phrase is made.
+_CLOSING, _STOPS = frozenset("()[].;%±~"), frozenset(_STOP.split("|"))
 _TAIL = re.compile(rf"(?P<who>{_NOUNS})(?: {_PEOPLE})?\s*$")
 
 
@@ -78,7 +80,7 @@ def _around(scene: Scene, quantity: Quantity) -> Iterator[tuple[str, str]]:
 def _touching(scene: Scene, quantity: Quantity, left: int) -> Iterator[tuple[str, str]]:
     """ "DL2 (n=3)", "never smokers: 12%": what stands right before the number or its bracket."""
     text = scene.clean[left : quantity.start]
-    if ending := _ENDING.search(text[-70:]):
+    if _may_end(text) and (ending := _ENDING.search(text[-70:])):
         yield ending["who"], "touching"
     opening = text.rfind("(")
     if (
@@ -87,6 +89,14 @@ def _touching(scene: Scene, quantity: Quantity, left: int) -> Iterator[tuple[str
         and (tail := _TAIL.search(text[max(0, opening - 70) : opening]))
     ):
         yield tail["who"], "before bracket"
+
+
+def _may_end(text: str) -> bool:
+    """Whether a phrase may end here, by the last sign and the last word: to look for one takes long."""
+    if text[-1:] in _CLOSING:
+        return False
+    words = text[-30:].rsplit(None, 1)
+    return bool(words) and words[-1] not in _STOPS
 
 
 def _label(match: re.Match[str]) -> str:

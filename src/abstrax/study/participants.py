@@ -48,10 +48,14 @@ _BARE = re.compile(
     rf"|eligib)|fulfilled (?:the )?inclusion)",
     re.IGNORECASE,
 )
+_BARE_WORDS = ("were ", "met ", "fulfilled")
 # "we aim to recruit 448", "a sample size of 60"
 _PLANNED = re.compile(
     r"\b(?:recruit|enroll?|randomi[sz]e|sample size (?:of|is|was)|population (?:of"
     r"|is)) (?:approximately )?$"
+)
+_PLANNING = tuple(
+    f"{word} " for word in "recruit enrol enroll randomise randomize of is was approximately".split()
 )
 _LONE = re.compile(rf"{_NUMBER}(?! ?(?:centers?|centres?|sites|hospitals|clinics|%))", re.IGNORECASE)
 # "From 900 patients in the register, 400 were included": the first is where the others come from
@@ -202,9 +206,10 @@ def _split(clean: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _in_sentence(clean: str, lower: str, start: int, end: int, bonus: float) -> Iterator[_Candidate]:
     """The groups of people within one clause."""
     groups = done = 0
+    told = any(lower.find(word, start, end) >= 0 for word in _BARE_WORDS)
     for place in _START.finditer(lower, start, end):
         at = place.start()
-        if _TRIAL.search(clean, max(start, at - 15), at):
+        if clean[at - 2 : at - 1].isupper() and _TRIAL.search(clean, max(start, at - 15), at):
             continue
         match = _GROUP.match(clean, at, end) if at >= done else None
         if match:
@@ -213,9 +218,13 @@ def _in_sentence(clean: str, lower: str, start: int, end: int, bonus: float) -> 
             weight = bonus + _said(clean, start, end, match) + 2 * (each - 1) - (1.0 if groups else 0.0)
             groups += weight > 3
             yield _sized(each * _number(match[1]), weight, at)
-        elif bare := _BARE.match(clean, at, end):
+        elif told and (bare := _BARE.match(clean, at, end)):
             yield _sized(_number(bare[1]), 3.5 + bonus, at)
-        elif _PLANNED.search(clean, max(start, at - 30), at) and (lone := _LONE.match(clean, at, end)):
+        elif (
+            clean.endswith(_PLANNING, start, at)
+            and _PLANNED.search(clean, max(start, at - 30), at)
+            and (lone := _LONE.match(clean, at, end))
+        ):
             yield _sized(_number(lone[0]), 1.5 + bonus, at)
     for match in _SIZED.finditer(clean, start, end):
         before = clean[max(start, match.start() - 90) : match.start()]
