@@ -194,17 +194,15 @@ class Lexicon:
         stand inside a longer name ("duration of SLE"); otherwise none lies inside another.
         """
         places = list(TOKEN.finditer(text, start, end))
-        words = [self._words[place[0]] for place in places]
-        words.append(_END)
+        words = [*map(self._words.__getitem__, map(re.Match.group, places)), _END]
         found: list[Mention] = []
         taken = nested = -1
-        for i, place in enumerate(places):
-            word = words[i]
-            if not word.nodes or not (
-                word.ends or words[i + 1].folded in word.leads or words[i + 1].exact in word.leads
-            ):
+        # most words begin no name
+        for i in [i for i, word in enumerate(words) if word.nodes]:
+            word, after = words[i], words[i + 1]
+            if not (word.ends or after.folded in word.leads or after.exact in word.leads):
                 continue
-            at = place.start()
+            at = places[i].start()
             if (at < nested and at < taken) or (at and _glued(text, at - 1)):
                 continue
             stop, entries = _longest(text, places, words, i)
