@@ -200,6 +200,8 @@ def choose(scene: Scene, threshold: float) -> list[Linked]:
     for candidate in statements(scene):
         if candidate.confidence >= threshold:
             chosen.append(_linked(scene, candidate, [], "grade", carried))
+    if not chosen:
+        return chosen
     effect.label_all(scene, [(item.candidate, item.group) for item in chosen])
     for item in chosen:
         item.flags = undecided(scene, item.candidate, item.group, item.when, item.others)

@@ -8,6 +8,7 @@ signal of one option among several. ``abstrax.training.ranker`` learns them.
 from __future__ import annotations
 
 import json
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -56,7 +57,8 @@ def load() -> Weights:
 
 @lru_cache(maxsize=1)
 def _shipped() -> Weights:
-    data = json.loads(PATH.read_text(encoding="utf-8"))
+    # few weights differ: one object for each keeps what is looked up close together
+    data = json.loads(PATH.read_text(encoding="utf-8"), parse_float=lru_cache(maxsize=1 << 12)(float))
     return Weights(data["kind"], {question: data.get(question, {}) for question in CHOICES})
 
 
@@ -113,16 +115,22 @@ _STEPS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.99
 def assurance(answer: str, rule: str, section: str, flags: Sequence[str], raw: float) -> list[str]:
     """What tells how far the probability ``raw`` of a fact can be trusted: steps that it passes, how the fact came about."""
     kind = answer.partition(":")[0]
-    passed = [step for step in _STEPS if raw >= step]
-    out = [
+    return [
         "any",
         answer,
         f"rule {kind} {rule}",
         f"in {section}",
         f"{answer} in {section}",
         *[f"undecided {flag}" for flag in flags],
+        *_passed(answer, bisect(_STEPS, raw)),
     ]
-    return [*out, *[f"over {step}" for step in passed], *[f"{answer} over {step}" for step in passed]]
+
+
+@lru_cache(maxsize=1 << 10)
+def _passed(answer: str, steps: int) -> tuple[str, ...]:
+    """The signals of the steps that are passed; most facts pass as many as others."""
+    passed = _STEPS[:steps]
+    return (*[f"over {step}" for step in passed], *[f"{answer} over {step}" for step in passed])
 
 
 def calibrated() -> bool:

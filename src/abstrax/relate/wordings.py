@@ -25,18 +25,16 @@ def labels(scene: Scene, quantity: Quantity, what: str) -> list[tuple[str | None
             sources.setdefault(label, []).append(source)
     form, depth = shape(quantity), "bracketed" if quantity.depth else "plain"
     texts, at = scene.atoms.texts, scene.atoms.place[index]
-    around = [
-        f"l1={texts[at - 1] if at else '^'}",
-        f"r1={texts[at + 1] if at + 1 < len(texts) else '$'}",
-    ]
+    before = f"l1={texts[at - 1] if at else '^'}"
+    after = f"r1={texts[at + 1] if at + 1 < len(texts) else '$'}"
     lowered = [(label, label.lower()) for label in sources]
     out: list[tuple[str | None, list[str]]] = []
     if what not in ("with", "records", "participants"):
         out.append((None, ["none", f"none&{what}", f"none&{form}", f"none&{what}&{depth}"]))
     for label, told in sources.items():
-        words = min(8, len(label.split()))
+        parts = label.split()
+        words, last, first = min(8, len(parts)), fold(parts[-1]), fold(parts[0])
         signals = [*told, f"words={words}", f"{what} words={words}"]
-        last, first = (fold(label.split()[i]) for i in (-1, 0))
         signals += [
             f"last word {clusters().get(last)}",
             f"first word {clusters().get(first)}",
@@ -48,9 +46,10 @@ def labels(scene: Scene, quantity: Quantity, what: str) -> list[tuple[str | None
                 f"{source}&{what}",
                 f"{source}&{form}",
                 f"{source}&{depth}",
-                *[f"{source}&{side}" for side in around],
+                f"{source}&{before}",
+                f"{source}&{after}",
+                f"{source}&words={words}",
             ]
-            signals.append(f"{source}&words={words}")
         signals.append(f"agreed by {len(told)}")
         if _PEOPLE.match(label):
             signals.append("opens with people")
