@@ -13,7 +13,7 @@ from abstrax.model import Finding
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 #: "The 2 nd patient", "Patient 3", "P4", "the first patient"; what is captured tells which.
 _PATIENT = re.compile(
-    r"\b(?:(\d{1,2}) ?(?:st|nd|rd|th) (?:patient|case)|(?:patient|case|Patient|Case) (?:no\. ?)?(\d{1,2})\b"
+    r"\b(?=[\dcfnpsteCP])(?:(\d{1,2}) ?(?:st|nd|rd|th) (?:patient|case)|(?:patient|case|Patient|Case) (?:no\. ?)?(\d{1,2})\b"
     rf"|({'|'.join(_ORDINALS)}) (?:patient|case)|P(\d{{1,2}})\b)"
 )
 _AGED = r"\d{1,3}[- ](?:years?|yrs?|months?)[- ]old|\d{1,3} ?(?:yo|y/o)"

@@ -125,10 +125,10 @@ def predicate_after(text: str) -> str | None:
     return tidy(text[: stop.start()] if stop else text)
 
 
-_JOINTS = re.compile(
-    rf"^(?:(?:a|an|the|of|in|with|had|were|was|and|or|to|mean|median|average|total|overall)\b ?)+|(?: (?:{_VERBS}|in|of|the|a|an|and|or|for|at|who))+$",
-    re.I,
+_LEADING = re.compile(
+    r"(?:(?:a|an|the|of|in|with|had|were|was|and|or|to|mean|median|average|total|overall)\b ?)+", re.I
 )
+_TRAILING = frozenset(f"{_VERBS}|in|of|the|a|an|and|or|for|at|who".split("|"))
 _LETTERS = re.compile(r"[A-Za-z]{2}")
 
 
@@ -136,7 +136,9 @@ _LETTERS = re.compile(r"[A-Za-z]{2}")
 def tidy(phrase: str) -> str | None:
     """A label without stray joints, at most eight words; None where nothing is left."""
     phrase = " ".join(phrase.split()).strip(" ,;:-([.")
-    phrase = _JOINTS.sub("", phrase)
-    words = phrase.split(" ")
+    joints = _LEADING.match(phrase)
+    words = (phrase[joints.end() :] if joints else phrase).split(" ")
+    while len(words) > 1 and words[-1].lower() in _TRAILING:
+        words.pop()
     phrase = " ".join(words[:9]).strip(" ,;:-")
     return phrase if _LETTERS.search(phrase) else None

@@ -18,18 +18,30 @@ _N = r"(?:\d+|two|three|four|five|six|eight|ten|twelve)"
 _STRETCH = r"study|trial|period|extension|course|phase|window|cohort|interval|taper\w*|program\w*|intervention|regimen|induction|cycle|maintenance|open-label|double-blind|history of follow|observation"
 #: Numbers that state no fact: schedules, ratios of allocation, lengths of a study, ranges of a scale, levels of significance.
 #: One test of a boundary and of a first letter stands before all that needs it, and one before all that begins with a number.
-_IDLE = re.compile(
-    rf"\b(?=[\dICPSRGMNQqevosrtfp])(?:(?:IGA|IGA-CHR|CLA-IGA|v?IGA-AD|s?PGA|ss-IGA) ?\(?0(?:/| or )1\)?(?= (?:response|was|were|rates?)|[:,(\[]|\))|every {_N}(?:(?: ?- ?{_N}| to {_N})?[- ](?:hour|day|week|wk|month|year)s?\b|-(?:week|month)ly)|[Qq]\d+ ?[HDWMhdwm]k?s?\b"
-    r"|on a \d+(?: ?- ?| to )\d+ (?:point )?scale|(?<![(\[])(?:scale|range|score)[:,]? ?\(?(?:of |from )?0 ?(?:-|to) ?\d+\)?"
-    rf"|(?=[\dtfse])(?:\d+(?::\d+)+\b|\d ?\+ ?\d (?:dose|design|study)|\d+(?: ?- ?| to )\d+(?:[- ]points?)? (?:\w+ )?scale"
+_NUMBERED = (
+    r"(?=[\dtfse])(?:\d+(?::\d+)+\b|\d ?\+ ?\d (?:dose|design|study)|\d+(?: ?- ?| to )\d+(?:[- ]points?)? (?:\w+ )?scale"
     rf"|{_N}[- ]points? (?:\w+ ){{0,2}}(?:scale|Likert)|(?:two|1|2)-(?:sided|tailed|way|year risk)|(?:24|12|48)[- ]?(?:h|hours?)[- ](?:urine|urinary|protein\w*|ambulatory)"
     rf"|{_N}-(?:week|month|year|day|wk)s?(?:,)? (?:[\w-]+ ){{0,4}}?(?:{_STRETCH})\b"
     rf"|{_N}-(?:item|dose|arm|step|fold cross|dimension\w*|category|level|domain|stage|generation|way|part|round|center|centre|gene|protein|color|plex|minute walk|lead|joint count|joints?)\b|(?:28|66|68|44|76|78)[- ]?(?:tender |swollen )?joints?(?: count)?"
     r"|1[- ](?:to|by)[- ](?:one|1)\b|second of the\b)"
+)
+_CITED = (
+    r"(?=[\d(\[ ])(?:(?<=[a-zA-Z] )[(\[]0 ?- ?\d+[)\]](?! (?:vs|to|and|versus|at|points))"
+    r"|\[\d{1,2}(?: ?[,-] ?\d{1,2})*\](?=[.,;]| [a-zA-Z])|(?<=[a-z])\d{1,2}(?:[,-]\d{1,2})*(?=[.,;)\s]|$)|(?<=[a-z)][.,])\d{1,2}(?:[,-]\d{1,2})*(?= [A-Z]|$)|(?<=[a-z]) ?\(\d{1,2}(?: ?[,-] ?\d{1,2})*\)(?=[.,]))"
+)
+_IDLE = re.compile(
+    rf"\b(?=[\dICPSRGMNQqevosrtfp])(?:(?:IGA|IGA-CHR|CLA-IGA|v?IGA-AD|s?PGA|ss-IGA) ?\(?0(?:/| or )1\)?(?= (?:response|was|were|rates?)|[:,(\[]|\))|every {_N}(?:(?: ?- ?{_N}| to {_N})?[- ](?:hour|day|week|wk|month|year)s?\b|-(?:week|month)ly)|[Qq]\d+ ?[HDWMhdwm]k?s?\b"
+    r"|on a \d+(?: ?- ?| to )\d+ (?:point )?scale|(?<![(\[])(?:scale|range|score)[:,]? ?\(?(?:of |from )?0 ?(?:-|to) ?\d+\)?"
+    rf"|{_NUMBERED}"
     r"|one(?:-(?:sided|tailed|way|year risk)|[- ](?:to|by)[- ](?:one|1)\b| of the\b)|first of the\b"
     r"|p ?[<>] ?0?\.\d+ (?:was|were)|(?:version|v\.?) ?\d+(?:\.\d+)*|(?:SPSS|SAS|STATA|Stata|R|GraphPad Prism|Prism|MedDRA|CTCAE|NVivo)(?: software)?,?(?: version| v\.?)? ?v?\d+(?:\.\d+)*)"
-    r"|(?:α|alpha) ?[=<] ?0?\.\d+|(?=[\d(\[ ])(?:(?<=[a-zA-Z] )[(\[]0 ?- ?\d+[)\]](?! (?:vs|to|and|versus|at|points))"
-    r"|\[\d{1,2}(?: ?[,-] ?\d{1,2})*\](?=[.,;]| [a-zA-Z])|(?<=[a-z])\d{1,2}(?:[,-]\d{1,2})*(?=[.,;)\s]|$)|(?<=[a-z)][.,])\d{1,2}(?:[,-]\d{1,2})*(?= [A-Z]|$)|(?<=[a-z]) ?\(\d{1,2}(?: ?[,-] ?\d{1,2})*\)(?=[.,]))"
+    rf"|(?:α|alpha) ?[=<] ?0?\.\d+|{_CITED}"
+)
+#: The same where the sentence has none of the words with which the others begin.
+_IDLE_FIGURES = re.compile(rf"\b(?=\d){_NUMBERED}|α ?[=<] ?0?\.\d+|{_CITED}")
+_IDLE_SIGN = signs.sign(
+    ".*[ip]ga|every|q|scale|range|score|two|three|four|five|six|eight|ten|twelve|second|one|first|p|v|version|spss|sas|stata|r"
+    "|graphpad|prism|meddra|ctcae|nvivo|.*alpha"
 )
 
 
@@ -145,7 +157,8 @@ _MANY_PATIENTS = re.compile(
 
 def _case_report(clean: str) -> bool:
     """Whether the abstract tells of one patient alone."""
-    return "old" in clean and _ONE_PATIENT.search(clean) is not None and _MANY_PATIENTS.search(clean) is None
+    aged = "year-old" in clean or "year old" in clean
+    return aged and _ONE_PATIENT.search(clean) is not None and _MANY_PATIENTS.search(clean) is None
 
 
 _GENERIC = re.compile(
@@ -193,7 +206,8 @@ def _scene(
             clean, start, end, sentence.section, row, names, [], patients, focus, lowered=lower, signs=borne
         )
     points = times.find(clean, start, end) if borne & times.SIGN else []
-    idle = [m.span() for m in _IDLE.finditer(clean, start, end) if not _centred(clean, m, start)]
+    idly = _IDLE if borne & _IDLE_SIGN else _IDLE_FIGURES
+    idle = [m.span() for m in idly.finditer(clean, start, end) if not _centred(clean, m, start)]
     taken = _merge([(t.start, t.end) for t in points] + idle)
     row = read(clean, start, end, taken)
     names = derived.add(clean, start, end, names)

@@ -31,9 +31,9 @@ _WORD = (
 _GROUP = re.compile(rf"({_NUMBER})(?: \(\d[\d.]*%\))? ((?:{_WORD} ){{0,6}}?{_PEOPLE})\b", re.IGNORECASE)
 # Where a number may begin; a cheap scan before the costly reading.
 _START = re.compile(
-    r"(?<!\w)(?=[\dotfsen])(?:(?<![.,/])(?=\d)|(?<!-)(?=(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven"
-    r"|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty"
-    r"|fifty|sixty|seventy|eighty|ninety)\b))"
+    r"[\dotfsen](?<!\w.)(?:(?<=\d)(?<![.,/].)|(?<!-.)(?:(?<=o)ne|(?<=t)(?:wo|hree|en|welve|hirteen|wenty|hirty)"
+    r"|(?<=f)(?:our|ive|ourteen|ifteen|orty|ifty)|(?<=s)(?:ix|even|ixteen|eventeen|ixty|eventy)"
+    r"|(?<=e)(?:ight|leven|ighteen|ighty)|(?<=n)(?:ine|ineteen|inety))\b)"
 )
 _NUMERAL = re.compile("|".join([r"\d", *UNITS_AND_TEENS, *TENS]))
 # "BE MOBILE 2": the number is part of a name
