@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
+from itertools import compress
 from pathlib import Path
 from typing import Any, Literal
 
@@ -166,6 +167,7 @@ class Lexicon:
         self.entries = tuple(entries)
         self._root = _Node()
         self._words = _Words(self._root)
+        self._opens = _Opens(self._words)
         self._folds: dict[tuple[Kind, str], str] = {}
         self._named: dict[tuple[Kind, str], Entry] = {}
         for entry in self.entries:
@@ -194,18 +196,18 @@ class Lexicon:
         stand inside a longer name ("duration of SLE"); otherwise none lies inside another.
         """
         places = list(TOKEN.finditer(text, start, end))
-        words = [*map(self._words.__getitem__, map(re.Match.group, places)), _END]
+        opens = map(self._opens.__getitem__, map(re.Match.group, places))
         found: list[Mention] = []
         taken = nested = -1
-        # most words begin no name
-        for i in [i for i, word in enumerate(words) if word.nodes]:
-            word, after = words[i], words[i + 1]
+        for i in compress(range(len(places)), opens):
+            word = self._words[places[i][0]]
+            after = self._words[places[i + 1][0]] if i + 1 < len(places) else _END
             if not (word.ends or after.folded in word.leads or after.exact in word.leads):
                 continue
             at = places[i].start()
             if (at < nested and at < taken) or (at and _glued(text, at - 1)):
                 continue
-            stop, entries = _longest(text, places, words, i)
+            stop, entries = _longest(text, places, self._words, i)
             if at >= taken and stop:
                 found += [_mention(text, at, stop, entry) for entry in entries if entry]
                 taken = stop
@@ -281,6 +283,20 @@ class _Words(dict[str, _Known]):
         return known
 
 
+class _Opens(dict[str, bool]):
+    """Whether a name begins with a word: all that is asked of most words, and so kept apart."""
+
+    def __init__(self, words: _Words) -> None:
+        super().__init__()
+        self._words = words
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[word] = found = bool(self._words[word].nodes)
+        return found
+
+
 def _next(nodes: Sequence[_Node], exact: str | None, folded: str) -> list[_Node]:
     """Where the word of these keys leads from any of ``nodes``."""
     found = []
@@ -293,16 +309,17 @@ def _next(nodes: Sequence[_Node], exact: str | None, folded: str) -> list[_Node]
     return found
 
 
-def _longest(text: str, places: list[_Place], words: list[_Known], i: int) -> tuple[int, list[Entry | None]]:
+def _longest(text: str, places: list[_Place], words: _Words, i: int) -> tuple[int, list[Entry | None]]:
     """Where the longest name that begins with word ``i`` ends, and whose name it is; 0 for none."""
     best, ends = 0, list[Entry | None]()
-    nodes = words[i].nodes
+    nodes = words[places[i][0]].nodes
     while True:
         here = nodes[0].ends if len(nodes) == 1 else [entry for node in nodes for entry in node.ends]
         if here and not _glued(text, places[i].end()):
             best, ends = places[i].end(), here
         i += 1
-        nodes = _next(nodes, words[i].exact, words[i].folded)
+        after = words[places[i][0]] if i < len(places) else _END
+        nodes = _next(nodes, after.exact, after.folded)
         if not nodes or not _joined(text, places[i - 1], places[i]):
             return best, ends
 
