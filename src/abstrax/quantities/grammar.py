@@ -102,7 +102,7 @@ def read(clean: str, start: int, end: int, taken: list[tuple[int, int]] | None =
     """The quantities of ``clean[start:end]``; ``taken`` are spans already read as time points."""
     tokens = tokenize(clean, start, end, taken)
     row = Row(tokens, [])
-    kinds = "".join(token.kind for token in tokens)
+    kinds = "".join([token.kind for token in tokens])
     position = depth = 0
     pending: str | None = None
     while position < len(tokens):

@@ -59,20 +59,22 @@ class Cast:
 
     def _looked_up(self, label: str) -> list[str]:
         text, at, times = self._text, self._text.find(label), 0
-        said = {"arm": 0, "sized": 0, "against": 0, "of whom": 0}
+        arm = sized = against = of_whom = 0
         while at >= 0 and times < 9:
             end = at + len(label)
             if not (text[at - 1 : at].isalnum() or text[end : end + 1].isalnum()):
                 times += 1
                 led = text.startswith(" ", at - 1) and text.endswith(_LEADING, 0, at - 1)
                 before = text[max(0, at - 40) : at] if led else ""
-                said["arm"] += _ARM_AFTER.match(text, end) is not None
-                said["sized"] += _SIZED.match(text, end) is not None
-                said["against"] += (
-                    led and _AGAINST_BEFORE.search(before) is not None
-                ) or _AGAINST_AFTER.match(text, end) is not None
-                said["of whom"] += led and _OF_WHOM.search(before) is not None
+                arm += _ARM_AFTER.match(text, end) is not None
+                sized += _SIZED.match(text, end) is not None
+                against += (led and _AGAINST_BEFORE.search(before) is not None) or _AGAINST_AFTER.match(
+                    text, end
+                ) is not None
+                of_whom += led and _OF_WHOM.search(before) is not None
             at = text.find(label, end)
-        strong = (said["arm"] > 0) + (said["sized"] > 0) + (said["against"] > 0)
-        ways = [f"cast {how} {min(often, 3)}" for how, often in said.items()]
-        return [f"cast said {min(times, 5)}", *ways, f"cast strong {strong} said {min(times, 4)}"]
+        strong = (arm > 0) + (sized > 0) + (against > 0)
+        return [
+            f"cast said {min(times, 5)}", f"cast arm {min(arm, 3)}", f"cast sized {min(sized, 3)}", f"cast against {min(against, 3)}",
+            f"cast of whom {min(of_whom, 3)}", f"cast strong {strong} said {min(times, 4)}",
+        ]  # fmt: skip

@@ -23,14 +23,14 @@ class Group:
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _SURE = (
-    r"(?P<patient>\b(?:[Pp]atient|[Cc]ase|[Pp]t|[Pp]articipant|[Ss]ubject) (?:no\.? ?|#)?(?P<number>\d{1,2}|[A-Z]{2,4}-\d+)\b(?! ?%)"
-    rf"|\b[Tt]he (?P<nth>\d{{1,2}}(?= ?(?:st|nd|rd|th))|{'|'.join(_ORDINALS)}) ?(?:st|nd|rd|th)? (?:patient|case|pt)\b|\bP(?P<short>\d{{1,2}})\b(?! ?[=<>]))"
-    r"|(?P<fixed>\b(?:placebo|PBO|pbo|(?:healthy |matched |population |historical )?(?:controls|comparators)|control group|healthy (?:donors|volunteers|subjects|individuals|adults|people)|"
+    r"(?P<patient>(?=[CPSTcpst])(?:[Pp]atient|[Cc]ase|[Pp]t|[Pp]articipant|[Ss]ubject) (?:no\.? ?|#)?(?P<number>\d{1,2}|[A-Z]{2,4}-\d+)\b(?! ?%)"
+    rf"|[Tt]he (?P<nth>\d{{1,2}}(?= ?(?:st|nd|rd|th))|{'|'.join(_ORDINALS)}) ?(?:st|nd|rd|th)? (?:patient|case|pt)\b|P(?P<short>\d{{1,2}})\b(?! ?[=<>]))"
+    r"|(?P<fixed>(?=[pPhmcvsuDdCgGaAEeQnfr])(?:placebo|PBO|pbo|(?:healthy |matched |population |historical )?(?:controls|comparators)|control group|healthy (?:donors|volunteers|subjects|individuals|adults|people)|"
     r"vehicle|sham|usual care|standard (?:of )?(?:care|therapy)|DL ?\d|[Dd]ose level \d|(?:[Cc]ohort|[Gg]roup|[Aa]rm|[Ee]ndotype|[Cc]luster) (?:[A-H]|\d|I{1,3}|IV)|"
     r"Q\d+W|(?:non-?|partial |complete )?responders|(?:current|former|never|non-?)[ /-]?smokers)\b)"
-    r"|(?P<both>\b(?:[Bb]oth|[Ee]ach|[Pp]er|[Aa]ll|[Aa]cross) (?:the )?(?:treatment |study |dose )?(?:groups?|arms?|cohorts?|doses|endotypes)\b)"
-    r"|(?P<lead>(?:(?<=\. )|(?<=\n)|(?<=^)|(?<=; )|(?<=\.))(?:In|Among|For|Of|Within)(?: the| all| those| these)*(?: \d+| [a-z]+)?(?: (?:evaluable|enrolled|treated))?(?: (?:patients|pts|participants|individuals|subjects|those))?(?: (?:with|who (?:received|had)|receiving|on|treated with|in the|in))* (?P<what>[A-Za-z≥≤<>][^,;.()\d]{1,60}?)(?: patients| pts| participants)?(?=,| \())"
-    r"|(?P<sex>\b(?:men|women|males|females|boys|girls)\b)"
+    r"|(?P<both>(?=[BbEePpAa])(?:[Bb]oth|[Ee]ach|[Pp]er|[Aa]ll|[Aa]cross) (?:the )?(?:treatment |study |dose )?(?:groups?|arms?|cohorts?|doses|endotypes)\b)"
+    r"|(?P<lead>(?=[IAFOW])(?:(?<=\. )|(?<=\n)|(?<=^)|(?<=; )|(?<=\.))(?:In|Among|For|Of|Within)(?: the| all| those| these)*(?: \d+| [a-z]+)?(?: (?:evaluable|enrolled|treated))?(?: (?:patients|pts|participants|individuals|subjects|those))?(?: (?:with|who (?:received|had)|receiving|on|treated with|in the|in))* (?P<what>[A-Za-z≥≤<>][^,;.()\d]{1,60}?)(?: patients| pts| participants)?(?=,| \())"
+    r"|(?P<sex>(?=[mwfbg])(?:men|women|males|females|boys|girls)\b)"
 )
 _HEAD = r"|(?P<head>(?<![\w-])(?:[A-Za-z][\w+/.-]*[ -]){0,2}?[A-Za-z0-9][\w+/≥≤<>.-]* (?:group|arm|cohort|subgroup|recipients|users|arms|groups)\b(?:\s\([A-Z][\w-]{0,8}\))?)"
 _WEAK = (
@@ -40,7 +40,7 @@ _WEAK = (
 )
 #: The words that end a head are rare, and to look for what stands before them takes long.
 _HEAD_NOUN = re.compile(r" (?:groups?|arms?|cohort|subgroup|recipients|users)\b")
-# all of them begin with a word
+# all of them begin with a word, and most with a few letters alone
 _NAMED = re.compile(rf"\b(?=\w)(?:{_SURE}{_HEAD}{_WEAK})")
 _NAMED_HEADLESS = re.compile(rf"\b(?=\w)(?:{_SURE}|(?P<head>(?!)){_WEAK})")
 #: Of the words without one of which no group is named but by a list with colons or by what leads a sentence.

@@ -275,8 +275,8 @@ def _of_one(scene: Scene, quantity: Quantity, who: str, spread: bool) -> bool:
 
 def best(question: str, options: Sequence[tuple[str | None, list[str]]]) -> str | None:
     """The likeliest of several options."""
-    if not options:
-        return None
+    if len(options) < 2:
+        return options[0][0] if options else None
     shares = weights.ranked(question, [evidence for _option, evidence in options])
     return options[max(range(len(options)), key=shares.__getitem__)][0]
 

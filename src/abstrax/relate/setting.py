@@ -76,7 +76,7 @@ def scenes(clean: str, sentences: Iterable[Sentence], names: Sequence[Mention]) 
 _DESIGNS = (
     (
         "animals",
-        ("",),  # "rat" stands in many words
+        ("mice", "mouse", "murine", "monkey", "cynomolgus", "vitro", "preclinical", "organoid", "xenograft"),
         re.compile(
             opening("mice|mouse|murine|monkeys?|cynomolgus|rats?|in vitro|preclinical|organoids?|xenograft")
             + r"\b"
@@ -106,12 +106,17 @@ _DESIGNS = (
 )
 
 
+#: Its letters stand in many words.
+_RAT = re.compile(r"rat(?<!\wrat)s?\b")
+
+
 def _design(clean: str) -> tuple[str, ...]:
     """What sort of study the abstract tells of, as far as a glance shows."""
     lower = atoms.small(clean)
     found = tuple(
         name for name, hints, pattern, least in _DESIGNS
-        if any(map(lower.__contains__, hints)) and len(pattern.findall(lower)) >= least
+        if (any(map(lower.__contains__, hints)) or (name == "animals" and _RAT.search(lower)))
+        and len(pattern.findall(lower)) >= least
     )  # fmt: skip
     return found or ("cohort",)
 

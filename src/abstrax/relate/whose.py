@@ -20,7 +20,7 @@ _NOUNS = rf"{_WORD}(?: (?:{_WORD}|\d{{1,3}}(?= ?(?:mg|years?|kg|µg|weeks?)\b)))
 _PEOPLE = r"(?:patients?|pts?|participants?|subjects?|individuals|people|cases|recipients|volunteers)"
 _WHO = rf"(?:the |all |those |these |our )*(?:{_PEOPLE} |those )?(?P<not>without |not (?:on|receiving) )?(?:(?:with|on|in|receiving|treated with|given|taking|who (?:had|were|received)|who|aged) )?"
 _LED = re.compile(
-    rf"\b(?P<by>[Ii]n|[Aa]mong|[Ff]or|[Ww]ith(?:in|out)?|[Oo]n|[Oo]f|[Rr]eceiving|[Tt]o|[Tt]han|vs\.?|versus) {_WHO}(?P<who>{_NOUNS})"
+    rf"\b(?=[IAFWORTiafwortv])(?P<by>[Ii]n|[Aa]mong|[Ff]or|[Ww]ith(?:in|out)?|[Oo]n|[Oo]f|[Rr]eceiving|[Tt]o|[Tt]han|vs\.?|versus) {_WHO}(?P<who>{_NOUNS})"
 )
 _COUNTED = re.compile(
     rf"\s*(?:\[[^\]]*\]|\([^()]*\))?\s*(?:of (?:the )?)?(?P<who>(?:{_WORD} ){{1,3}}?)(?:{_PEOPLE}|women|men|adults|children|mice|animals)\b"
