@@ -18,7 +18,10 @@ _ONE = "|".join(sorted(UNITS_AND_TEENS, key=len, reverse=True))
 _TEN = "|".join(TENS)
 _BELOW_HUNDRED = rf"(?:(?:{_TEN})(?:[- ](?:{_ONE}))?|{_ONE})"
 #: "Thirty-one", "one hundred and five", "two thousand"; a lone "hundred" is not a number.
-WORD_NUMBER = rf"{_BELOW_HUNDRED}(?:[- ](?:hundred|thousand|million)(?:(?: and)? {_BELOW_HUNDRED})?)*"
+#: The first letter is looked at before any of the words is tried.
+WORD_NUMBER = (
+    rf"(?=[zotfsen]){_BELOW_HUNDRED}(?:[- ](?:hundred|thousand|million)(?:(?: and)? {_BELOW_HUNDRED})?)*"
+)
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 

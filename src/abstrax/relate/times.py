@@ -52,7 +52,7 @@ _WORDS = (
 _OPENING = (
     r"[-\d]|[WDMY](?:k|\b|[ \d])|T\d|BL\b|[Ww](?:ee)?k|[Mm]o(?:nth|s?\b)|[Dd]ay|[Yy](?:ea)?r|WEEK|DAY|MONTH|[Hh]our|[Aa](?:t|fter) |[Bb](?:y|eyond|aseline|efore)\b|[Ww]ithin |[Oo](?:ver|n) |"
     r"[Dd]uring |[Ff](?:ollowing|rom) |[Tt]hrough|[Uu](?:ntil|p to) |till |[Pp]ost|pre-?t|study |the |their |last |latest |final |most |end |first |"
-    r"(?i:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+    r"(?i:(?=[zotfsen])(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety))"
 )
 _TIME = re.compile(
     rf"(?<![A-Za-z0-9.])(?={_OPENING})(?:(?:{_UNIT_FIRST})|(?:{_LETTER})|(?:{_LEAD_FIRST})|(?:{_AFTER})|(?:{_ADJECTIVE})|{_WORDS})"
