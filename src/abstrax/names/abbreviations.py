@@ -304,10 +304,12 @@ _LAST = re.compile(r"[A-Za-z][\w-]{1,9}$")
 def _reversed(text: str, candidate: _Candidate, same: Same | None) -> tuple[str, Span] | None:
     """``ACR (American College of Rheumatology)``: the long form stands in the bracket."""
     inside = candidate.inside
+    if len(inside) <= 5 or inside.isupper() or inside[0].isdigit():
+        return None
     start = text.find(inside, candidate.start)
-    before = _LAST.search(text[candidate.left : candidate.open].rstrip()) if len(inside) > 5 else None
+    before = _LAST.search(text[candidate.left : candidate.open].rstrip())
     short = before[0] if before else ""
-    if sum(c.isupper() for c in short) < 2 or not is_short(short) or inside.isupper() or inside[0].isdigit():
+    if sum(c.isupper() for c in short) < 2 or not is_short(short):
         return None
     window = _folded(inside)
     whole = any(_by_initials(letters, window) == 0 for letters in _spellings(short))

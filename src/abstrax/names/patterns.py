@@ -89,8 +89,10 @@ def find(clean: str, spans: Sequence[Span], title: str | None = None) -> list[Me
     """Drugs named in ``spans`` by stem, target or code; a code must be seen to be given, or stand in the title."""
     found: list[Mention] = []
     codes: list[tuple[int, int]] = []
+    targets = any(map(clean.__contains__, ("CAR", "chimeric", "CD", "BCMA")))  # without these there are none
     for start, end in spans:
-        found += [_drug(clean, *span) for span in (*_stems(clean, start, end), *_targets(clean, start, end))]
+        found += [_drug(clean, *span) for span in _stems(clean, start, end)]
+        found += [_drug(clean, *span) for span in _targets(clean, start, end)] if targets else []
         codes += [m.span() for m in _codes(clean, start, end) if _may_be_code(m)]
     given = {name for name in {clean[a:b] for a, b in codes} if _is_given(clean, name, codes, title or "")}
     return found + [_drug(clean, start, end) for start, end in codes if clean[start:end] in given]

@@ -92,6 +92,8 @@ _VERSUS = re.compile(
     r",? ?\b(?:(?:when |as )?(?:compared|comparing|relative|in comparison) (?:with|to)|versus|vs\.?|v\.|rather than|than(?! \d)(?: in| for| with| among| that (?:of|in|for))?|with reference to|(?:taking|using) (?=[^,]+ as (?:the )?reference)|with (?=\w+ as the reference))\s+(?P<other>[^,;¦]+?)(?=,? and \w+|, |;|¦|\s*$| as (?:the )?reference|\. | (?:had|was|were|showed|revealed|reported|increases?|is) )",
     re.I,
 )
+#: Of these, in small letters, every comparison holds one; few phrases do.
+_COMPARED = ("compar", "relative", "vs", "versus", "v.", "than", "reference")
 _PEOPLE = re.compile(
     r"^(?:(?:all|those|the|these|that|of|in|with|among|for|both|our|use of|treatment with|therapy with|patients?|pts|participants?|individuals?|subjects?|people|adults?|women|men|children|pregnancies|initiators|users|controls|"
     r"treated with|receiving|who (?:received|were treated with|used|were on|had|have|developed|developing)|prescribed|on|having|taking|exposed to)(?:$|\s))+",
@@ -136,13 +138,18 @@ _LETTERS = re.compile(r"[A-Za-zα-ω]{2}")
 def noun(text: str) -> str | None:
     """A phrase without joints, time and comparison, at most ten words; None where nothing is left."""
     text = _TIMED.sub("", " " + _SHARE.sub("", _LEAD.sub("", text)))
-    versus = _VERSUS.search(text)
+    versus = _versus(text)
     text = text[: versus.start()] if versus else text
     text = _TAIL.sub("", _LEAD.sub("", _UNTOLD.sub("", text)))
     text = " ".join(text.split()).strip(" ,;:-–")
     if not _LETTERS.search(text) or len(text.split()) > 12 or _GENERIC.match(text):
         return None
     return text
+
+
+def _versus(text: str) -> re.Match[str] | None:
+    """What something is compared with."""
+    return _VERSUS.search(text) if any(map(small(text).__contains__, _COMPARED)) else None
 
 
 def group(text: str) -> str | None:
@@ -409,11 +416,7 @@ def _related(before: str, after: str, inner: str | None, earlier: str, whole: st
     else:
         parts = Parts(noun(inner) if inner else outcome(_last_item(_FRONTED.sub("", before))))
     if parts.other is None:
-        versus = (
-            _VERSUS.search(_last_item(before))
-            or _VERSUS.search(after)
-            or _VERSUS.search(before.replace(MARK, " "))
-        )
+        versus = _versus(_last_item(before)) or _versus(after) or _versus(before.replace(MARK, " "))
         parts.other = group(versus["other"]) if versus else None
     return parts
 

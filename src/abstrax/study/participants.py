@@ -35,6 +35,8 @@ _START = re.compile(
     r"|(?<=f)(?:our|ive|ourteen|ifteen|orty|ifty)|(?<=s)(?:ix|even|ixteen|eventeen|ixty|eventy)"
     r"|(?<=e)(?:ight|leven|ighteen|ighty)|(?<=n)(?:ine|ineteen|inety))\b)"
 )
+# A space stands behind every number of people, which is seen sooner than that no people follow.
+_SPACED = re.compile(r"[\d.,]+ |\D")
 _NUMERAL = re.compile("|".join([r"\d", *UNITS_AND_TEENS, *TENS]))
 # "BE MOBILE 2": the number is part of a name
 _TRIAL = re.compile(r"\b[A-Z]{3,}(?:-[A-Z]+)?[ -]$")
@@ -211,14 +213,15 @@ def _in_sentence(clean: str, lower: str, start: int, end: int, bonus: float) -> 
         at = place.start()
         if clean[at - 2 : at - 1].isupper() and _TRIAL.search(clean, max(start, at - 15), at):
             continue
-        match = _GROUP.match(clean, at, end) if at >= done else None
+        spaced = _SPACED.match(clean, at, end) is not None
+        match = _GROUP.match(clean, at, end) if spaced and at >= done else None
         if match:
             done = match.end()
             each = 2 if _EACH.match(clean, match.end()) else 1
             weight = bonus + _said(clean, start, end, match) + 2 * (each - 1) - (1.0 if groups else 0.0)
             groups += weight > 3
             yield _sized(each * _number(match[1]), weight, at)
-        elif told and (bare := _BARE.match(clean, at, end)):
+        elif spaced and told and (bare := _BARE.match(clean, at, end)):
             yield _sized(_number(bare[1]), 3.5 + bonus, at)
         elif (
             clean.endswith(_PLANNING, start, at)
