@@ -6,7 +6,7 @@ import re
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 from abstrax.quantities.grammar import Quantity
@@ -261,5 +261,5 @@ _GAP_WORD = re.compile(r"[A-Za-z][\w-]*|[^\w\s]")
 @lru_cache(maxsize=1 << 12)
 def gap_words(text: str) -> tuple[str, ...]:
     """The folded words and signs of a short gap between a name and a number, alone and in pairs."""
-    words = [fold(match[0]) for match in islice(_GAP_WORD.finditer(text), 6)]
+    words = [fold(w) for w in _GAP_WORD.findall(text)[:6]]
     return (*words, *(f"{a} {b}" for a, b in pairwise(words)))

@@ -78,6 +78,8 @@ def _offered(scene: Scene, quantity: Quantity, carried: str | None) -> Iterator[
 def _amounts(scene: Scene, quantity: Quantity) -> list[Group]:
     """ "36% and 28% with 300 mg and 150 mg": doses that may stand for the arms given them."""
     units = [q.unit for q in scene.quantities if q.unit in DOSE_UNITS]
+    if not units:
+        return []
     return [
         Group(q.start, q.end, f"{q.value:g} {q.unit or units[0]}", form="amount")
         for q in scene.quantities

@@ -19,8 +19,6 @@ _NUMBERING = re.compile(
     r"^[\s•*#>-]*(?:\(?\d{1,2}[.)]+\s*|\(?[ivx]{1,4}[.)]\s+)?(?:abstract\s*[.:-]?\s+|abstract[.:])?", re.I
 )
 _JOINT = re.compile(r"\s*(?:/|&|,|\band\b)\s*")
-#: Few phrases hold one, and to split one that holds none takes long.
-_JOINTS = ("/", "&", ",", "and")
 
 
 class LayoutError(ValueError):
@@ -58,7 +56,8 @@ class Headings:
         phrase = fold(words)
         if phrase in self.known:
             return self.known[phrase]
-        if not any(joint in phrase for joint in _JOINTS):
+        first = _JOINT.split(phrase, maxsplit=1)[0]
+        if first == phrase or (first and first not in self.known):  # a line of prose is no list of headings
             return None
         parts = [self.known.get(part) for part in _JOINT.split(phrase) if part]
         if len(parts) < 2 or not all(part and part.searched for part in parts):
