@@ -4,6 +4,7 @@
 VENV ?= .venv
 JOBS ?= 1
 GOLD ?= tests/gold ../shared/gold
+ALSO ?= tests/annotated
 RAW ?= raw ../shared/corpus
 HEADED ?= ../shared/corpus/acr-2025.jsonl ../shared/corpus/pubmed-rheumatology.jsonl
 BIN := $(VENV)/bin
@@ -59,8 +60,8 @@ accept: $(READY) ## take the facts found now as the baseline, and show them in t
 	@$(BIN)/abstrax accept --jobs $(JOBS)
 	@$(BIN)/python tests/readme.py
 
-train: $(READY) ## learn the ranker's weights anew, from the gold in GOLD with texts in RAW
-	@$(BIN)/python -m abstrax.training.ranker --gold $(GOLD) --raw $(RAW)
+train: $(READY) ## learn the ranker's weights anew, from the gold in GOLD and what was read once in ALSO, with texts in RAW
+	@$(BIN)/python -m abstrax.training.ranker --gold $(GOLD) --also $(ALSO) --raw $(RAW) --jobs $(JOBS)
 
 sections: $(READY) ## how well sections are told with and without headings, in the abstracts of HEADED
 	@$(BIN)/python -m abstrax.training.rolewise --measure --corpus $(HEADED)

@@ -14,10 +14,10 @@ import pytest
 from abstrax import extract, pipeline
 from abstrax.audit import CHECKS, audit, worst_first
 from abstrax.audit.effects import p_value
-from abstrax.audit.rounding import cut_off, fitting, follows
 from abstrax.audit.spreads import debit, grim
 from abstrax.gold import records
 from abstrax.model import Count, Dose, Effect, Fact, Finding, Grade, Record, Score, Study
+from abstrax.quantities.rounding import cut_off, fitting, follows
 from abstrax.reading import read_path
 
 ROOT = Path(__file__).resolve().parent.parent

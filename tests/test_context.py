@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from math import exp
+
 import pytest
 
 from abstrax import names, text
 from abstrax.model import Document
-from abstrax.relate import moment, refocus, scenes, times, whom, whose, wordings
+from abstrax.relate import dosed, moment, refocus, scenes, sizes, times, weights, whom, whose, wordings
 from abstrax.relate.cast import Cast
 from abstrax.relate.scene import Scene
 from abstrax.relate.signals import again
+from abstrax.relate.sizes import Size
+from abstrax.relate.weights import Evidence
 
 
 def scene(abstract: str) -> Scene:
@@ -20,7 +24,7 @@ def scene(abstract: str) -> Scene:
     for here in scenes(page.text.clean, sentences, found.mentions):
         if here.end == sentences[-1].end:
             break
-        refocus(here, [], [])
+        refocus(here, [])
     return here
 
 
@@ -99,7 +103,7 @@ def test_how_many_parts_an_abstract_tells_apart() -> None:
 PHRASES = [
     ("Results: Uptake was 8.5% in the Midwest and 2.8% in the West.", 0, {("Midwest", "led after by in"), ("Midwest", "led after by in in contrast")}),
     ("Results: There were 14 active and 15 inactive patients.", 1, {("inactive", "counted people")}),
-    ("Results: Damage was seen in 20% of patients without nephritis.", 0, {("no nephritis", "led after by of")}),
+    ("Results: Damage was seen in 20% of patients without nephritis.", 0, {("without nephritis", "led after by of")}),
     ("Results: Relapse occurred in the low-dose arm (12%) only.", 0, {("low-dose arm", "before bracket")}),
     ("Results: Never smokers: 12%, current smokers: 31%.", 1, {("current smokers", "touching")}),
     ("Results: Cell therapy achieved a remission rate of 34%.", 0, {("Cell therapy", "opener")}),
@@ -135,6 +139,9 @@ WORDINGS = [
     ("Results: In total, 53% were non-smokers.", 0, "non-smokers"),
     ("Results: Nine patients (26%) discontinued zetomab due to nausea.", 0, "nausea"),
     ("Results: At the end, 82%, 71% and 61% of patients continued zetomab.", 0, "continued zetomab"),
+    ("Results: MI occurred in 4.4% of women vs. 2.8% of men.", 1, "MI"),
+    ("Results: On zetomab (n=9) 67% and on placebo 47% achieved ACR20.", 1, "ACR20"),
+    ("Results: At week 24, SU <5.0 mg/dL in 48.5% was the aim.", 1, "SU <5.0 mg/dL"),
 ]
 
 
@@ -142,3 +149,90 @@ WORDINGS = [
 def test_wordings_for_what_was_counted(abstract: str, number: int, wanted: str) -> None:
     here = scene(abstract)
     assert wanted in dict(wordings.labels(here, here.quantities[number], "with"))
+
+
+#: Of whom a share can be: a sentence, the place of a share, the people counted so far, and labels with how that was told.
+SHARES = [
+    ("Results: ILD was found in 40 (33%). Of these, 10 (25%) died.", 0, [(40, "ILD", "with")], {("ILD", "size implied of with"), ("ILD", "size implied alone")}),
+    ("Results: In all, 9 of 15 women flared.", 0, [(15, "women", "female"), (60, "all", "participants")], {("women", "size printed of female"), ("women", "size printed alone")}),
+    ("Results: Remission was seen in 12 (30%).", 0, [(40, "all", "participants"), (40, "arm A", "arm")], {("all", "size implied of participants"), ("arm A", "size implied of arm"), ("all", "size implied among others"), ("arm A", "size implied among others")}),
+    ("Results: Remission was seen in 12 (30%).", 0, [(90, "all", "participants")], set()),
+    ("Results: Remission was seen in 30%.", 0, [(40, "all", "participants")], set()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("abstract", "number", "counted", "wanted"), SHARES, ids=[row[0][9:45] + str(len(row[3])) for row in SHARES])
+def test_arithmetic_tells_of_whom_a_share_can_be(abstract: str, number: int, counted: list[tuple[float, str, str]], wanted: set[tuple[str, str]]) -> None:
+    known = [Size(*size) for size in counted]
+    assert set(sizes.matched(scene(abstract).quantities[number], known)) == wanted
+
+
+def test_whether_a_share_is_of_the_whole_population() -> None:
+    all_, arm = Size(40, "all", "participants"), Size(40, "zetomab", "arm")
+    total = range(40, 41)
+    told = [sizes.standing(total, known) for known in ([all_], [arm], [all_, arm], [Size(9, "all", "participants")], [])]
+    assert told == ["all", "others", "all or others", "nobody", "nobody yet"]
+    assert sizes.standing(None, [all_]) == "unknown"
+
+
+def test_the_people_that_a_clause_opens_with() -> None:
+    here = scene("Results: Of the 248 patients included, 84.1% were women.")
+    assert sizes.told_of(here.clean, here.quantities, here.quantities[1]) == 248
+    assert set(sizes.among(248, [Size(248, "all", "participants"), Size(9, "men", "male")])) == {("all", "told of participants")}
+
+
+def test_a_number_of_people_that_was_counted_before() -> None:
+    counted = [Size(40, "all", "participants"), Size(12, "ILD", "with")]
+    here = scene("Results: Of the 12, 3 (25%) died, and 7 more were lost.")
+    assert sizes.again(here.quantities[0], counted) == ["as many with before"]
+    assert "a share of with" in sizes.again(here.quantities[1], counted)
+    assert sizes.again(here.quantities[2], counted) == ["new number known=2"]
+
+
+#: A sentence, the place of a number, and a label that must be on offer with the source named.
+OFFERED = [
+    # names in a row, as many as values in a row, whatever kinds of name they are
+    ("Results: Scores were higher in both SLE and SSc than in controls (15.4 and 20.5 vs 9.0).", 1, "SSc", "aligned before touch"),
+    ("Results: ACR20 was met by 36% and 28% on zetomab or placebo, respectively.", 1, "placebo", "aligned after near"),
+    # the other of a pair of which only one is named, in the abstract's own words
+    ("Results: The SLEDAI of patients with diabetes was higher (6.4 vs 5.4).", 1, "without diabetes", "opposed False"),
+    ("Background: Non-diabetes patients were matched. Results: The SLEDAI of patients with diabetes was higher (6.4 vs 5.4).", 1, "non-diabetes", "opposed False"),
+    # what a bracket behind the number holds; what differs from a control
+    ("Results: Remission was achieved in 41% (infliximab) vs 29% (placebo).", 0, "infliximab", "bracket behind"),
+    ("Results: Remission was achieved in 41% (infliximab) vs 29% (placebo).", 0, "infliximab", "in contrast with a control=False"),
+    # a group by its number
+    ("Results: In the group 1, patients had a mean age of 46 years.", 0, "group 1", "fixed leading past 0"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("abstract", "number", "label", "source"), OFFERED, ids=[f"{row[2]} {row[3]}" for row in OFFERED])
+def test_groups_that_a_sentence_offers(abstract: str, number: int, label: str, source: str) -> None:
+    here = scene(abstract)
+    carried = "diabetes" if "diabetes" in abstract else None
+    told = dict(whom.groups(here, here.quantities[number], "score:level", carried, {}))
+    assert label in told and source in told[label].sources
+
+
+#: A dose, its drug, and the arms it may be of.
+DOSES = [
+    ("Methods: Patients received zetomab at 10×106 (dose level [DL] 1) or 25×106 (DL2) cells.", 0, {("DL1", "level behind")}),
+    ("Methods: Patients were randomized to zetomab 300 mg or placebo.", 0, {("zetomab", "own drug"), ("zetomab", "own drug allocated=True placebo=True"), ("300 mg", "own amount")}),
+    ("Methods: All received zetomab 30 µg, 100 µg or 300 µg.", 1, {("100 µg", "own amount of 3 allocated=False"), ("zetomab", "own drug amounts=3")}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("abstract", "number", "wanted"), DOSES, ids=[row[0][9:50] for row in DOSES])
+def test_arms_that_a_dose_offers(abstract: str, number: int, wanted: set[tuple[str, str]]) -> None:
+    here = scene(abstract)
+    assert wanted <= set(dosed.labels(here, here.quantities[number], "zetomab", "all", "default"))
+
+
+def test_evidence_spells_out_what_stands_beside() -> None:
+    evidence = Evidence(["words=1"], ["carried", "focus"], ("dose", "case"))
+    spelled = ["words=1", "carried", "focus", "carried&dose", "focus&dose", "carried&case", "focus&case"]
+    assert list(evidence) == spelled
+    known = dict.fromkeys(spelled, 0.5)
+    with weights.using(weights.Weights({}, dict.fromkeys(weights.CHOICES, known))):
+        twice = Evidence(["words=1"], ["carried", "focus", "focus"], ("dose", "case"))
+        alone, both = weights.ranked("group", [Evidence(["words=1"]), twice])
+        assert both / alone == pytest.approx(exp(3.0))

@@ -15,7 +15,7 @@ from abstrax import extract
 from abstrax.gold import load
 from abstrax.gold.texts import find
 from abstrax.relate import weights
-from abstrax.training import clusters, ranker, rolewise
+from abstrax.training import clusters, ranker, rolewise, teacher
 
 #: Made-up abstracts in which a share of people is always told, and a count of dogs never.
 TEXTS = {
@@ -52,10 +52,10 @@ def school(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def questions(school: Path) -> list[ranker.Example]:
+def questions(school: Path) -> list[teacher.Example]:
     gold = load(school / "gold")
     documents, _ = find([school / "raw"], gold)
-    return [row for id, record in gold.items() for row in ranker.examples(record, documents[id])]
+    return [row for id, record in gold.items() for row in teacher.examples(record, documents[id])]
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def test_what_was_learned_is_saved_read_and_used(school: Path, shipped_anew: pyt
 def test_without_weights_nothing_is_sure(school: Path) -> None:
     with weights.using(weights.Weights({}, {question: {} for question in weights.CHOICES})):
         assert weights.answers(["any"], ["dose"]) == {weights.NOTHING: 0.5, "dose": 0.5}
-        assert weights.ranked("group", [["a"], ["b"]]) == [0.5, 0.5]
+        assert weights.ranked("group", [weights.Evidence(["a"]), weights.Evidence(["b"])]) == [0.5, 0.5]
         assert weights.likely("statement", ["a"]) == 0.5
 
 
@@ -122,8 +122,8 @@ def test_questions_come_up_as_extraction_has_the_numbers_before(school: Path) ->
     gold = load(school / "gold")["alpha"]
     documents, _ = find([school / "raw"], {"alpha": gold})
     blank = weights.Weights({"any": {weights.NOTHING: 9.0}}, {question: {} for question in weights.CHOICES})
-    alone = [row for row in ranker.examples_alone(blank, gold, documents["alpha"]) if row.question == "kind"]
-    led = [row for row in ranker.examples(gold, documents["alpha"]) if row.question == "kind"]
+    alone = [row for row in teacher.examples_alone(blank, gold, documents["alpha"]) if row.question == "kind"]
+    led = [row for row in teacher.examples(gold, documents["alpha"]) if row.question == "kind"]
     assert [row.right for row in alone] == [row.right for row in led[: len(alone)]]
     assert all("after nothing" in row.signals or "after opens" in row.signals for row in alone)
     assert weights.load() is weights._shipped()

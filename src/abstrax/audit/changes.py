@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from abstrax.audit.case import Case
 from abstrax.audit.checks import finding
-from abstrax.audit.rounding import half
 from abstrax.model import Finding, Score
+from abstrax.quantities.rounding import half
 
 _Key = tuple[str, str, str | None]  # measure, group, statistic
 _Placed = tuple[int, Score]

@@ -9,8 +9,8 @@ from statistics import NormalDist
 
 from abstrax.audit.case import Case
 from abstrax.audit.checks import finding
-from abstrax.audit.rounding import half
 from abstrax.model import Effect, Finding
+from abstrax.quantities.rounding import half
 
 RATIOS = frozenset({"HR", "OR", "RR", "IRR", "PR", "SHR", "aHR", "aOR", "aRR", "sHR", "SIR", "SMR"})
 _DIFFERENCES = frozenset({"MD", "SMD", "RD", "beta", "ARR", "LSMD"})

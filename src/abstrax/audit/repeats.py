@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from abstrax.audit.case import Case
 from abstrax.audit.checks import finding
-from abstrax.audit.rounding import decimals, half
 from abstrax.model import Count, Fact, Finding, Grade, Score
+from abstrax.quantities.rounding import decimals, half
 
 _What = tuple[str | None, ...]
 

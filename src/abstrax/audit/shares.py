@@ -7,8 +7,8 @@ from functools import reduce
 
 from abstrax.audit.case import Case
 from abstrax.audit.checks import finding
-from abstrax.audit.rounding import cut_off, fitting, follows
 from abstrax.model import Count, Finding, Grade
+from abstrax.quantities.rounding import cut_off, fitting, follows
 
 _Share = Count | Grade
 _Placed = tuple[int, _Share]

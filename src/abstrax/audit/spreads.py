@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 from abstrax.audit.case import Case
 from abstrax.audit.checks import finding
-from abstrax.audit.rounding import decimals, half
 from abstrax.audit.scales import entry, scale
 from abstrax.model import Finding, Score
+from abstrax.quantities.rounding import decimals, half
 
 _PROPORTION = re.compile(r"\b(?:proportion|prevalence|fraction of (?:patients|people))\b", re.IGNORECASE)
 _FEW = 10

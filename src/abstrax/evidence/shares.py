@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from abstrax.audit.case import Case
-from abstrax.audit.rounding import cut_off, follows
 from abstrax.evidence.table import Columns, Kind, Row
 from abstrax.model import Count, Grade
+from abstrax.quantities.rounding import cut_off, follows
 
 #: ``n``, ``of`` and ``percent`` are as printed; ``share`` is ``n`` in percent of ``total``, everyone who could have had it.
 COLUMNS: dict[str, Kind] = {

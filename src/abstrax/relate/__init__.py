@@ -32,5 +32,5 @@ def link(
     for scene in scenes(clean, sentences, names):
         chosen = choose(scene, threshold)
         linked += [item for item in chosen if item.candidate.confidence >= floor]
-        refocus(scene, [item.candidate for item in chosen], [(item.group, item.when) for item in chosen])
+        refocus(scene, [(item.candidate, item.group, item.when) for item in chosen])
     return distinct(linked)

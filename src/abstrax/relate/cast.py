@@ -57,6 +57,13 @@ class Cast:
             known = self._known[label] = self._looked_up(small(label))
         return known
 
+    def without(self, label: str) -> str:
+        """How the abstract names those who do not have something: "non-SSc", "without SSc"."""
+        small_label = small(label)
+        ways = ("non-", "without ", "no ", "non")
+        told = next((way for way in ways if f"{way}{small_label}" in self._text), "without ")
+        return f"{told}{label}"
+
     def _looked_up(self, label: str) -> list[str]:
         text, at, times = self._text, self._text.find(label), 0
         arm = sized = against = of_whom = 0

@@ -12,6 +12,7 @@ from abstrax.relate.scene import Candidate, Scene
 from abstrax.relate.wholes import whole
 
 _AGE = re.compile(r"^-?(?:year|month)-olds?", re.I)
+_CLOSE = 25
 ANSWERS: tuple[str, ...] = get_args(What)
 
 
@@ -36,7 +37,20 @@ def cues(scene: Scene, quantity: Quantity) -> list[str]:
         f"counts {what} by {rule}",
         f"counts {what}",
         *(f"cue {cue}" for cue in signs(scene, quantity, person)),
+        *_beside(scene, quantity),
     ]
+
+
+def _beside(scene: Scene, quantity: Quantity) -> list[str]:
+    """Whether the abstract treats what is named right beside the number as a part of its population."""
+    out = []
+    after = [n for n in scene.names if 0 <= n.start - quantity.end <= _CLOSE]
+    before = [n for n in scene.names if 0 <= quantity.start - n.end <= _CLOSE]
+    for side, name in (("behind", after[:1]), ("before", before[-1:])):
+        for mention in name:
+            told = scene.focus.cast.of(scene.clean[mention.start : mention.end])
+            out += [f"{side} {mention.kind} {told[-1]}"] if told else []
+    return out
 
 
 def propose(scene: Scene, quantity: Quantity, what: str) -> Candidate:

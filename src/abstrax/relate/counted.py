@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from abstrax.quantities.grammar import Quantity
-from abstrax.relate.atoms import small
+from abstrax.relate.atoms import fold, small
 from abstrax.relate.phrases import PERSON
 from abstrax.relate.scene import Scene
 from abstrax.relate.signs import sign
@@ -205,8 +205,8 @@ def _sentence_cues(scene: Scene, quantity: Quantity, low: int) -> list[str]:
     earlier = [q for q in scene.quantities if q.end <= quantity.start]
     if earlier and _thing_after(scene, earlier[-1]):
         cues.append("thing-before")
-    if _thing_after(scene, quantity):
-        cues.append("thing-after")
+    if thing := _thing_after(scene, quantity):
+        cues += ["thing-after", f"thing {fold(thing['thing'])}"]
     if (
         earlier
         and scene.signs & _SEX_SIGN

@@ -9,6 +9,7 @@ from abstrax.names.mention import Mention
 from abstrax.quantities.grammar import Quantity
 from abstrax.quantities.numbers import WORD_NUMBER, from_words
 from abstrax.quantities.units import DOSE_UNITS
+from abstrax.relate.atoms import small
 from abstrax.relate.scene import Candidate, Scene
 from abstrax.relate.signals import reached
 
@@ -81,7 +82,7 @@ def unit_of(quantity: Quantity) -> tuple[str, str | None] | None:
         return None
     match = _PER_TIME.search(quantity.unit)
     unit = quantity.unit[: match.start()] if match else quantity.unit
-    if unit not in DOSE_UNITS:
+    if unit not in DOSE_UNITS or quantity.unit == "mL/min":  # of filtration, not of an infusion
         return None
     per = (
         {"24h": "1 day", "h": "1 hour", "dose": None, "min": None}.get(match[1], f"1 {match[1]}")
@@ -391,14 +392,25 @@ def _route(
     return routes[drug]
 
 
+_ROUTE_BEFORE = re.compile(r"([A-Za-z]+)(?: administered)? $")
+_ROUTE_AFTER = re.compile(
+    r"(?:\)|\s\([^()]*\))?(?:,| is| was) (?:an? )?(?:[\w-]+,? ){0,7}?([Oo]ral(?:ly)?|[Ss]ubcutaneous(?:ly)?|[Ii]ntravenous(?:ly)?),? "
+)
+
+
 def _told(clean: str, drug: str) -> str | None:
     """The route that the abstract gives where it presents the drug: "an oral inhibitor", "subcutaneous abatacept"."""
-    name = re.escape(drug)
-    form = rf"(?P<before>[A-Za-z]+)(?: administered)? (?i:{name})\b|\b(?i:{name})(?:\)|\s\([^()]*\))?(?:,| is| was) (?:an? )?(?:[\w-]+,? ){{0,7}}?(?P<after>[Oo]ral(?:ly)?|[Ss]ubcutaneous(?:ly)?|[Ii]ntravenous(?:ly)?),? "
+    lower, name = small(clean), small(drug)
     found = set()
-    for match in re.finditer(form, clean):
-        if route := _ROUTE.fullmatch(match["before"] or match["after"]):
-            found.add(_ROUTES[int((route.lastgroup or "r0")[1:])][0])
+    at = lower.find(name)
+    while at >= 0:
+        end = at + len(name)
+        if not clean[end : end + 1].isalnum():
+            before = _ROUTE_BEFORE.search(clean, max(0, at - 40), at)
+            for told in (before, _ROUTE_AFTER.match(clean, end)):
+                if told and (route := _ROUTE.fullmatch(told[1])):
+                    found.add(_ROUTES[int((route.lastgroup or "r0")[1:])][0])
+        at = lower.find(name, end)
     return found.pop() if len(found) == 1 else None
 
 

@@ -71,7 +71,12 @@ def _all_named(clean: str, start: int, end: int) -> list[Group]:
         group = _named(match)
         if group:
             found.append(group)
-        position = match.start("what") if match["lead"] and not group else match.end()
+        if group:
+            position = match.end()
+        elif match["lead"]:
+            position = match.start("what")
+        else:  # "in the group 1" names nobody as "the group", but does as "group 1"
+            position = max(match.start() + 1, match[0].rstrip().rfind(" ") + 1 + match.start())
     return found
 
 
@@ -113,7 +118,7 @@ _HINTS = re.compile(
 )
 
 
-_NEGATED = re.compile(r"\b(?:without|not receiv\w+|did not receive) $")
+_NEGATED = re.compile(r"\b(?:without|not receiv\w+|who did not receive) $")
 
 
 def hints(clean: str, start: int, end: int, known: list[Group]) -> list[Group]:
@@ -131,7 +136,7 @@ def hints(clean: str, start: int, end: int, known: list[Group]) -> list[Group]:
             and len(words) < 60
             and not any(g.start < last and first < g.end for g in known)
         ):
-            found.append(Group(first, last, f"no {words}" if negated else words, form=form))
+            found.append(Group(first, last, f"{negated[0]}{words}" if negated else words, form=form))
     return found
 
 

@@ -10,6 +10,7 @@ from abstrax.relate.atoms import fold
 from abstrax.relate.scene import Scene
 from abstrax.relate.signals import again, gap_words, near, stand
 from abstrax.relate.times import TimePoint
+from abstrax.relate.weights import Evidence
 
 _SCHEDULE = re.compile(r"[\s,(]*(?:on |at |from |\()?\s*")
 
@@ -32,7 +33,7 @@ def dose_when(scene: Scene, quantity: Quantity) -> str | None:
 
 def times(
     scene: Scene, quantity: Quantity, answer: str, carried: str | None, before: Mapping[int, str | None]
-) -> list[tuple[str | None, list[str]]]:
+) -> list[tuple[str | None, Evidence]]:
     """Every time that a number may speak of, with what speaks for each; none first.
 
     ``answer`` is what the number states, ``carried`` the time of the number before in the sentence, ``before`` those
@@ -40,7 +41,7 @@ def times(
     """
     told, how = when(scene, quantity)
     moments: dict[str | None, list[str]] = {None: []}
-    if answer == "dose":
+    if answer.startswith("dose"):
         moments.setdefault(dose_when(scene, quantity), []).append("dose rule")
     for moment, source in (
         (told, f"rule {how}"),
@@ -52,16 +53,15 @@ def times(
         if moment is not None:
             moments.setdefault(moment, []).append(source)
     if len(moments) == 1:  # what speaks for the only option decides nothing
-        return [(None, [])]
-    out: list[tuple[str | None, list[str]]] = []
+        return [(None, Evidence([]))]
+    out: list[tuple[str | None, Evidence]] = []
     for moment, sources in moments.items():
-        signals = [*sources, *(f"{source}&{answer}" for source in sources)]
         if moment is None:
-            signals += _for_none(scene, answer, how, carried)
+            signals = _for_none(scene, answer, how, carried)
         else:
-            signals += _for_moment(scene, moment, answer, carried)
+            signals = _for_moment(scene, moment, answer, carried)
             signals.append(f"rule {how} agrees={moment == told}")
-        out.append((moment, signals))
+        out.append((moment, Evidence(signals, sources, (answer,))))
     return out
 
 

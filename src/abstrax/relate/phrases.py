@@ -82,7 +82,7 @@ _OPENING = re.compile(
     re.I,
 )
 _FINITE = re.compile(
-    r"[,;:(\[]|\b(?:was|were|is|are|had|has|showed|reached|increased|decreased|improved|declined|fell|rose|dropped|changed|went|ranged|remained|averaged|of (?=\d)|from (?=\d))\b"
+    r"[,;:(\[]|\b(?:was|were|is|are|had|has|occurred|showed|reached|increased|decreased|improved|declined|fell|rose|dropped|changed|went|ranged|remained|averaged|of (?=\d)|from (?=\d))\b"
 )
 _COMPARED = re.compile(
     r"(?:(?:significantly|modestly|slightly|more|less|most|nearly|numerically|also|similarly|as|twice|not|often) )*(?:similar|higher|lower|greater|comparable|frequent\w*|common\w*|likely\b.*|rare|prevalent|often|compared|treated|initiated|groups?|used|present|least|range|increased|reduced|improved|better|worse|different|sustained\b.*|maintained\b.*)(?: (?:frequently|commonly|often))?$",

@@ -18,6 +18,7 @@ from abstrax.relate import (
     moment,
     score,
     signals,
+    sizes,
     unnumbered,
     weights,
     whom,
@@ -25,6 +26,7 @@ from abstrax.relate import (
 )
 from abstrax.relate.scene import Candidate, Scene
 from abstrax.relate.undecided import undecided
+from abstrax.relate.weights import Evidence
 
 
 @dataclass(slots=True)
@@ -84,13 +86,19 @@ def _kinds(answers: tuple[str, ...]) -> frozenset[str]:
     return frozenset(answer.partition(":")[0] for answer in answers)
 
 
-def read_number(scene: Scene, index: int, settled: dict[int, str]) -> Reading | None:
-    """What the number at a place of the sentence states, given what those before it do; None where it can state nothing."""
+def read_number(
+    scene: Scene, index: int, settled: dict[int, str], counted: Sequence[sizes.Size] = ()
+) -> Reading | None:
+    """What the number at a place of the sentence states, given what those before it do; None where it can state nothing.
+
+    ``counted`` are the people counted before it in the sentence.
+    """
     quantity = scene.quantities[index]
     allowed = possible(scene, quantity)
     if not allowed:
         return None
     found = signals.surroundings(scene, index) + signals.chained(scene, index, settled)
+    found += sizes.again(quantity, (*scene.focus.sizes, *counted))
     kinds = _kinds(tuple(allowed))
     for kind, cues in (
         ("dose", dose.cues),
@@ -125,7 +133,9 @@ def proposals(scene: Scene, quantity: Quantity, answer: str, last: Candidate | N
     if question is None:
         out[0].confidence = 1.0
         return out
-    for candidate, share in zip(out, weights.ranked(question, [c.signals for c in out]), strict=True):
+    for candidate, share in zip(
+        out, weights.ranked(question, [Evidence(c.signals) for c in out]), strict=True
+    ):
         candidate.confidence = share
     return _pooled(out)
 
@@ -157,18 +167,27 @@ class Carried:
     score: Candidate | None = None
     groups: dict[int, str] = field(default_factory=dict)
     times: dict[int, str | None] = field(default_factory=dict)
+    sizes: tuple[sizes.Size, ...] = ()
 
     def on(self, index: int, group: str, when: str | None, candidate: Candidate | None) -> Carried:
         """What is carried on from the number at a place."""
         score = candidate if candidate is not None and candidate.kind == "score" else self.score
-        return Carried(group, when, score, {**self.groups, index: group}, {**self.times, index: when})
+        size = sizes.counted(candidate, group)
+        return Carried(
+            group,
+            when,
+            score,
+            {**self.groups, index: group},
+            {**self.times, index: when},
+            (*self.sizes, size) if size is not None else self.sizes,
+        )
 
 
 def take(
     scene: Scene, index: int, settled: dict[int, str], carried: Carried, threshold: float
 ) -> Linked | None:
     """The fact of the number at a place of the sentence, given what those before it state; None where it states none."""
-    reading = read_number(scene, index, settled)
+    reading = read_number(scene, index, settled, carried.sizes)
     if reading is None or reading.any_fact < threshold:
         return None
     quantity, answer = scene.quantities[index], reading.best
@@ -273,7 +292,7 @@ def _of_one(scene: Scene, quantity: Quantity, who: str, spread: bool) -> bool:
     return told or _ONE_PERSON.match(scene.after(quantity.end, 60)) is not None
 
 
-def best(question: str, options: Sequence[tuple[str | None, list[str]]]) -> str | None:
+def best(question: str, options: Sequence[tuple[str | None, Evidence]]) -> str | None:
     """The likeliest of several options."""
     if len(options) < 2:
         return options[0][0] if options else None
@@ -287,7 +306,10 @@ def _context(scene: Scene, candidate: Candidate, answer: str, carried: Carried) 
     if quantity is None:
         told = scene.focus.group if (scene.focus.group or "").startswith("patient ") else None
         return told or "all", None
-    who = best("group", whom.groups(scene, quantity, answer, carried.group, carried.groups)) or "all"
+    purpose = candidate.fields.get("purpose")
+    answer, drug = (f"dose:{purpose}" if purpose else answer), candidate.fields.get("drug")
+    offered = whom.groups(scene, quantity, answer, carried.group, carried.groups, carried.sizes, drug)
+    who = best("group", offered) or "all"
     return who, best("when", moment.times(scene, quantity, answer, carried.when, carried.times))
 
 

@@ -167,7 +167,7 @@ def _change(before: str, after: str, quantity: Quantity, scene: Scene, low: int)
             r"(?:reduction|decrease|increase|improvement|decline|gain|loss|drop)", match["word"], re.I
         ):
             return match[0], "of"
-    if quantity.value < 0:
+    if quantity.value < 0 or scene.clean[quantity.start] == "+":
         return scene.clean[low : quantity.start], "sign"
     return None
 

@@ -13,6 +13,7 @@ from abstrax.quantities.grammar import Quantity, Row
 from abstrax.relate.atoms import Atoms, small
 from abstrax.relate.cast import Cast
 from abstrax.relate.groups import Group
+from abstrax.relate.sizes import Size
 from abstrax.relate.times import TimePoint
 
 
@@ -44,6 +45,8 @@ class Focus:
     points: tuple[str, ...] = ()
     stage: str | None = None
     design: tuple[str, ...] = ()
+    #: The people counted in the sentences before.
+    sizes: tuple[Size, ...] = ()
     cast: Cast = field(default_factory=lambda: Cast(""))
 
 
@@ -97,7 +100,9 @@ class Scene:
     counted: dict[int, tuple[str, str]] = field(default_factory=dict)
     leads: dict[int, bool] = field(default_factory=dict)
     frames: dict[int, dict[str, str]] = field(default_factory=dict)
+    others: dict[int, dict[str, set[str]]] = field(default_factory=dict)
     labelled: list[Group] | None = None
+    rows: list[list[Group]] | None = None
     #: What the words rule out (``abstrax.relate.signs``).
     signs: int = 0
     behind: dict[tuple[str, int], re.Match[str] | None] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from abstrax.names.mention import Mention
 from abstrax.quantities.grammar import Quantity, Row, read
-from abstrax.relate import atoms, derived, grade, groups, moment, roles, signs, times, whom
+from abstrax.relate import atoms, derived, grade, groups, moment, roles, signs, sizes, times, whom
 from abstrax.relate.cast import Cast
 from abstrax.relate.scene import Candidate, Focus, Scene, clause_cuts, list_heads, mask, runs
 from abstrax.text.openings import opening
@@ -286,10 +286,13 @@ def _at_least_one(clean: str, quantity: Quantity, names: list[Mention]) -> bool:
 _SAME_PATIENT = re.compile(r"(?:His|Her|He|She|The patient|This patient|The dyspnea|The progressive)\b")
 
 
-def refocus(scene: Scene, chosen: list[Candidate], contexts: Sequence[tuple[str, str | None]]) -> None:
-    """Carry forward what the next sentence may leave unsaid; ``contexts`` are the groups and times of its facts."""
+def refocus(scene: Scene, told: Sequence[tuple[Candidate | None, str, str | None]]) -> None:
+    """Carry forward what the next sentence may leave unsaid; ``told`` are its facts, each with its group and time."""
+    chosen = [candidate for candidate, _who, _when in told if candidate is not None]
+    contexts = [(who, when) for _candidate, who, when in told]
     _carry_names(scene, chosen)
     _carry_counts(scene.focus, chosen)
+    scene.focus.sizes += tuple(filter(None, (sizes.counted(found, who) for found, who, _when in told)))
     _carry_groups(scene, chosen, contexts)
     _carry_times(scene, contexts)
 

@@ -1,7 +1,7 @@
 """The evidence: weights learned from gold, and the probabilities that they give.
 
 ``lexicon/ranker.json`` holds, for the question ``kind`` (what a number states), the weight of every signal for
-every answer, in log odds; for the other questions (which name, event, drug, group, time, label) the weight of a
+every answer, in log odds; for the other questions (which name, event, drug, group, time, label, headline number) the weight of a
 signal of one option among several. ``abstrax.training.ranker`` learns them.
 """
 
@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 from bisect import bisect
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from math import exp
 from pathlib import Path
@@ -26,7 +27,7 @@ PATH = Path(__file__).parent.parent / "lexicon" / "ranker.json"
 #: The answer that a number states no fact.
 NOTHING = "nothing"
 #: Questions with several options, of which one is right.
-CHOICES = ("name", "event", "drug", "group", "when", "label", "statement", "sure")
+CHOICES = ("name", "event", "drug", "group", "when", "label", "statement", "participants", "sure")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,6 +36,25 @@ class Weights:
 
     kinds: dict[str, dict[str, float]]
     choices: dict[str, dict[str, float]]
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What speaks for an option: signals ``alone``, and ``sources`` both alone and together with each of ``beside``.
+
+    "carried" beside "count:with" is the signal "carried&count:with"; it is spelled out only where it is learned from.
+    """
+
+    alone: list[str]
+    sources: list[str] = field(default_factory=list)
+    beside: tuple[str, ...] = ()
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self.alone
+        yield from self.sources
+        for other in self.beside:
+            for source in self.sources:
+                yield f"{source}&{other}"
 
 
 _other: list[Weights] = []
@@ -80,7 +100,7 @@ def _table(weights: Weights) -> tuple[dict[str, int], dict[str, int], NDArray[np
 def answers(signals: Iterable[str], allowed: Iterable[str]) -> dict[str, float]:
     """The probability of each answer to what a number states, ``NOTHING`` among them (multinomial logit)."""
     places, columns, table = _table(load())
-    known = list(filter(None, map(places.get, signals)))
+    known = list(filter(None, map(places.get, set(signals))))  # learned from sets as well
     total = table.take(known, axis=0).sum(axis=0).tolist()
     options = (NOTHING, *allowed)
     strength = [total[columns[answer]] if answer in columns else 0.0 for answer in options]
@@ -95,12 +115,31 @@ def _shares(strength: Sequence[float]) -> list[float]:
     return [part / total for part in parts]
 
 
-def ranked(question: str, options: Sequence[Sequence[str]]) -> list[float]:
-    """The probability of each option, given the signals of each (conditional logit, McFadden 1974)."""
-    if len(options) == 1:
-        return [1.0]
-    weight = load().choices[question].get
-    return _shares([sum(filter(None, map(weight, signals))) for signals in options]) if options else []
+@lru_cache(maxsize=2 * len(CHOICES))
+def _pairs(weights: Weights, question: str) -> dict[str, dict[str, float]]:
+    """The weights of signals of two parts: by what stands beside, then by the source."""
+    found: defaultdict[str, dict[str, float]] = defaultdict(dict)
+    for signal, weight in weights.choices[question].items():
+        source, sign, other = signal.rpartition("&")
+        if sign:
+            found[other][source] = weight
+    return dict(found)
+
+
+def ranked(question: str, options: Sequence[Evidence]) -> list[float]:
+    """The probability of each option, given the evidence for each (conditional logit, McFadden 1974)."""
+    if len(options) < 2:
+        return [1.0] * len(options)
+    weight, pairs = load().choices[question].get, _pairs(load(), question)
+    strength = []
+    for option in options:
+        total = sum(filter(None, map(weight, {*option.alone, *option.sources})))
+        rows = [row.get for other in option.beside if (row := pairs.get(other))]
+        if rows:
+            sources = set(option.sources)
+            total += sum(sum(filter(None, map(row, sources))) for row in rows)
+        strength.append(total)
+    return _shares(strength)
 
 
 def likely(question: str, signals: Iterable[str]) -> float:

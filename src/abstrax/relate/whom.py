@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from abstrax.quantities.grammar import Quantity
-from abstrax.quantities.units import DOSE_UNITS
-from abstrax.relate import whose
+from abstrax.relate import dosed, sizes, whose
 from abstrax.relate.atoms import clusters, fold, small
 from abstrax.relate.groups import Group
 from abstrax.relate.scene import Scene
 from abstrax.relate.signals import again, gap_words, near, stand
+from abstrax.relate.sizes import Size
+from abstrax.relate.weights import Evidence
 
 _PAIR = r"[\s(\[]*(?:group|arm|patients|pts|subgroup|groups|arms)?[\s)\]]*(?:,|and|or|vs\.?|versus|/|, and|than|compared (?:with|to)|, compared (?:with|to)|over|than (?:in|for|with))\s*(?:the |in |for |with |those (?:receiving |on |with )?|in the |patients (?:receiving |on |with )?)*"
 _NEAR_AFTER = re.compile(
@@ -25,13 +26,21 @@ _NEAR_BEFORE = re.compile(
 
 
 def groups(
-    scene: Scene, quantity: Quantity, answer: str, carried: str | None, before: Mapping[int, str]
-) -> list[tuple[str, list[str]]]:
+    scene: Scene,
+    quantity: Quantity,
+    answer: str,
+    carried: str | None,
+    before: Mapping[int, str],
+    counted: Sequence[Size] = (),
+    drug: str | None = None,
+) -> list[tuple[str, Evidence]]:
     """Every group that a number may speak of, with what speaks for each; ``all`` first.
 
     ``answer`` is what the number states, ``carried`` the group of the number before in the sentence, ``before`` those
-    of all numbers before it by their places.
+    of all numbers before it by their places, ``counted`` the people that they count, ``drug`` that of a dose.
     """
+    known = (*scene.focus.sizes, *counted)
+    people = sizes.told_of(scene.clean, scene.quantities, quantity)
     told, how = group_by_rule(scene, quantity)
     about, led = _about(scene, quantity)
     labels: dict[str, list[str]] = {"all": []}
@@ -41,17 +50,21 @@ def groups(
         (carried, "carried"),
         *_offered(scene, quantity, carried),
         *again(scene, scene.quantities.index(quantity), before),
+        *sizes.matched(quantity, known),
+        *sizes.among(people, known),
     ):
         if label:
             labels.setdefault(label, []).append(source)
-    if answer == "dose":
-        labels.setdefault(_dose_group(scene, quantity, told, how), []).append("dose rule")
-        amount = f"{quantity.value:g} {quantity.unit}" if quantity.unit else f"{quantity.value:g}"
-        labels.setdefault(amount, []).append("own amount")
+    if answer.startswith("dose"):
+        for label, source in dosed.labels(scene, quantity, drug, told, how):
+            labels.setdefault(label, []).append(source)
+    contrasts = whose.contrasts(scene, scene.quantities.index(quantity))
+    share = sizes.standing(sizes.of_whom(quantity), known)
+    told_of = sizes.standing(None if people is None else range(int(people), int(people) + 1), known)
     return [
         (
             label,
-            _for_all(scene, sources, answer, how, led, carried)
+            _for_all(scene, sources, answer, how, led, carried, share, told_of, contrasts)
             if label == "all"
             else _for_group(scene, label, sources, answer, carried),
         )
@@ -63,7 +76,7 @@ def _offered(scene: Scene, quantity: Quantity, carried: str | None) -> Iterator[
     """The labels that the sentence and those before it offer, each with where it stands."""
     yield _described(scene, quantity), "described"
     yield scene.focus.group, "focus"
-    for item in [*_labelled(scene), *_amounts(scene, quantity)]:
+    for item in [*_labelled(scene), *dosed.amounts(scene, quantity)]:
         for source in _relation(scene, quantity, item):
             yield item.label, source
     yield from whose.phrases(scene, scene.quantities.index(quantity))
@@ -72,19 +85,9 @@ def _offered(scene: Scene, quantity: Quantity, carried: str | None) -> Iterator[
     for label in scene.focus.pair or ():
         yield label, "pair before"
     yield from _ordered(scene, quantity, carried)
+    yield from _aligned(scene, quantity)
+    yield from _opposed(scene, quantity, carried)
     yield scene.focus.last_group, "sentence before"
-
-
-def _amounts(scene: Scene, quantity: Quantity) -> list[Group]:
-    """ "36% and 28% with 300 mg and 150 mg": doses that may stand for the arms given them."""
-    units = [q.unit for q in scene.quantities if q.unit in DOSE_UNITS]
-    if not units:
-        return []
-    return [
-        Group(q.start, q.end, f"{q.value:g} {q.unit or units[0]}", form="amount")
-        for q in scene.quantities
-        if q is not quantity and q.unit in DOSE_UNITS and q.high is None
-    ]
 
 
 def _labelled(scene: Scene) -> list[Group]:
@@ -99,13 +102,29 @@ def _labelled(scene: Scene) -> list[Group]:
     return scene.labelled
 
 
+def _kinds(answer: str) -> tuple[str, ...]:
+    """What a number states; of a dose also that it is one."""
+    return (answer, "dose") if answer.startswith("dose:") else (answer,)
+
+
 def _for_all(
-    scene: Scene, sources: list[str], answer: str, how: str, led: str, carried: str | None
-) -> list[str]:
-    """What speaks for the whole study population."""
+    scene: Scene,
+    sources: list[str],
+    answer: str,
+    how: str,
+    led: str,
+    carried: str | None,
+    share: str,
+    people: str,
+    contrasts: list[str],
+) -> Evidence:
+    """What speaks for the whole study population.
+
+    ``share`` and ``people`` tell of whom a share can be, and the number of people that the clause opens with,
+    ``contrasts`` where numbers close by have phrases of their own.
+    """
     kind, many = answer.split(":")[0], min(len(scene.groups), 3)
-    signals = [*sources, *[f"{source}&{answer}" for source in sources]]
-    signals += [
+    signals = [
         "all",
         f"all&{answer}",
         f"all&rule {how}",
@@ -121,7 +140,13 @@ def _for_all(
     signals += [f"all&{part}" for part in scene.focus.cast.parts]
     signals += [f"all&{answer}&{cue}" for cue in scene.cue_words[:3]]
     signals += [f"all&{kind}&{part}" for part in scene.focus.cast.parts]
-    return signals + [f"all&design={design}" for design in scene.focus.design]
+    signals += [f"all&design={design}" for design in scene.focus.design]
+    signals += [f"all&share of {share}", f"all&told of {people}"]
+    signals += [f"all&in contrast {source}" for source in contrasts]
+    if contrasts:
+        against = any(source.endswith(" control") for source in contrasts)
+        signals += [f"all&in contrast control={against}", f"all&in contrast control={against}&{kind}"]
+    return Evidence(signals, sources, _kinds(answer))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -136,20 +161,23 @@ def _worded(label: str) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _for_group(scene: Scene, label: str, sources: list[str], answer: str, carried: str | None) -> list[str]:
+def _for_group(scene: Scene, label: str, sources: list[str], answer: str, carried: str | None) -> Evidence:
     """What speaks for a part of it."""
-    signals = [*sources, *[f"{source}&{answer}" for source in sources], f"words={min(5, len(label.split()))}"]
+    signals = [f"words={min(5, len(label.split()))}"]
     signals += [
         f"{source}&carried={'none' if carried is None else carried == label}" for source in sources[:1]
     ]
-    if "comparing" in scene.cue_words:
-        signals += [f"{source}&comparing" for source in sources]
     kind = answer.split(":")[0]
     told = scene.focus.cast.of(label)
     signals += told
     signals += [f"{told[-1]}&{sources[0]}", f"{told[-1]}&{kind}"] if told else []
     signals += _worded(label)
-    return signals + [f"case&{source}" for source in sources] if scene.focus.case else signals
+    beside = [
+        *_kinds(answer),
+        *["comparing"] * ("comparing" in scene.cue_words),
+        *["case"] * scene.focus.case,
+    ]
+    return Evidence(signals, sources, tuple(beside))
 
 
 def _ordered(scene: Scene, quantity: Quantity, carried: str | None) -> Iterator[tuple[str, str]]:
@@ -164,6 +192,67 @@ def _ordered(scene: Scene, quantity: Quantity, carried: str | None) -> Iterator[
         yield here[place], f"in order here of {min(len(run), 4)} among {min(len(here), 4)}"
     if place == 1 and carried in order and len(order) == 2:
         yield order[1 - order.index(carried)], "other of the last two"
+
+
+_JOINED = re.compile(
+    r"[\s)\]]*(?:\([^()]{0,25}\))?(?:(?:-?treated )?(?:group|arm|patients|pts|participants|subgroup|groups|arms|recipients|cohort)s?)?[\s)\]]*"
+    r"(?:,|and|or|/|to|vs\.?|versus|(?:than|compared (?:with|to)|over|relative to)(?: (?:in|for|with|on))?)"
+    r"(?: (?:and|the|in|for|with|those|both|patients|pts|receiving|on|who|received|vs\.?|versus|then|than|compared to|compared with))*\s*"
+)
+
+
+def _rows(scene: Scene) -> list[list[Group]]:
+    """Names in a row that may be of groups: "in both SLE and SSc than in controls"; found once."""
+    if scene.rows is None:
+        scene.rows = []
+        end = scene.start
+        for item in sorted(_labelled(scene), key=lambda g: (g.start, -g.end)):
+            if item.start < end:
+                continue
+            row = scene.rows[-1] if scene.rows else []
+            if row and item.label != row[-1].label and _JOINED.fullmatch(scene.clean, end, item.start):
+                row.append(item)
+            else:
+                scene.rows.append([item])
+            end = item.end
+        scene.rows = [row for row in scene.rows if len(row) > 1]
+    return scene.rows
+
+
+def _aligned(scene: Scene, quantity: Quantity) -> Iterator[tuple[str, str]]:
+    """ "Scores were higher in both SLE and SSc than in controls (15.4 and 20.5 vs 9.0)": the name at the number's place."""
+    index = scene.quantities.index(quantity)
+    run = scene.runs.get(index, ())
+    if len(run) < 2:
+        return
+    first, last = scene.quantities[run[0]].start, scene.quantities[run[-1]].end
+    for row in _rows(scene):
+        if len(row) != len(run):
+            continue
+        after = row[0].start >= last
+        low, high = (last, row[0].start) if after else (row[-1].end, first)
+        if low > high:
+            continue
+        label, side = row[run.index(index)].label, "after" if after else "before"
+        yield label, f"aligned {side} {near(high - low)}"
+        yield label, f"aligned {min(len(run), 4)} {row[0].form} {row[-1].form}"
+        yield label, f"aligned {side} past {min(2, len(scene.between(low, high)))}"
+
+
+_PEOPLE_LAST = re.compile(r" (?:group|arm|cohort|patients|pts|participants|recipients|users)$")
+_WITHOUT = re.compile(r"(?:no|non|without|not)[ -]")
+
+
+def _opposed(scene: Scene, quantity: Quantity, carried: str | None) -> Iterator[tuple[str, str]]:
+    """ "Patients with diabetes had a higher BASDAI (6.4 vs 5.4)": the second of a pair is of those without."""
+    index = scene.quantities.index(quantity)
+    run = scene.runs.get(index, ())
+    if len(run) != 2 or run[1] != index or carried in (None, "all"):
+        return
+    label = _PEOPLE_LAST.sub("", str(carried))
+    denied = _WITHOUT.match(label)
+    other = label[denied.end() :] if denied else scene.focus.cast.without(label)
+    yield other, f"opposed {len(scene.groups) > 1}"
 
 
 def _relation(scene: Scene, quantity: Quantity, item: Group) -> list[str]:
@@ -331,30 +420,6 @@ def _leads(scene: Scene, start: int) -> bool:
     if known is None:
         known = scene.leads[start] = _LEADING.search(scene.before(start, 40)) is not None
     return known
-
-
-_ALLOCATED = re.compile(
-    r"\b(?:randomi[sz]\w+|assigned|allocated|arms?|groups?|cohorts?|received either|dose levels?|versus|vs\.?)\b",
-    re.I,
-)
-
-
-def _dose_group(scene: Scene, quantity: Quantity, label: str, how: str) -> str:
-    """An arm is named by its drug, or by its dose where one drug is given in several."""
-    drugs = [n for n in scene.names if n.kind == "drug" and n.name.lower() not in ("placebo", "pbo")]
-    if how in ("leading", "focus") or (
-        how in ("after", "before", "bracket") and not any(g.label == label and g.drug for g in scene.groups)
-    ):
-        return label
-    if not drugs or not _ALLOCATED.search(scene.text):
-        return "all"
-    doses = {q.value for q in scene.quantities if q.unit == quantity.unit and q.unit is not None}
-    nearest = min(drugs, key=lambda n: abs(n.start - quantity.start)).name
-    return (
-        f"{quantity.value:g} {quantity.unit}"
-        if len(doses) > 1 and len({n.name for n in drugs}) == 1
-        else nearest
-    )
 
 
 def _parallel(scene: Scene, run: tuple[int, ...]) -> list[str] | None:

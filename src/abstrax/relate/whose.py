@@ -25,6 +25,7 @@ _LED = re.compile(
 _COUNTED = re.compile(
     rf"\s*(?:\[[^\]]*\]|\([^()]*\))?\s*(?:of (?:the )?)?(?P<who>(?:{_WORD} ){{1,3}}?)(?:{_PEOPLE}|women|men|adults|children|mice|animals)\b"
 )
+_BRACKETED = re.compile(rf"\s?[(\[](?:in |with |for |on )?(?P<who>{_NOUNS})[)\]]")
 _OPENER = re.compile(rf"\W*(?:the |all |both )?(?P<who>{_NOUNS})", re.I)
 _ENDING = re.compile(rf"(?P<who>{_NOUNS})(?: {_PEOPLE})?[\s,:=–-]*(?:\(?[nN] ?= ?)?$")
 #: Signs behind which neither of the two can end, and words of which no phrase is made.
@@ -37,14 +38,41 @@ def phrases(scene: Scene, index: int) -> Iterator[tuple[str, str]]:
 
     "8.5% in Midwest vs. 2.8% in West": what differs from number to number tells them apart.
     """
-    here, form = framed(scene, index), shape(scene.quantities[index])
-    beside = [i for i in (index - 2, index - 1, index + 1, index + 2) if 0 <= i < len(scene.quantities)]
-    others = [framed(scene, i) for i in beside if shape(scene.quantities[i]) == form]
-    for source, label in here.items():
+    others = _others(scene, index)
+    for source, label in framed(scene, index).items():
         yield label, source
-        told = {other[source] for other in others if source in other}
+        told = others.get(source)
         if told:
             yield label, f"{source} {'alike' if told == {label} else 'in contrast'}"
+            if told != {label} and any(map(_CONTROL.match, (label, *told))):
+                yield label, f"in contrast with a control={_CONTROL.match(label) is not None}"
+
+
+_CONTROL = re.compile(r"placebo|pbo|vehicle|sham|(?:\w+ )?controls?\b|usual care|standard of care", re.I)
+
+
+def _others(scene: Scene, index: int) -> dict[str, set[str]]:
+    """The phrases around like numbers close by, by where they stand; looked up once."""
+    known = scene.others.get(index)
+    if known is not None:
+        return known
+    form = shape(scene.quantities[index])
+    found = scene.others[index] = dict[str, set[str]]()
+    for i in (index - 2, index - 1, index + 1, index + 2):
+        if 0 <= i < len(scene.quantities) and shape(scene.quantities[i]) == form:
+            for source, label in framed(scene, i).items():
+                found.setdefault(source, set()).add(label)
+    return found
+
+
+def contrasts(scene: Scene, index: int) -> list[str]:
+    """Where a number and one close by each have a phrase of their own, so that it hardly speaks of everybody."""
+    others = _others(scene, index)
+    return [
+        f"{source}{' control' * any(map(_CONTROL.match, (label, *others[source])))}"
+        for source, label in framed(scene, index).items()
+        if source in others and others[source] != {label}
+    ]
 
 
 def framed(scene: Scene, index: int) -> dict[str, str]:
@@ -65,6 +93,8 @@ def _around(scene: Scene, quantity: Quantity) -> Iterator[tuple[str, str]]:
     left, right = max([low, *ends[-1:]]), min([high, *starts[:1]])
     if counted := _COUNTED.match(scene.clean, quantity.end, right):
         yield counted["who"].strip(), "counted people"
+    if behind := _BRACKETED.match(scene.clean, quantity.end, min(high, quantity.end + 60)):
+        yield behind["who"], "bracket behind"
     if after := _LED.search(scene.clean, quantity.end, min(right, quantity.end + 90)):
         yield _label(after), f"led after by {after['by'].lower()}"
     before = list(_LED.finditer(scene.clean, left, quantity.start))
@@ -101,4 +131,6 @@ def _may_end(text: str) -> bool:
 
 def _label(match: re.Match[str]) -> str:
     """The phrase, with its negation."""
-    return f"no {match['who']}" if match["not"] or match["by"].lower() == "without" else match["who"]
+    if match["by"].lower() == "without":
+        return f"without {match['who']}"
+    return f"{match['not'] or ''}{match['who']}"

@@ -10,11 +10,12 @@ from abstrax.relate.atoms import clusters, fold, shape
 from abstrax.relate.counted import ADJ, THINGS, enrolment, people_after, words_inside
 from abstrax.relate.phrases import PERSON, clause_subject, outcome_before, predicate_after, subject_before
 from abstrax.relate.scene import Scene
+from abstrax.relate.weights import Evidence
 
 _PEOPLE = re.compile(rf"{PERSON}\b", re.I)
 
 
-def labels(scene: Scene, quantity: Quantity, what: str) -> list[tuple[str | None, list[str]]]:
+def labels(scene: Scene, quantity: Quantity, what: str) -> list[tuple[str | None, Evidence]]:
     """Every wording for what was counted, with what speaks for each; none first. Of the sexes and arms nothing is said."""
     if what in ("female", "male"):
         return []
@@ -28,35 +29,26 @@ def labels(scene: Scene, quantity: Quantity, what: str) -> list[tuple[str | None
     before = f"l1={texts[at - 1] if at else '^'}"
     after = f"r1={texts[at + 1] if at + 1 < len(texts) else '$'}"
     lowered = [(label, label.lower()) for label in sources]
-    out: list[tuple[str | None, list[str]]] = []
+    out: list[tuple[str | None, Evidence]] = []
     if what not in ("with", "records", "participants"):
-        out.append((None, ["none", f"none&{what}", f"none&{form}", f"none&{what}&{depth}"]))
+        out.append((None, Evidence(["none", f"none&{what}", f"none&{form}", f"none&{what}&{depth}"])))
     for label, told in sources.items():
         parts = label.split()
         words, last, first = min(8, len(parts)), fold(parts[-1]), fold(parts[0])
-        signals = [*told, f"words={words}", f"{what} words={words}"]
+        signals = [f"words={words}", f"{what} words={words}"]
         signals += [
             f"last word {clusters().get(last)}",
             f"first word {clusters().get(first)}",
             f"first word {first}",
             f"last word {last}",
         ]
-        for source in told:
-            signals += [
-                f"{source}&{what}",
-                f"{source}&{form}",
-                f"{source}&{depth}",
-                f"{source}&{before}",
-                f"{source}&{after}",
-                f"{source}&words={words}",
-            ]
         signals.append(f"agreed by {len(told)}")
         if _PEOPLE.match(label):
             signals.append("opens with people")
         own = label.lower()
         if any(own in other and label != said for said, other in lowered):
             signals.append(f"part of another&{told[0]}")
-        out.append((label, signals))
+        out.append((label, Evidence(signals, told, (what, form, depth, before, after, f"words={words}"))))
     return out
 
 
@@ -99,6 +91,7 @@ def _wordings(scene: Scene, quantity: Quantity, what: str) -> Iterator[tuple[str
     if inside:
         yield "inside", predicate_after(" " + inside)
     yield from _beyond(scene, quantity, right, high)
+    yield from _at_the_ends(scene, quantity, low, high)
     yield from _in_list(scene, index, low, high)
     yield "focus", scene.focus.label
 
@@ -122,6 +115,28 @@ def _beyond(scene: Scene, quantity: Quantity, right: int, high: int) -> Iterator
         yield "words after", raw["what"].strip()
     if reason := _REASON.search(scene.clean, quantity.end, right):
         yield "reason", reason["what"].strip()
+
+
+_UPON = re.compile(r"[\s(]*(?:(?:in|by|for|among|was|were|of)[\s(]+)*")
+
+
+def _at_the_ends(scene: Scene, quantity: Quantity, low: int, high: int) -> Iterator[tuple[str, str | None]]:
+    """What all numbers of a clause or sentence share, told before the first or behind the last; a limit right before.
+
+    "MI occurred in 4.4% of women vs. 2.8% of men", "67% on A (n=9) vs 47% on B achieved ACR20", "SU <5.0 mg/dL in 48%".
+    """
+    inside = [q for q in scene.quantities if q is quantity or (low <= q.start and q.end <= high)]
+    if inside[-1] is not quantity:
+        yield "last tail", predicate_after(scene.bare(inside[-1].end, high))
+    if inside[0] is not quantity:
+        yield "first head", outcome_before(scene.bare(low, inside[0].start))
+    if scene.quantities[0] is not inside[0]:
+        yield "sentence head", outcome_before(scene.bare(scene.start, scene.quantities[0].start))
+    limits = [q for q in scene.quantities if q.end <= quantity.start and q.op][-1:]
+    for limit in limits:
+        named = [m for m in scene.of_kind("measure") if m.end <= limit.start][-1:]
+        if named and _UPON.fullmatch(scene.clean, limit.end, quantity.start):
+            yield "limit", scene.clean[named[0].start : limit.end]
 
 
 _SPLIT = re.compile(r",? (?:and|or) |, ")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import log10
 
 from abstrax.model import Count, Fact
 from abstrax.quantities.numbers import PLAIN, TENS, UNITS_AND_TEENS, WORD_NUMBER, from_digits, from_words
+from abstrax.relate import weights
 from abstrax.text.spans import Page
 
 _PEOPLE = (
@@ -68,6 +70,8 @@ _TAKEN = re.compile(
     r"[^.]{0,120}?[,(:] ?(?:a total of )?\d+(?:[ ,]\d{3})*(?: \([^()]{1,20}\))?(?: [\w-]+){0,4}? (?:were (?:included"
     r"|eligible|enrolled|analy|selected|identified)|met|fulfil)"
 )
+_EXCLUDED = re.compile(r"\b(?:excluding|exclusions?|excluded|after|therefore|leaving|finally|final)\b")
+_AND = re.compile(r"\band(?: \w+)? $")
 _EACH = re.compile(r" (?:per|in each|in either|in both|each) (?:group|arm|cohort)")
 _ENTERED = re.compile(
     r"\b(?:enrol\w+|included|recruited|randomi[sz]ed|studied|compris\w+|consist\w+ of|involv\w+"
@@ -114,16 +118,15 @@ _ONE_PATIENT = re.compile(
 _ONE_TOLD = (
     "-old", " old", "we report", "we describe", "we present", "this report", "this describe", "this present",
 )  # fmt: skip
-_SECTIONS = {"results": 1.0, "methods": 1.0, "title": 1.0, "conclusion": -0.5, "background": -2.5}
 _SENTENCE = re.compile(r"[.;:](?=\s)")
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A number of people, how likely it is that of the whole study, and where it stands."""
+    """A number of people, what speaks for or against its being that of the whole study, and where it stands."""
 
     number: int
-    weight: float
+    signals: list[str]
     start: int
 
 
@@ -132,26 +135,60 @@ def find(page: Page, facts: Sequence[Fact], title: str) -> int | None:
 
     ``facts`` confirm what the text says; without any the text is enough.
     """
-    found = list(_candidates(page, title))
-    counted = [
-        f for f in facts if isinstance(f, Count) and f.what == "participants" and f.n is not None and not f.op
-    ]
-    confirmed = {int(f.n or 0) for f in counted}
-    ranked = [(c.weight + 0.4 * (c.number in confirmed), -c.start, c.number) for c in found]
-    seen = {c.number for c in found}
-    if max(ranked, default=(0.0, 0, 0))[0] < 3:  # the text's own reading leaves it open
-        ranked += [
-            (_of_fact(f), -(f.start or 0), int(f.n or 0)) for f in counted if int(f.n or 0) not in seen
-        ]
-    best = max(ranked, default=None)
-    if (best is None or best[0] < 6) and _is_case(page, title):
-        return 1
-    if best is not None and best[0] >= 2:
-        return best[2]
-    arms = [f for f in facts if isinstance(f, Count) and f.what == "arm" and f.n is not None]
+    offered = options(page, facts, title)
+    shares = weights.ranked(QUESTION, [weights.Evidence(signals) for _number, signals in offered])
+    best = max(range(len(offered)), key=shares.__getitem__)
+    return offered[best][0]
+
+
+_SAID_ENTERED = {"entered before", "entered within", "entered next", "entered after", "bare", "sized entered"}
+#: The question that the weights answer.
+QUESTION = "participants"
+
+
+def options(page: Page, facts: Sequence[Fact], title: str) -> list[tuple[int | None, list[str]]]:
+    """Every number that may be the headline number, with what speaks for each; none first."""
+    found = [*_candidates(page, title), *_of_facts(facts)]
+    case = _is_case(page, title)
+    found += [_Candidate(1, ["a case"], 0)] if case else []
+    told: dict[int | None, list[str]] = {None: ["none", f"none&case={case}"]}
+    for candidate in found:
+        told.setdefault(candidate.number, []).extend(candidate.signals)
+    told[None].append(f"none&numbers={min(len(told) - 1, 3)}")
+    order = sorted({c.number for c in found if c.number > 1}, reverse=True)
+    for number in order:
+        said = sum(c.number == number for c in found)
+        told[number] += [
+            f"size {min(int(log10(number)), 5)}", f"place {min(order.index(number), 3)} of {min(len(order), 4)}",
+            f"said {min(said, 3)}", f"said {min(said, 3)} entered={bool(_SAID_ENTERED & set(told[number]))}", f"case={case}", f"sum of two={_sums(number, order)}",
+        ]  # fmt: skip
+    first = min((c.start for c in found if c.start > 0), default=0)
+    told[next((c.number for c in found if c.start == first), None)].append("named first")
+    return [(number, list(dict.fromkeys(signals))) for number, signals in told.items()]
+
+
+def _sums(number: int, others: Sequence[int]) -> bool:
+    """Whether two of the smaller numbers make it up."""
+    known = set(others)
+    return any(number - other in known and 2 * other != number for other in others if 1 < other < number)
+
+
+def _of_facts(facts: Sequence[Fact]) -> Iterator[_Candidate]:
+    """The numbers of people that were counted as participants, and the sum of the arms."""
+    counts = [f for f in facts if isinstance(f, Count) and f.n is not None and not f.op]
+    for place, fact in enumerate(f for f in counts if f.what == "participants"):
+        whom = "all" if fact.group in (None, "all") else "a part"
+        sure = "sure" if (fact.confidence or 0) > 0.8 else "unsure"
+        signals = [
+            "a fact", f"a fact in {fact.section}", f"a fact of {whom}", f"a fact {sure}", f"fact {min(place, 3)}",
+            *(f"fact {word}" for word in (fact.label or "").lower().split()[-2:]),
+        ]  # fmt: skip
+        yield _Candidate(int(fact.n or 0), signals, fact.start or 0)
+    arms = [f for f in counts if f.what == "arm"]
     if 2 <= len(arms) <= 4 and len({f.group for f in arms}) == len(arms):
-        return int(sum(f.n or 0 for f in arms))
-    return best[2] if best is not None and best[2] > 1 else None
+        yield _Candidate(int(sum(f.n or 0 for f in arms)), [f"sum of {len(arms)} arms"], 0)
+    for fact in arms:
+        yield _Candidate(int(fact.n or 0), ["an arm"], fact.start or 0)
 
 
 def _is_case(page: Page, title: str) -> bool:
@@ -171,29 +208,20 @@ def _is_case(page: Page, title: str) -> bool:
     )
 
 
-def _of_fact(fact: Count) -> float:
-    """What a fact weighs that the text's own reading passed over."""
-    label = (fact.label or "").lower()
-    return (
-        2.0
-        + (2 if _ENTERED.search(label) else 1 if _TREATED.search(label) else 0)
-        + (1 if fact.group in (None, "all") else -1)
-        + _SECTIONS.get(fact.section, 0)
-    )
-
-
 def _candidates(page: Page, title: str) -> Iterator[_Candidate]:
     if _NUMERAL.search(title.lower()):
         for match in _GROUP.finditer(title):
-            yield _Candidate(_number(match[1]), 5.5, -1)
+            yield _Candidate(_number(match[1]), ["in title", *_said(title, 0, len(title), match)], -1)
     clean = page.text.clean
     lower = clean.lower()
     lower = lower if len(lower) == len(clean) else clean
     for passage in page.passages:
         if passage.searched:
-            bonus = _SECTIONS.get(passage.section, 0.0)
             for start, end in _split(clean, passage.start, passage.end):
-                yield from _in_sentence(clean, lower, start, end, bonus)
+                for candidate in _beside_others(list(_in_sentence(clean, lower, start, end)), clean):
+                    where = f"in {passage.section}"
+                    form = candidate.signals[0]
+                    yield replace(candidate, signals=[*candidate.signals, where, f"{where} {form}"])
 
 
 def _split(clean: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -205,7 +233,36 @@ def _split(clean: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield at, end
 
 
-def _in_sentence(clean: str, lower: str, start: int, end: int, bonus: float) -> Iterator[_Candidate]:
+def _beside_others(found: Sequence[_Candidate], clean: str) -> Iterator[_Candidate]:
+    """The groups of a clause, each told apart from those beside it; two joined by "and" are also one."""
+    for place, candidate in enumerate(found):
+        told = ["larger before"] * any(other.number > candidate.number for other in found[:place])
+        later = [other for other in found[place + 1 :] if 1 < other.number < candidate.number]
+        told += ["smaller behind"] * bool(later)
+        if _is_source(candidate, clean):
+            told.append(f"of a source, smaller behind={bool(later)}")
+            told += ["others taken of it"] * any(map(_is_taken, later))
+        sources = [other for other in found[:place] if other.number > candidate.number]
+        if _is_taken(candidate) and any(_is_source(other, clean) for other in sources):
+            told.append("taken of a larger")
+        yield replace(candidate, signals=[*candidate.signals, *told])
+    for one, other in pairwise(found):
+        gap = clean[one.start : other.start]
+        if one.number > 1 and other.number > 1 and len(gap) < 80 and _AND.search(gap):
+            yield _Candidate(one.number + other.number, ["two together"], one.start)
+
+
+def _is_source(candidate: _Candidate, clean: str) -> bool:
+    """ "Of 840 enrolled": others are told to come from these."""
+    return _SOURCE.search(clean, max(0, candidate.start - 30), candidate.start) is not None
+
+
+def _is_taken(candidate: _Candidate) -> bool:
+    """ "801 were included": a number of which it is said."""
+    return bool({"bare", "entered next", "entered after"} & set(candidate.signals))
+
+
+def _in_sentence(clean: str, lower: str, start: int, end: int) -> Iterator[_Candidate]:
     """The groups of people within one clause."""
     groups = done = 0
     told = any(lower.find(word, start, end) >= 0 for word in _BARE_WORDS)
@@ -218,54 +275,78 @@ def _in_sentence(clean: str, lower: str, start: int, end: int, bonus: float) -> 
         if match:
             done = match.end()
             each = 2 if _EACH.match(clean, match.end()) else 1
-            weight = bonus + _said(clean, start, end, match) + 2 * (each - 1) - (1.0 if groups else 0.0)
-            groups += weight > 3
-            yield _sized(each * _number(match[1]), weight, at)
+            signals = ["group", f"group {min(groups, 2)}", *_said(clean, start, end, match)]
+            groups += 1
+            yield _Candidate(each * _number(match[1]), signals + ["each"] * (each > 1), at)
+            if each > 1:
+                yield _Candidate(_number(match[1]), ["one of each"], at)
         elif spaced and told and (bare := _BARE.match(clean, at, end)):
-            yield _sized(_number(bare[1]), 3.5 + bonus, at)
+            signals = ["bare", *_beside(clean, start, end, bare.start(), bare.end(1))]
+            yield _Candidate(_number(bare[1]), signals, at)
         elif (
             clean.endswith(_PLANNING, start, at)
             and _PLANNED.search(clean, max(start, at - 30), at)
             and (lone := _LONE.match(clean, at, end))
         ):
-            yield _sized(_number(lone[0]), 1.5 + bonus, at)
+            yield _Candidate(_number(lone[0]), ["planned"], at)
+    yield from _bracketed(clean, start, end)
+
+
+def _bracketed(clean: str, start: int, end: int) -> Iterator[_Candidate]:
+    """ "Patients with gout (n = 45)"."""
     for match in _SIZED.finditer(clean, start, end):
         before = clean[max(start, match.start() - 90) : match.start()]
         people = _SIZED_PEOPLE.search(before)
         if people or match[1] == "N":
-            weight = 0.5 + bonus + (1.5 if _ENTERED.search(before) else 0) + (1.0 if match[1] == "N" else 0)
-            weight -= 3.0 if people and (_CONTROLS.search(people[0]) or _SCREENED.search(people[0])) else 0
-            yield _sized(_number(match[2]), weight, match.start())
+            signals = [f"sized {match[1]}", f"sized people={people is not None}"]
+            signals += ["sized entered"] if _ENTERED.search(before) else []
+            signals += ["sized controls"] if people and _CONTROLS.search(people[0]) else []
+            signals += ["sized screened"] if people and _SCREENED.search(people[0]) else []
+            yield _Candidate(_number(match[2]), signals, match.start())
 
 
-def _sized(number: int, weight: float, start: int) -> _Candidate:
-    """A candidate; of two said alike the larger is likelier to be the whole."""
-    return _Candidate(number, weight + 0.25 * log10(max(number, 1)), start)
-
-
-def _said(clean: str, start: int, end: int, match: re.Match[str]) -> float:
-    """How much the words in and around a group speak for the whole study."""
+def _said(clean: str, start: int, end: int, match: re.Match[str]) -> list[str]:
+    """What the words in and around a group say of its being the whole study."""
     words = match[2]
     before = clean[max(start, match.start() - 60) : match.start()]
     after = clean[match.end() : min(end, match.end() + 110)]
-    near = (before, words, after)
-    weight = 2.0
-    weight += 2.5 if any(map(_ENTERED.search, (before[-28:], words, after))) else 0
-    weight += 1.2 if any(map(_TREATED.search, near)) else 0
-    weight -= 2.5 if _NOT_ALL.search(before[-25:].lower()) else 0
-    weight -= 4.0 if _CONTROLS.search(words) or re.match(r" (?:\w+ ){0,2}controls\b", after) else 0
-    weight -= (
-        3.0
-        if _SCREENED.search(words) or _SCREENED.search(after[:40]) or _SCREENED_BEFORE.search(before)
-        else 0
+    held = (
+        ("entered before", _ENTERED.search(before[-28:])),
+        ("entered within", _ENTERED.search(words)),
+        ("entered after", _ENTERED.search(after)),
+        (
+            "entered next",
+            _ENTERED.match(after.removeprefix(" were ").removeprefix(" finally ").lstrip()),
+        ),
+        ("treated before", _TREATED.search(before)),
+        ("treated within", _TREATED.search(words)),
+        ("treated after", _TREATED.search(after)),
+        ("not all", _NOT_ALL.search(before[-25:].lower())),
+        ("controls", _CONTROLS.search(words) or re.match(r" (?:\w+ ){0,2}controls\b", after)),
+        ("screened within", _SCREENED.search(words)),
+        ("screened after", _SCREENED.search(after[:40])),
+        ("screened before", _SCREENED_BEFORE.search(before)),
+        ("of a source", _SOURCE.search(before) and _TAKEN.match(after)),
+        ("excluded before", _EXCLUDED.search(clean, max(0, match.start() - 160), match.start())),
+        ("a share", "%)" in match[0] or re.match(r" \(\d[\d.]*%[);,]", after)),
+        ("at the start", match.start() == start or not before.strip()),
     )
-    weight += 1.0 if _ENTERED.match(after.removeprefix(" were ").removeprefix(" finally ").lstrip()) else 0
-    weight -= 0.7 if before.endswith(("the ", "these ")) else 0
-    weight -= 1.0 if before.endswith(("than ", "over ", "approximately ", "about ")) else 0
-    weight -= 2.5 if before.endswith("remaining ") and not re.match(r" were (?:included|anal)", after) else 0
-    weight -= 2.5 if _SOURCE.search(before) and _TAKEN.match(after) else 0
-    weight -= 2.0 if "%)" in match[0] or re.match(r" \(\d[\d.]*%[);,]", after) else 0
-    return weight - (1.5 if _number(match[1]) < 3 else 0)
+    told = [name for name, found in held if found]
+    return [
+        *told,
+        *_beside(clean, start, end, match.start(), match.end()),
+        f"people {words.lower().split()[-1]}",
+    ]
+
+
+def _beside(clean: str, start: int, end: int, low: int, high: int) -> list[str]:
+    """The words right before and behind."""
+    before = clean[max(start, low - 40) : low].lower().split()[-2:]
+    after = clean[high : min(end, high + 40)].lower().split()[:3]
+    return [
+        f"before {before[-1] if before else '^'}", f"before {' '.join(before)}",
+        f"after {after[0] if after else '$'}", f"after {' '.join(after[:2])}",
+    ]  # fmt: skip
 
 
 def _number(text: str) -> int:
