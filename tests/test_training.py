@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -94,6 +96,25 @@ def test_without_weights_nothing_is_sure(school: Path) -> None:
         assert weights.answers(["any"], ["dose"]) == {weights.NOTHING: 0.5, "dose": 0.5}
         assert weights.ranked("group", [weights.Evidence(["a"]), weights.Evidence(["b"])]) == [0.5, 0.5]
         assert weights.likely("statement", ["a"]) == 0.5
+
+
+SUMMED = """
+from abstrax.relate import weights
+signals = [f"signal {i}" for i in range(40)]
+known = {signal: (i * 7 % 11 - 5) / 10 for i, signal in enumerate(signals)}
+with weights.using(weights.Weights({s: {"dose": w} for s, w in known.items()}, {q: known for q in weights.CHOICES})):
+    options = [weights.Evidence(signals[:20], signals[20:]), weights.Evidence(signals[:1])]
+    print(weights.answers(signals, ["dose"]), weights.ranked("group", options))
+"""
+
+
+def test_sums_do_not_hang_on_the_order_in_which_sets_fall_out() -> None:
+    """In another order they differ in the last place, and a tie is then decided another way."""
+    told = {
+        subprocess.run([sys.executable, "-c", SUMMED], check=True, capture_output=True, text=True, env={**os.environ, "PYTHONHASHSEED": seed}).stdout
+        for seed in "12345"
+    }
+    assert len(told) == 1
 
 
 def test_signals_of_few_abstracts_are_left_out(school: Path) -> None:

@@ -63,13 +63,16 @@ def _same_sense(long: str, entry: Entry) -> bool:
     return False
 
 
+_OF, _JOINTS = re.compile(r" (?:of|in|for|among) "), re.compile(r"[\s/-]+")
+
+
 def _by_head(long: str, inside: list[Mention]) -> list[tuple[Kind, Entry | None]]:
     """The kind by the last word, else by the name the long form ends in."""
     if _PEOPLE.match(long):
         return []
-    head = re.split(r" (?:of|in|for|among) ", long)[0]
-    last = re.split(r"[\s/-]+", long)[-1]
-    if _MEASURE.fullmatch(last) or _MEASURE.fullmatch(re.split(r"[\s/-]+", head)[-1]):
+    head = _OF.split(long)[0]
+    last = _JOINTS.split(long)[-1]
+    if _MEASURE.fullmatch(last) or _MEASURE.fullmatch(_JOINTS.split(head)[-1]):
         return [("measure", None)]
     if _DRUG.fullmatch(last):
         return [("drug", None)]

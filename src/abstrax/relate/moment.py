@@ -234,13 +234,24 @@ def _same_run(scene: Scene, run: tuple[int, ...], quantity: Quantity) -> bool:
     return any(scene.quantities[i] is quantity for i in run)
 
 
+_OPENS = re.compile(r"(?:At|By|After|In|On|Through|Over|Within|From)(?: the)?")
+
+
 def fronts(scene: Scene, point: TimePoint) -> bool:
-    """Whether the time opens its sentence or clause and so governs all that follows: "At week 16, …"."""
+    """Whether the time opens its sentence or clause and so governs all that follows: "At week 16, …"; looked up once."""
+    place = point.start, point.end
+    known = scene.fronting.get(place)
+    if known is None:
+        known = scene.fronting[place] = _fronts(scene, point)
+    return known
+
+
+def _fronts(scene: Scene, point: TimePoint) -> bool:
     low, _high = scene.clause_span(point.start)
     lead = scene.clean[low : point.start].strip(" ,")
     return (
         len(lead.split()) <= 2 and re.match(r"\s?,", scene.clean[point.end : point.end + 2]) is not None
-    ) or re.fullmatch(r"(?:At|By|After|In|On|Through|Over|Within|From)(?: the)?", lead) is not None
+    ) or _OPENS.fullmatch(lead) is not None
 
 
 def _following(scene: Scene, quantity: Quantity, run: tuple[int, ...]) -> TimePoint | None:

@@ -99,6 +99,7 @@ class Scene:
     lowered: str = ""
     counted: dict[int, tuple[str, str]] = field(default_factory=dict)
     leads: dict[int, bool] = field(default_factory=dict)
+    fronting: dict[tuple[int, int], bool] = field(default_factory=dict)
     frames: dict[int, dict[str, str]] = field(default_factory=dict)
     others: dict[int, dict[str, set[str]]] = field(default_factory=dict)
     labelled: list[Group] | None = None

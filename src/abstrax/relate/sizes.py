@@ -72,11 +72,14 @@ def again(quantity: Quantity, sizes: Sequence[Size]) -> list[str]:
     """Whether as many people were counted before, and whether a share can be of any who were."""
     out = []
     if quantity.whole and not quantity.unit and quantity.value > 1:
-        known = {size.what for size in sizes if size.people == quantity.value}
+        known = dict.fromkeys(size.what for size in sizes if size.people == quantity.value)
         out += [f"as many {what} before" for what in known] or [f"new number known={min(len(sizes), 2)}"]
     totals = of_whom(quantity)
     if totals is not None:
-        out += [f"a share of {what}" for what in {size.what for size in sizes if size.people in totals}]
+        out += [
+            f"a share of {what}"
+            for what in dict.fromkeys(size.what for size in sizes if size.people in totals)
+        ]
     return out
 
 

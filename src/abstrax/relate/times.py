@@ -127,17 +127,22 @@ def _point(clean: str, match: re.Match[str], start: int) -> TimePoint | None:
     return TimePoint(first, match.end(), tuple(f"{unit} {n}" for n in numbers))
 
 
+_BETWEEN = re.compile(r" ?, ?(?:and |or )?| ?/ ?| and | or | & ")
+_UNIT_BEFORE = re.compile(rf"(?i:{_UNIT}) |[WDMY]k?(?=-?\d)")
+_SPAN, _ALONE = re.compile(rf"(-?{_N})(?: ?[-~] ?| to )(-?{_N})"), re.compile(rf"-?{_N}")
+
+
 def _numbers(text: str) -> list[str]:
     """ "1, 3, 6, 12 and 18" is five times, "-5 to -3" and "7-10" are one."""
-    items = re.split(r" ?, ?(?:and |or )?| ?/ ?| and | or | & ", text)
+    items = _BETWEEN.split(text)
     out = []
     for item in items:
-        item = re.sub(rf"(?i:{_UNIT}) |[WDMY]k?(?=-?\d)", "", item)
-        span = re.fullmatch(rf"(-?{_N})(?: ?[-~] ?| to )(-?{_N})", item)
+        item = _UNIT_BEFORE.sub("", item)
+        span = _SPAN.fullmatch(item)
         if span:
             joint = " to " if " to " in item or span[1].startswith("-") else "-"
             out.append(f"{_plain(span[1])}{joint}{_plain(span[2])}")
-        elif re.fullmatch(rf"-?{_N}", item):
+        elif _ALONE.fullmatch(item):
             out.append(_plain(item))
     return out
 

@@ -100,7 +100,7 @@ def _table(weights: Weights) -> tuple[dict[str, int], dict[str, int], NDArray[np
 def answers(signals: Iterable[str], allowed: Iterable[str]) -> dict[str, float]:
     """The probability of each answer to what a number states, ``NOTHING`` among them (multinomial logit)."""
     places, columns, table = _table(load())
-    known = list(filter(None, map(places.get, set(signals))))  # learned from sets as well
+    known = list(filter(None, map(places.get, dict.fromkeys(signals))))  # each was learned from once
     total = table.take(known, axis=0).sum(axis=0).tolist()
     options = (NOTHING, *allowed)
     strength = [total[columns[answer]] if answer in columns else 0.0 for answer in options]
@@ -133,10 +133,12 @@ def ranked(question: str, options: Sequence[Evidence]) -> list[float]:
     weight, pairs = load().choices[question].get, _pairs(load(), question)
     strength = []
     for option in options:
-        total = sum(filter(None, map(weight, {*option.alone, *option.sources})))
+        sources = dict.fromkeys(option.sources)
+        total = sum(filter(None, map(weight, dict.fromkeys(option.alone)))) + sum(
+            filter(None, map(weight, sources))
+        )
         rows = [row.get for other in option.beside if (row := pairs.get(other))]
         if rows:
-            sources = set(option.sources)
             total += sum(sum(filter(None, map(row, sources))) for row in rows)
         strength.append(total)
     return _shares(strength)

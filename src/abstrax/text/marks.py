@@ -238,13 +238,16 @@ def _inline_marks(clean: str, start: int, end: int, headings: Headings) -> Itera
             yield Mark(at, colon.end(), words, known.section, known.searched, rank, known.brief)
 
 
+_STOP, _CAPITAL = re.compile(r"[.;:?\n]"), re.compile(r"(?<![A-Za-z/-])[A-Z][A-Za-z]*")
+
+
 def _phrase_before(clean: str, start: int, stop: int, headings: Headings) -> tuple[int, Heading | None]:
     """The longest known heading that ends at ``stop`` and begins with a capital letter."""
     window = clean[max(start, stop - 60) : stop]
     if _WORD_ENDS.split(window)[-1].lower() not in headings.endings:
         return stop, None
-    window = re.split(r"[.;:?\n]", window)[-1]
-    for word in re.finditer(r"(?<![A-Za-z/-])[A-Z][A-Za-z]*", window):
+    window = _STOP.split(window)[-1]
+    for word in _CAPITAL.finditer(window):
         if known := headings.lookup(window[word.start() :]):
             return stop - len(window) + word.start(), known
     return stop, None
