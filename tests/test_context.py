@@ -8,7 +8,20 @@ import pytest
 
 from abstrax import names, text
 from abstrax.model import Document
-from abstrax.relate import dosed, moment, refocus, scenes, sizes, times, weights, whom, whose, wordings
+from abstrax.relate import (
+    dose,
+    dosed,
+    moment,
+    refocus,
+    roles,
+    scenes,
+    sizes,
+    times,
+    weights,
+    whom,
+    whose,
+    wordings,
+)
 from abstrax.relate.cast import Cast
 from abstrax.relate.scene import Scene
 from abstrax.relate.signals import again
@@ -225,6 +238,26 @@ DOSES = [
 def test_arms_that_a_dose_offers(abstract: str, number: int, wanted: set[tuple[str, str]]) -> None:
     here = scene(abstract)
     assert wanted <= set(dosed.labels(here, here.quantities[number], "zetomab", "all", "default"))
+
+
+#: A number, and what the words and its sign say of its role.
+ROLES = [
+    ("Results: Over 3 years FVC was +4.4% with zetomab.", 1, "percent_change"),
+    ("Results: Over 3 years FVC was 64.4% with zetomab.", 1, "level"),
+]
+
+
+@pytest.mark.parametrize(("abstract", "number", "role"), ROLES, ids=[row[2] for row in ROLES])
+def test_a_printed_sign_tells_of_a_change(abstract: str, number: int, role: str) -> None:
+    here = scene(abstract)
+    found = [q for q in here.quantities if q.kind == "p"]
+    assert len(found) == number and roles.read_role(here, found[0], None, "", None)[0] == role
+
+
+def test_a_rate_of_filtration_is_no_dose() -> None:
+    rate, amount = (scene(f"Results: Zetomab: {told}.").quantities[0] for told in ("49 mL/min", "49 mL/day"))
+    assert dose.unit_of(rate) is None
+    assert dose.unit_of(amount) == ("mL", "1 day")
 
 
 def test_evidence_spells_out_what_stands_beside() -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from zlib import crc32
 
 import pytest
 
@@ -136,6 +137,39 @@ def test_how_far_a_probability_is_trusted_is_learned_from_other_abstracts(school
     documents, _ = find([school / "raw"], gold)
     found = ranker.learn(gold, documents)
     assert found.kinds and set(found.choices) == set(weights.CHOICES)
+
+
+def test_results_are_asked_sentence_by_sentence_as_well(school: Path) -> None:
+    """A sentence of the results that holds several facts is asked alone as well; one of the methods, or with one fact, is not."""
+    gold = load(school / "gold")["alpha"]
+    documents, _ = find([school / "raw"], {"alpha": gold})
+
+    def alone(text: str) -> int:
+        document = documents["alpha"].model_copy(update={"text": text})
+        halves = (None, crc32(b"alpha") % 2)
+        whole = [row for hidden in halves for row in teacher.Teacher(gold, document, hidden).examples()]
+        return len(teacher.examples(gold, document)) - len(whole)
+
+    joined = TEXTS["alpha"].replace(". Prednisone", "; Prednisone").replace(". Mean", "; Mean")
+    assert alone(joined) > 0
+    assert alone(joined.replace("Results:", "Methods:")) == 0
+    assert alone(TEXTS["alpha"]) == 0
+
+
+def test_a_record_of_a_single_reading_counts_less(school: Path) -> None:
+    gold = load(school / "gold")
+    documents, _ = find([school / "raw"], gold)
+    careful = ranker.learn(gold, documents)
+    once = ranker.learn(gold, documents, once=frozenset(gold))
+    largest = [max(abs(weight) for row in found.kinds.values() for weight in row.values()) for found in (careful, once)]
+    assert largest[0] > largest[1]
+
+
+def test_several_processes_learn_the_same(school: Path) -> None:
+    gold = load(school / "gold")
+    documents, _ = find([school / "raw"], gold)
+    alone, two = ranker.learn(gold, documents), ranker.learn(gold, documents, jobs=2)
+    assert (alone.kinds, alone.choices) == (two.kinds, two.choices)
 
 
 def test_questions_come_up_as_extraction_has_the_numbers_before(school: Path) -> None:

@@ -294,8 +294,8 @@ def _of_one(scene: Scene, quantity: Quantity, who: str, spread: bool) -> bool:
 
 def best(question: str, options: Sequence[tuple[str | None, Evidence]]) -> str | None:
     """The likeliest of several options."""
-    if len(options) < 2:
-        return options[0][0] if options else None
+    if not options:
+        return None
     shares = weights.ranked(question, [evidence for _option, evidence in options])
     return options[max(range(len(options)), key=shares.__getitem__)][0]
 
