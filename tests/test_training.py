@@ -135,8 +135,24 @@ def test_a_stronger_penalty_keeps_weights_nearer_to_none(school: Path) -> None:
 def test_how_far_a_probability_is_trusted_is_learned_from_other_abstracts(school: Path) -> None:
     gold = load(school / "gold")
     documents, _ = find([school / "raw"], gold)
-    found = ranker.learn(gold, documents)
+    found = ranker.learn(gold, documents).found
     assert found.kinds and set(found.choices) == set(weights.CHOICES)
+
+
+def test_gold_is_held_against_weights_that_were_learned_without_it(school: Path) -> None:
+    """What taught all the weights but knows nothing where it was left out finds nothing."""
+    gold = load(school / "gold")
+    documents, _ = find([school / "raw"], gold)
+    learned = ranker.learn(gold, documents)
+    blank = weights.Weights({"any": {weights.NOTHING: 9.0}}, {question: {} for question in weights.CHOICES})
+    taught = [(record, documents[id]) for id, record in gold.items()]
+    found, none = (
+        ranker.compared(ranker.Learned(learned.found, without), taught)
+        for without in (learned.without, (blank,) * ranker.FOLDS)
+    )
+    assert [comparison.gold.id for comparison in found] == list(gold)
+    assert any(comparison.pairs for comparison in found)
+    assert not any(comparison.record.facts for comparison in none)
 
 
 def test_results_are_asked_sentence_by_sentence_as_well(school: Path) -> None:
@@ -159,8 +175,8 @@ def test_results_are_asked_sentence_by_sentence_as_well(school: Path) -> None:
 def test_a_record_of_a_single_reading_counts_less(school: Path) -> None:
     gold = load(school / "gold")
     documents, _ = find([school / "raw"], gold)
-    careful = ranker.learn(gold, documents)
-    once = ranker.learn(gold, documents, once=frozenset(gold))
+    careful = ranker.learn(gold, documents).found
+    once = ranker.learn(gold, documents, once=frozenset(gold)).found
     largest = [max(abs(weight) for row in found.kinds.values() for weight in row.values()) for found in (careful, once)]
     assert largest[0] > largest[1]
 
@@ -168,7 +184,7 @@ def test_a_record_of_a_single_reading_counts_less(school: Path) -> None:
 def test_several_processes_learn_the_same(school: Path) -> None:
     gold = load(school / "gold")
     documents, _ = find([school / "raw"], gold)
-    alone, two = ranker.learn(gold, documents), ranker.learn(gold, documents, jobs=2)
+    alone, two = (ranker.learn(gold, documents, jobs=jobs).found for jobs in (1, 2))
     assert (alone.kinds, alone.choices) == (two.kinds, two.choices)
 
 

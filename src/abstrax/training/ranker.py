@@ -14,16 +14,19 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 from zlib import crc32
 
+from abstrax.cli.figures import totals
 from abstrax.engines.output import replacing
-from abstrax.gold import load
+from abstrax.gold import Comparison, compare, load, measure
 from abstrax.gold.records import GoldRecord
 from abstrax.gold.texts import find
 from abstrax.model import Document
+from abstrax.pipeline import extract
 from abstrax.relate import weights
 from abstrax.study import participants
 from abstrax.training.teacher import Example, assurances, examples, examples_alone, headlines
@@ -138,6 +141,16 @@ TWICE = 12.0
 #: A record that careful readers agreed on counts as much as so many of a single reading.
 CURATED = 3
 _Taught = tuple[GoldRecord, Document]
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """The weights ``found``, and for each part those that were learned ``without`` its abstracts."""
+
+    found: weights.Weights
+    without: tuple[weights.Weights, ...]
+
+
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
 
@@ -147,7 +160,7 @@ def learn(
     documents: dict[str, Document],
     jobs: int = 1,
     once: frozenset[str] = frozenset(),
-) -> weights.Weights:
+) -> Learned:
     """All weights, learned by ``jobs`` processes; ``once`` are the ids of records that were made in a single reading.
 
     Learned once with gold for what stands before, they read the abstracts that they did not learn from; the questions
@@ -171,7 +184,21 @@ def learn(
     for question, penalty, least in (("sure", 3.0, 0.02), (participants.QUESTION, 2.0, 0.05)):
         asked = [row for row in sure if row.question == question]
         found.choices[question] = train_choice(asked, penalty, 3, least)
-    return found
+        for place, without in enumerate(tried):
+            without.choices[question] = train_choice(_without(asked, place), penalty, 3, least)
+    return Learned(found, tuple(tried))
+
+
+def compared(learned: Learned, taught: Sequence[_Taught], jobs: int = 1) -> list[Comparison]:
+    """Each gold record against what is found in its abstract by weights that were learned without it."""
+    parts = [(learned.without[_part(record.id)], record, document) for record, document in taught]
+    return _each(_compared, parts, jobs)
+
+
+def _compared(item: tuple[weights.Weights, GoldRecord, Document]) -> Comparison:
+    without, record, document = item
+    with weights.using(without):
+        return compare(record, extract(document), document.text)
 
 
 def _weighed(rows: list[Example], once: frozenset[str]) -> list[Example]:
@@ -245,9 +272,13 @@ def main() -> None:
     if missing:
         said = "; ".join(f"{problem.path}: {problem.message}" for problem in problems)
         parser.error(f"no text for {', '.join(missing)}; name its folder with --raw {said}".rstrip())
-    found = learn(wanted, documents, options.jobs, frozenset(once.keys() - gold.keys()))
-    save(found)
-    print(f"{len(wanted)} abstracts, {len(found.kinds)} signals of numbers: {weights.PATH.name}")
+    learned = learn(wanted, documents, options.jobs, frozenset(once.keys() - gold.keys()))
+    save(learned.found)
+    print(f"{len(wanted)} abstracts, {len(learned.found.kinds)} signals of numbers: {weights.PATH.name}")
+    for folder in (*options.gold, *options.also):
+        taught = [(record, documents[id]) for id, record in load(folder).items()]
+        print(f"\n{folder}, each abstract by weights that were learned without it:")
+        print("\n".join(totals(measure(compared(learned, taught, options.jobs)))), flush=True)
 
 
 if __name__ == "__main__":
