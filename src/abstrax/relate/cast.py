@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from abstrax.relate.atoms import small
+from abstrax.relate.weights import Together
 from abstrax.text.openings import opening
 
 _ARM_AFTER = re.compile(
@@ -34,24 +35,24 @@ class Cast:
 
     def __init__(self, clean: str) -> None:
         self._text = small(clean)
-        self._known: dict[str, list[str]] = {}
+        self._known: dict[str, Together] = {}
         sizes, compared = len(_SIZES.findall(self._text)), len(_COMPARED.findall(self._text))
         placebo = "placebo" in self._text or "pbo" in self._text
-        self.parts = (
-            []
+        self.parts: tuple[str, ...] = (
+            ()
             if len(clean) < _ABSTRACT
-            else [
+            else (
                 f"sizes={min(sizes, 4)}",
                 f"compared={min(compared, 4)}",
                 f"sizes={min(sizes, 2)} compared={min(compared, 2)}",
                 f"placebo={placebo}",
-            ]
+            )
         )
 
-    def of(self, label: str) -> list[str]:
-        """What the abstract as a whole says for a label being a group; nothing where there is only a sentence or two."""
+    def of(self, label: str) -> Together | None:
+        """What the abstract as a whole says for a label being a group; None where there is only a sentence or two."""
         if not self.parts:
-            return []
+            return None
         known = self._known.get(label)
         if known is None:
             known = self._known[label] = self._looked_up(small(label))
@@ -64,7 +65,7 @@ class Cast:
         told = next((way for way in ways if f"{way}{small_label}" in self._text), "without ")
         return f"{told}{label}"
 
-    def _looked_up(self, label: str) -> list[str]:
+    def _looked_up(self, label: str) -> Together:
         text, at, times = self._text, self._text.find(label), 0
         arm = sized = against = of_whom = 0
         while at >= 0 and times < 9:
@@ -81,7 +82,7 @@ class Cast:
                 of_whom += led and _OF_WHOM.search(before) is not None
             at = text.find(label, end)
         strong = (arm > 0) + (sized > 0) + (against > 0)
-        return [
+        return Together((
             f"cast said {min(times, 5)}", f"cast arm {min(arm, 3)}", f"cast sized {min(sized, 3)}", f"cast against {min(against, 3)}",
             f"cast of whom {min(of_whom, 3)}", f"cast strong {strong} said {min(times, 4)}",
-        ]  # fmt: skip
+        ))  # fmt: skip

@@ -49,7 +49,7 @@ def _beside(scene: Scene, quantity: Quantity) -> list[str]:
     for side, name in (("behind", after[:1]), ("before", before[-1:])):
         for mention in name:
             told = scene.focus.cast.of(scene.clean[mention.start : mention.end])
-            out += [f"{side} {mention.kind} {told[-1]}"] if told else []
+            out += [f"{side} {mention.kind} {told.signals[-1]}"] if told else []
     return out
 
 

@@ -38,6 +38,24 @@ class Weights:
     choices: dict[str, dict[str, float]]
 
 
+class Together:
+    """Signals that always come together: they are put together once, and looked up once."""
+
+    __slots__ = ("_known", "signals")
+
+    def __init__(self, signals: Iterable[str]) -> None:
+        self.signals = tuple(dict.fromkeys(signals))
+        self._known: tuple[dict[str, float] | None, list[float]] = None, []
+
+    def weights(self, table: dict[str, float]) -> list[float]:
+        """Those weights of a table that theirs are, in their order."""
+        by, found = self._known
+        if by is not table:
+            found = [table[signal] for signal in self.signals if signal in table]
+            self._known = table, found
+        return found
+
+
 @dataclass(slots=True)
 class Evidence:
     """What speaks for an option: signals ``alone``, and ``sources`` both alone and together with each of ``beside``.
@@ -45,12 +63,16 @@ class Evidence:
     "carried" beside "count:with" is the signal "carried&count:with"; it is spelled out only where it is learned from.
     """
 
-    alone: list[str]
+    alone: Sequence[str | Together]
     sources: list[str] = field(default_factory=list)
     beside: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[str]:
-        yield from self.alone
+        for signal in self.alone:
+            if isinstance(signal, Together):
+                yield from signal.signals
+            else:
+                yield signal
         yield from self.sources
         for other in self.beside:
             for source in self.sources:
@@ -130,17 +152,22 @@ def ranked(question: str, options: Sequence[Evidence]) -> list[float]:
     """The probability of each option, given the evidence for each (conditional logit, McFadden 1974)."""
     if len(options) < 2:
         return [1.0] * len(options)
-    weight, pairs = load().choices[question].get, _pairs(load(), question)
+    weights, pairs = load().choices[question], _pairs(load(), question)
+    weight = weights.get
     strength = []
     for option in options:
-        sources = dict.fromkeys(option.sources)
-        total = sum(filter(None, map(weight, dict.fromkeys(option.alone)))) + sum(
-            filter(None, map(weight, sources))
-        )
-        rows = [row.get for other in option.beside if (row := pairs.get(other))]
-        if rows:
-            total += sum(sum(filter(None, map(row, sources))) for row in rows)
-        strength.append(total)
+        sources, total, sourced, beside = dict.fromkeys(option.sources), 0.0, 0.0, 0.0
+        for signal in dict.fromkeys(option.alone):
+            if isinstance(signal, Together):
+                total = sum(signal.weights(weights), total)
+            else:
+                total += weight(signal, 0.0)
+        for source in sources:
+            sourced += weight(source, 0.0)
+        for other in option.beside:
+            if row := pairs.get(other):
+                beside += sum(filter(None, map(row.get, sources)))
+        strength.append(total + sourced + beside)
     return _shares(strength)
 
 

@@ -14,7 +14,7 @@ from abstrax.relate.groups import Group
 from abstrax.relate.scene import Scene
 from abstrax.relate.signals import again, gap_words, near, stand
 from abstrax.relate.sizes import Size
-from abstrax.relate.weights import Evidence
+from abstrax.relate.weights import Evidence, Together
 
 _PAIR = r"[\s(\[]*(?:group|arm|patients|pts|subgroup|groups|arms)?[\s)\]]*(?:,|and|or|vs\.?|versus|/|, and|than|compared (?:with|to)|, compared (?:with|to)|over|than (?:in|for|with))\s*(?:the |in |for |with |those (?:receiving |on |with )?|in the |patients (?:receiving |on |with )?)*"
 _NEAR_AFTER = re.compile(
@@ -123,25 +123,14 @@ def _for_all(
     ``share`` and ``people`` tell of whom a share can be, and the number of people that the clause opens with,
     ``contrasts`` where numbers close by have phrases of their own.
     """
-    kind, many = answer.split(":")[0], min(len(scene.groups), 3)
-    signals = [
-        "all",
-        f"all&{answer}",
-        f"all&rule {how}",
-        f"all&{kind}&rule {how}",
-        f"all&groups={many}",
-        f"all&in {scene.section}",
+    kind, many, cast = answer.split(":")[0], min(len(scene.groups), 3), scene.focus.cast
+    before = "none" if carried is None else str(carried == "all")
+    signals: list[str | Together] = [
+        _all_by_rule(answer, how, led, before, many, scene.section),
+        _all_in_study(answer, cast.parts, tuple(scene.cue_words[:3]), scene.focus.design),
+        f"all&share of {share}",
+        f"all&told of {people}",
     ]
-    signals += [
-        f"all&about {led}",
-        f"all&carried={'none' if carried is None else carried == 'all'}",
-        f"all&{answer}&groups={many}",
-    ]
-    signals += [f"all&{part}" for part in scene.focus.cast.parts]
-    signals += [f"all&{answer}&{cue}" for cue in scene.cue_words[:3]]
-    signals += [f"all&{kind}&{part}" for part in scene.focus.cast.parts]
-    signals += [f"all&design={design}" for design in scene.focus.design]
-    signals += [f"all&share of {share}", f"all&told of {people}"]
     signals += [f"all&in contrast {source}" for source in contrasts]
     if contrasts:
         against = any(source.endswith(" control") for source in contrasts)
@@ -149,35 +138,53 @@ def _for_all(
     return Evidence(signals, sources, _kinds(answer))
 
 
+@lru_cache(maxsize=1 << 12)
+def _all_by_rule(answer: str, how: str, led: str, carried: str, many: int, section: str) -> Together:
+    """What an answer, the groups of the sentence and the rules tell of its being of everybody."""
+    kind = answer.split(":")[0]
+    return Together((
+        "all", f"all&{answer}", f"all&rule {how}", f"all&{kind}&rule {how}", f"all&groups={many}", f"all&in {section}",
+        f"all&about {led}", f"all&carried={carried}", f"all&{answer}&groups={many}",
+    ))  # fmt: skip
+
+
+@lru_cache(maxsize=1 << 12)
+def _all_in_study(
+    answer: str, parts: tuple[str, ...], cues: tuple[str, ...], designs: tuple[str, ...]
+) -> Together:
+    """What an answer, the abstract as a whole and the key words of the sentence tell of its being of everybody."""
+    kind = answer.split(":")[0]
+    return Together((
+        *(f"all&{part}" for part in parts), *(f"all&{answer}&{cue}" for cue in cues), *(f"all&{kind}&{part}" for part in parts),
+        *(f"all&design={design}" for design in designs),
+    ))  # fmt: skip
+
+
 @lru_cache(maxsize=1 << 14)
-def _worded(label: str) -> tuple[str, ...]:
-    """What the words of a label tell of its naming people."""
+def _worded(label: str) -> tuple[str, Together]:
+    """How many words a label has, and what they tell of its naming people."""
     words = label.split()
     first, last = fold(words[0]), fold(words[-1])
     group = clusters().get
-    return (
+    return f"words={min(5, len(words))}", Together((
         f"label {small(label)}", f"label ends {last}", f"label opens {first}", f"label ends {group(last)}",
         f"label opens {group(first)}", f"label acronym={label.isupper()}",
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _for_group(scene: Scene, label: str, sources: list[str], answer: str, carried: str | None) -> Evidence:
     """What speaks for a part of it."""
-    signals = [f"words={min(5, len(label.split()))}"]
-    signals += [
-        f"{source}&carried={'none' if carried is None else carried == label}" for source in sources[:1]
-    ]
-    kind = answer.split(":")[0]
+    words, worded = _worded(label)
+    before = "none" if carried is None else carried == label
+    signals: list[str | Together] = [words, f"{sources[0]}&carried={before}"]
     told = scene.focus.cast.of(label)
-    signals += told
-    signals += [f"{told[-1]}&{sources[0]}", f"{told[-1]}&{kind}"] if told else []
-    signals += _worded(label)
-    beside = [
-        *_kinds(answer),
-        *["comparing"] * ("comparing" in scene.cue_words),
-        *["case"] * scene.focus.case,
-    ]
-    return Evidence(signals, sources, tuple(beside))
+    if told is not None:
+        strong = told.signals[-1]
+        signals += [told, f"{strong}&{sources[0]}", f"{strong}&{answer.split(':')[0]}"]
+    signals.append(worded)
+    beside = _kinds(answer)
+    beside += ("comparing",) * ("comparing" in scene.cue_words) + ("case",) * scene.focus.case
+    return Evidence(signals, sources, beside)
 
 
 def _ordered(scene: Scene, quantity: Quantity, carried: str | None) -> Iterator[tuple[str, str]]:
