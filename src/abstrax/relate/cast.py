@@ -26,6 +26,9 @@ _SIZES = re.compile(r"n(?<!\wn) ?= ?\d")
 _COMPARED = re.compile(opening("vs|versus|compared|than") + r"\b")
 
 
+#: Signs behind a label that let none of the three go on that look at what follows it.
+_ENDS = (",", ".", ";", "")
+
 #: A shorter text is a sentence or two, not an abstract: that it names a label once says nothing of the label.
 _ABSTRACT = 400
 
@@ -35,8 +38,10 @@ class Cast:
 
     def __init__(self, clean: str) -> None:
         self._text = small(clean)
+        self._sized = self._compared = False
         self._known: dict[str, Together] = {}
         sizes, compared = len(_SIZES.findall(self._text)), len(_COMPARED.findall(self._text))
+        self._sized, self._compared = sizes > 0, compared > 0
         placebo = "placebo" in self._text or "pbo" in self._text
         self.parts: tuple[str, ...] = (
             ()
@@ -74,11 +79,12 @@ class Cast:
                 times += 1
                 led = text.startswith(" ", at - 1) and text.endswith(_LEADING, 0, at - 1)
                 before = text[max(0, at - 40) : at] if led else ""
-                arm += _ARM_AFTER.match(text, end) is not None
-                sized += _SIZED.match(text, end) is not None
-                against += (led and _AGAINST_BEFORE.search(before) is not None) or _AGAINST_AFTER.match(
-                    text, end
-                ) is not None
+                follows = text[end : end + 1] not in _ENDS
+                arm += follows and _ARM_AFTER.match(text, end) is not None
+                sized += self._sized and follows and _SIZED.match(text, end) is not None
+                against += (led and _AGAINST_BEFORE.search(before) is not None) or (
+                    self._compared and follows and _AGAINST_AFTER.match(text, end) is not None
+                )
                 of_whom += led and _OF_WHOM.search(before) is not None
             at = text.find(label, end)
         strong = (arm > 0) + (sized > 0) + (against > 0)

@@ -131,7 +131,7 @@ def _moment(scene: Scene, quantity: Quantity, point: TimePoint, whole: bool) -> 
     ]
     out.append(f"{side} clause={clause} past {crossed}")
     if crossed == 0:
-        out += [f"{side} gap {word}" for word in gap_words(scene.clean[low:high])]
+        out += gap_words(side, scene.clean[low:high])
     if side == "before" and fronts(scene, point):
         out.append(f"fronts past {crossed}")
     if _enclosed(scene, point.start):

@@ -30,15 +30,15 @@ _CITED = (
     r"|\[\d{1,2}(?: ?[,-] ?\d{1,2})*\](?=[.,;]| [a-zA-Z])|(?<=[a-z])\d{1,2}(?:[,-]\d{1,2})*(?=[.,;)\s]|$)|(?<=[a-z)][.,])\d{1,2}(?:[,-]\d{1,2})*(?= [A-Z]|$)|(?<=[a-z]) ?\(\d{1,2}(?: ?[,-] ?\d{1,2})*\)(?=[.,]))"
 )
 _IDLE = re.compile(
-    rf"\b(?=[\dICPSRGMNQqevosrtfp])(?:(?:IGA|IGA-CHR|CLA-IGA|v?IGA-AD|s?PGA|ss-IGA) ?\(?0(?:/| or )1\)?(?= (?:response|was|were|rates?)|[:,(\[]|\))|every {_N}(?:(?: ?- ?{_N}| to {_N})?[- ](?:hour|day|week|wk|month|year)s?\b|-(?:week|month)ly)|[Qq]\d+ ?[HDWMhdwm]k?s?\b"
+    rf"(?=[\dICPSRGMNQqevosrtfpαa(\[ ])(?:\b(?=[\dICPSRGMNQqevosrtfp])(?:(?:IGA|IGA-CHR|CLA-IGA|v?IGA-AD|s?PGA|ss-IGA) ?\(?0(?:/| or )1\)?(?= (?:response|was|were|rates?)|[:,(\[]|\))|every {_N}(?:(?: ?- ?{_N}| to {_N})?[- ](?:hour|day|week|wk|month|year)s?\b|-(?:week|month)ly)|[Qq]\d+ ?[HDWMhdwm]k?s?\b"
     r"|on a \d+(?: ?- ?| to )\d+ (?:point )?scale|(?<![(\[])(?:scale|range|score)[:,]? ?\(?(?:of |from )?0 ?(?:-|to) ?\d+\)?"
     rf"|{_NUMBERED}"
     r"|one(?:-(?:sided|tailed|way|year risk)|[- ](?:to|by)[- ](?:one|1)\b| of the\b)|first of the\b"
     r"|p ?[<>] ?0?\.\d+ (?:was|were)|(?:version|v\.?) ?\d+(?:\.\d+)*|(?:SPSS|SAS|STATA|Stata|R|GraphPad Prism|Prism|MedDRA|CTCAE|NVivo)(?: software)?,?(?: version| v\.?)? ?v?\d+(?:\.\d+)*)"
-    rf"|(?:α|alpha) ?[=<] ?0?\.\d+|{_CITED}"
+    rf"|(?:α|alpha) ?[=<] ?0?\.\d+|{_CITED})"
 )
 #: The same where the sentence has none of the words with which the others begin.
-_IDLE_FIGURES = re.compile(rf"\b(?=\d){_NUMBERED}|α ?[=<] ?0?\.\d+|{_CITED}")
+_IDLE_FIGURES = re.compile(rf"(?=[\dα(\[ ])(?:\b(?=\d){_NUMBERED}|α ?[=<] ?0?\.\d+|{_CITED})")
 _IDLE_SIGN = signs.sign(
     ".*[ip]ga|every|q|scale|range|score|two|three|four|five|six|eight|ten|twelve|second|one|first|p|v|version|spss|sas|stata|r"
     "|graphpad|prism|meddra|ctcae|nvivo|.*alpha"
@@ -183,7 +183,9 @@ _WORTH_SIGN = signs.sign(
     "no|none|neither|without|absence|patient|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|.*teen|twenty"
     "|thirty|forty|fifty|sixty|seventy|eighty|ninety|.*grade.*"
 )
-_CELLS = re.compile(r"\bCAR\b|CAR-?T|leucel|\b[a-z]+-cel\b|\bcells?\b|T cells|NK", re.I)
+# in small letters, and what stands in all of them
+_CELLS = re.compile(r"\bcar\b|car-?t|leucel|\b[a-z]+-cel\b|\bcells?\b|t cells|nk")
+_CELL_LETTERS = ("car", "cel", "nk")
 
 
 def _product(clean: str, names: Sequence[Mention]) -> str | None:
@@ -191,8 +193,9 @@ def _product(clean: str, names: Sequence[Mention]) -> str | None:
     votes: Counter[str] = Counter()
     for name in names:
         if name.kind == "drug" and not (name.entry is not None and name.entry.use):
-            near = clean[name.start : name.end + 30]
-            votes[name.name] += 1 if _GENERIC.fullmatch(name.name) else 20 if _CELLS.search(near) else 8
+            near = atoms.small(clean[name.start : name.end + 30])
+            cells = any(map(near.__contains__, _CELL_LETTERS)) and _CELLS.search(near) is not None
+            votes[name.name] += 1 if _GENERIC.fullmatch(name.name) else 20 if cells else 8
     return votes.most_common(1)[0][0] if votes else None
 
 

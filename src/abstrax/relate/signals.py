@@ -246,10 +246,7 @@ def reached(scene: Scene, start: int, end: int, quantity: Quantity) -> list[str]
         f"{side} {near(len(gap))} crossed={min(crossed, 1)}",
         f"{side} same clause={same}",
     ]
-    out += [
-        f"{side} gap {word}"
-        for word in gap_words(gap if len(gap) < 60 else gap[-40:] if side == "before" else gap[:40])
-    ]
+    out += gap_words(side, gap if len(gap) < 60 else gap[-40:] if side == "before" else gap[:40])
     depth = gap.count("(") - gap.count(")")
     out.append(f"{side} brackets={max(-2, min(2, depth))}")
     return out
@@ -259,7 +256,7 @@ _GAP_WORD = re.compile(r"[A-Za-z][\w-]*|[^\w\s]")
 
 
 @lru_cache(maxsize=1 << 12)
-def gap_words(text: str) -> tuple[str, ...]:
-    """The folded words and signs of a short gap between a name and a number, alone and in pairs."""
+def gap_words(side: str, text: str) -> tuple[str, ...]:
+    """The folded words and signs of a short gap between a name on one side and a number, alone and in pairs."""
     words = [fold(w) for w in _GAP_WORD.findall(text)[:6]]
-    return (*words, *(f"{a} {b}" for a, b in pairwise(words)))
+    return (*(f"{side} gap {word}" for word in words), *(f"{side} gap {a} {b}" for a, b in pairwise(words)))

@@ -156,19 +156,28 @@ def ranked(question: str, options: Sequence[Evidence]) -> list[float]:
     weight = weights.get
     strength = []
     for option in options:
-        sources, total, sourced, beside = dict.fromkeys(option.sources), 0.0, 0.0, 0.0
-        for signal in dict.fromkeys(option.alone):
-            if isinstance(signal, Together):
-                total = sum(signal.weights(weights), total)
-            else:
-                total += weight(signal, 0.0)
+        sources, sourced, beside = dict.fromkeys(option.sources), 0.0, 0.0
         for source in sources:
             sourced += weight(source, 0.0)
         for other in option.beside:
             if row := pairs.get(other):
                 beside += sum(filter(None, map(row.get, sources)))
-        strength.append(total + sourced + beside)
+        strength.append(_alone(option, weights) + sourced + beside)
     return _shares(strength)
+
+
+def _alone(option: Evidence, weights: dict[str, float]) -> float:
+    """The sum of what each signal alone weighs, in their order: sums must not vary with what is put together."""
+    alone, weight = dict.fromkeys(option.alone), weights.get
+    if Together not in map(type, alone):
+        return sum(filter(None, map(weight, alone)))  # type: ignore[arg-type]  # there are only strings
+    total = 0.0
+    for signal in alone:
+        if isinstance(signal, Together):
+            total = sum(signal.weights(weights), total)
+        else:
+            total += weight(signal, 0.0)
+    return total
 
 
 def likely(question: str, signals: Iterable[str]) -> float:

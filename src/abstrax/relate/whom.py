@@ -41,15 +41,20 @@ def groups(
     """
     known = (*scene.focus.sizes, *counted)
     people = sizes.told_of(scene.clean, scene.quantities, quantity)
-    told, how = group_by_rule(scene, quantity)
-    about, led = _about(scene, quantity)
+    described, (about, led) = _described(scene, quantity), _about(scene, quantity)
+    told, how = _by_rule(scene, quantity, described, about, led)
     labels: dict[str, list[str]] = {"all": []}
+    labels.setdefault(told, []).append(f"rule {how}")
+    labels.setdefault(about, []).append(f"about {led}")
+    if carried:
+        labels.setdefault(carried, []).append("carried")
+    index = scene.quantities.index(quantity)
+    for label, sources in _told_of(scene, quantity, described):
+        if label:
+            labels.setdefault(label, []).extend(sources)
     for label, source in (
-        (told, f"rule {how}"),
-        (about, f"about {led}"),
-        (carried, "carried"),
         *_offered(scene, quantity, carried),
-        *again(scene, scene.quantities.index(quantity), before),
+        *again(scene, index, before),
         *sizes.matched(quantity, known),
         *sizes.among(people, known),
     ):
@@ -58,7 +63,7 @@ def groups(
     if answer.startswith("dose"):
         for label, source in dosed.labels(scene, quantity, drug, told, how):
             labels.setdefault(label, []).append(source)
-    contrasts = whose.contrasts(scene, scene.quantities.index(quantity))
+    contrasts = whose.contrasts(scene, index)
     share = sizes.standing(sizes.of_whom(quantity), known)
     told_of = sizes.standing(None if people is None else range(int(people), int(people) + 1), known)
     return [
@@ -72,13 +77,20 @@ def groups(
     ]
 
 
+def _told_of(
+    scene: Scene, quantity: Quantity, described: str | None
+) -> Iterator[tuple[str | None, Sequence[str]]]:
+    """The labels that are described, spoken of or named in the sentence, each with where it stands."""
+    yield described, ("described",)
+    yield scene.focus.group, ("focus",)
+    for item in _labelled(scene):
+        yield item.label, _relation(scene, quantity, item)
+    for item in dosed.amounts(scene, quantity):
+        yield item.label, _relation(scene, quantity, item)
+
+
 def _offered(scene: Scene, quantity: Quantity, carried: str | None) -> Iterator[tuple[str | None, str]]:
-    """The labels that the sentence and those before it offer, each with where it stands."""
-    yield _described(scene, quantity), "described"
-    yield scene.focus.group, "focus"
-    for item in [*_labelled(scene), *dosed.amounts(scene, quantity)]:
-        for source in _relation(scene, quantity, item):
-            yield item.label, source
+    """The labels that phrases, lists and the sentences before offer, each with where it stands."""
     yield from whose.phrases(scene, scene.quantities.index(quantity))
     for label in scene.focus.groups:
         yield label, "named before"
@@ -262,42 +274,53 @@ def _opposed(scene: Scene, quantity: Quantity, carried: str | None) -> Iterator[
     yield other, f"opposed {len(scene.groups) > 1}"
 
 
-def _relation(scene: Scene, quantity: Quantity, item: Group) -> list[str]:
+def _relation(scene: Scene, quantity: Quantity, item: Group) -> tuple[str, ...]:
     """How a group stands to a number: its form, side and distance, and what lies between."""
     side, low, high, between, clause = stand(scene, quantity, item.start, item.end)
     if low > high:
-        return [f"{item.form} inside"]
+        return (f"{item.form} inside",)
     crossed = min(between, 2)
-    out = [
-        f"{item.form} {side} past {crossed}",
-        f"{side} past {crossed} {near(high - low)}",
-        f"{item.form} {side} clause={clause}",
-    ]
+    out = _placed(item.form, side, crossed, near(high - low), clause)
     if crossed == 0:
-        out += [f"{side} gap {word}" for word in gap_words(scene.clean[low:high])]
+        out += gap_words(side, scene.clean[low:high])
     if item.start == scene.start or _leads(scene, item.start):
-        out.append(f"{item.form} leading past {crossed}")
+        out += (f"{item.form} leading past {crossed}",)
     return out
 
 
-def group_by_rule(scene: Scene, quantity: Quantity) -> tuple[str, str]:
-    """The group's label as the rules have it and how it was found; ``("all", "default")`` where none is named."""
+@lru_cache(maxsize=1 << 10)
+def _placed(form: str, side: str, crossed: int, distance: str, clause: bool) -> tuple[str, ...]:
+    """What the place of a group of some form tells; there are few such places."""
+    return (
+        f"{form} {side} past {crossed}",
+        f"{side} past {crossed} {distance}",
+        f"{form} {side} clause={clause}",
+    )
+
+
+def _by_rule(
+    scene: Scene, quantity: Quantity, described: str | None, about: str, led: str
+) -> tuple[str, str]:
+    """The group's label as the rules have it and how it was found; ``("all", "default")`` where none is named.
+
+    ``described`` are those whom the words behind the number describe; ``about`` whom the clause or the sentence opens
+    with, and ``led`` how that was found.
+    """
     index = scene.quantities.index(quantity)
     run = scene.runs.get(index, ())
     if len(run) > 1 and (parallel := _parallel(scene, run)) is not None:
         return parallel[run.index(index)], "parallel"
     for how, find in (("after", _after), ("bracket", _bracket), ("before", _before)):
         if item := find(scene, quantity, run):
-            return _within(scene, quantity, item), how
-    if label := _described(scene, quantity):
-        return label, "described"
-    return _about(scene, quantity)
+            return _within(item, about, led), how
+    if described:
+        return described, "described"
+    return about, led
 
 
-def _within(scene: Scene, quantity: Quantity, item: Group) -> str:
+def _within(item: Group, about: str, led: str) -> str:
     """An arm within the group that the clause opens with: "vunakizumab, never smokers"."""
-    about, how = _about(scene, quantity)
-    if how != "leading" or about == item.label or item.patient or about.lower() in item.label.lower():
+    if led != "leading" or about == item.label or item.patient or about.lower() in item.label.lower():
         return item.label
     return f"{item.label}, {about}"
 
