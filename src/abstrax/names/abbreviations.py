@@ -195,6 +195,9 @@ def _folded(text: str) -> str:
     return low.translate(_GREEK)
 
 
+_NUMBERED = re.compile(r"([^\W\d_]{3,})[-–‐‑ ]?\d")
+
+
 def _spellings(short: str) -> Iterator[str]:
     """The letters to look for: all of them, without a plural s, without what follows a hyphen or digits."""
     letters = "".join(c for c in _folded(short) if c.isalnum())
@@ -203,7 +206,7 @@ def _spellings(short: str) -> Iterator[str]:
     yield letters
     if letters[-1:] == "i" and len(letters) > 3 and short[-1] == "i":
         yield letters[:-1]
-    head = re.match(r"([^\W\d_]{3,})[-–‐‑ ]?\d", short)
+    head = _NUMBERED.match(short)
     if head:
         yield head[1].lower()
 

@@ -275,6 +275,9 @@ def _exponent(text: str) -> float:
     return log10(from_power(power[0])) if power else 0.0
 
 
+_OF_TIME = re.compile(r"[fx]x{0,3}(?=,[CR])")
+
+
 def _extend_brackets(quantity: Quantity, tokens: list[Token], kinds: str) -> None:
     """Fold the brackets (and loose intervals) that follow into the value."""
     for _ in range(4):
@@ -293,10 +296,8 @@ def _extend_brackets(quantity: Quantity, tokens: list[Token], kinds: str) -> Non
                 quantity.last = close + 1
         elif skip == 0 and (end := _loose(quantity, tokens, kinds, position)):
             quantity.last = end
-        elif skip == 0 and quantity.unit and (said := re.match(r"[fx]x{0,3}(?=,[CR])", kinds[position:])):
-            end = _loose(
-                quantity, tokens, kinds, position + said.end()
-            )  # "0.52/100 PY of follow-up, 95% CI 0.26, 0.92"
+        elif skip == 0 and quantity.unit and (said := _OF_TIME.match(kinds, position)):
+            end = _loose(quantity, tokens, kinds, said.end())  # "0.52/100 PY of follow-up, 95% CI 0.26, 0.92"
             if not end:
                 break
             quantity.last = end
@@ -328,6 +329,9 @@ def _closing(kinds: str, opening: int) -> int | None:
     return None
 
 
+_CENTRED = re.compile(r"M[xf]{0,2}o?$")
+
+
 def _fold(
     quantity: Quantity, tokens: list[Token], kinds: str, first: int, close: int, skip: int
 ) -> int | None:
@@ -341,7 +345,7 @@ def _fold(
         return None
     probe = found[0][0]
     centred = (
-        re.search(r"M[xf]{0,2}o?$", kinds[: quantity.first]) is not None
+        _CENTRED.search(kinds, max(0, quantity.first - 4), quantity.first) is not None
     )  # "a median of four therapies (3-8)"
     if skip and probe not in ("percent", "ratio") and not (probe == "interval" and (skip == 1 or centred)):
         return None

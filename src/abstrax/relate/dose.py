@@ -135,6 +135,9 @@ def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
     return [_candidate(scene, quantity, unit, *option) for option in options]
 
 
+_JOINED = re.compile(r"\s*(?:,|/|or|and|, or|, and|-|to|vs\.?|versus)\s*")
+
+
 def _shared_unit(scene: Scene, quantity: Quantity) -> tuple[str, str | None] | None:
     """ "0.1, 0.3, or 1 mg/kg", "10×106 (DL1) or 25×106 (DL2) CAR+ T cells": the unit stands once, at the end."""
     if quantity.unit or quantity.share or quantity.kind not in "nw":
@@ -147,7 +150,7 @@ def _shared_unit(scene: Scene, quantity: Quantity) -> tuple[str, str | None] | N
     position = scene.quantities.index(quantity)
     for later in scene.quantities[position + 1 : position + 4]:
         gap = scene.clean[quantity.end : later.start]
-        if not re.fullmatch(r"\s*(?:,|/|or|and|, or|, and|-|to|vs\.?|versus)\s*", gap):
+        if not _JOINED.fullmatch(gap):
             return None
         if found := unit_of(later):
             return found

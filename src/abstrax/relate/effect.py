@@ -238,10 +238,11 @@ def _named(scene: Scene, quantity: Quantity) -> tuple[str, int, str] | None:
         measure == "AUC" and quantity.value > 1.0
     ):  # exposure in pharmacokinetics
         return None
-    close = len(re.sub(r"\W", "", gap)) <= 3
+    close = len(_SIGN.sub("", gap)) <= 3
     return measure, last.start(), "named" if close else "named-near"
 
 
+_SIGN = re.compile(r"\W")
 _PLURAL = re.compile(r"(?:ratios|HRs|ORs|RRs|differences|AUCs|coefficients)$")
 
 

@@ -41,11 +41,27 @@ _TRAILING_VERBS = re.compile(
 )
 
 
+#: All letters of which a stretch of trailing signs is made.
+_SIGNS = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0([:=,nN"
+#: The last words that trailing verbs may have.
+_LAST_VERBS = frozenset(
+    f"{_VERBS}|in|for|of|at|only|about|approximately|to|among|an|a|the|rate|rates|all|mean|median|average|commonly|significantly|also|"
+    "frequent|common|prevalent|frequently|commonly|prevalently|as|high|each".split("|")
+)
+
+
+def _led_off(text: str) -> str:
+    """``text`` without the verbs at its end; most texts end in another word, which is soon seen."""
+    last = text.rstrip(" ,").rpartition(" ")[2]
+    return text if last.isalpha() and last not in _LAST_VERBS else _TRAILING_VERBS.sub("", text)
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def subject_before(text: str) -> str | None:
     """The label whose value follows ``text``: "remission was achieved in", "recurrent fevers (" , "CR: "."""
-    text = _TRAILING_SIGNS.sub("", text.replace("\x00", ""))
-    text = _TRAILING_VERBS.sub("", text).rstrip(" ,:(")
+    text = text.replace("\x00", "")
+    signs = _TRAILING_SIGNS.search(text, len(text.rstrip(_SIGNS)))
+    text = _led_off(text[: signs.start()] if signs else text).rstrip(" ,:(")
     breaks = list(_NP_BREAK.finditer(small(text)))
     phrase = text
     if breaks:

@@ -26,11 +26,11 @@ _NUMBERED = (
     r"|1[- ](?:to|by)[- ](?:one|1)\b|second of the\b)"
 )
 _CITED = (
-    r"(?=[\d(\[ ])(?:(?<=[a-zA-Z] )[(\[]0 ?- ?\d+[)\]](?! (?:vs|to|and|versus|at|points))"
+    r"(?=[\d(\[]| \()(?:(?<=[a-zA-Z] )[(\[]0 ?- ?\d+[)\]](?! (?:vs|to|and|versus|at|points))"
     r"|\[\d{1,2}(?: ?[,-] ?\d{1,2})*\](?=[.,;]| [a-zA-Z])|(?<=[a-z])\d{1,2}(?:[,-]\d{1,2})*(?=[.,;)\s]|$)|(?<=[a-z)][.,])\d{1,2}(?:[,-]\d{1,2})*(?= [A-Z]|$)|(?<=[a-z]) ?\(\d{1,2}(?: ?[,-] ?\d{1,2})*\)(?=[.,]))"
 )
 _IDLE = re.compile(
-    rf"(?=[\dICPSRGMNQqevosrtfpαa(\[ ])(?:\b(?=[\dICPSRGMNQqevosrtfp])(?:(?:IGA|IGA-CHR|CLA-IGA|v?IGA-AD|s?PGA|ss-IGA) ?\(?0(?:/| or )1\)?(?= (?:response|was|were|rates?)|[:,(\[]|\))|every {_N}(?:(?: ?- ?{_N}| to {_N})?[- ](?:hour|day|week|wk|month|year)s?\b|-(?:week|month)ly)|[Qq]\d+ ?[HDWMhdwm]k?s?\b"
+    rf"(?=[\dICPSRGMNQqevosrtfpαa(\[]| \()(?:\b(?=[\dICPSRGMNQqevosrtfp])(?:(?:IGA|IGA-CHR|CLA-IGA|v?IGA-AD|s?PGA|ss-IGA) ?\(?0(?:/| or )1\)?(?= (?:response|was|were|rates?)|[:,(\[]|\))|every {_N}(?:(?: ?- ?{_N}| to {_N})?[- ](?:hour|day|week|wk|month|year)s?\b|-(?:week|month)ly)|[Qq]\d+ ?[HDWMhdwm]k?s?\b"
     r"|on a \d+(?: ?- ?| to )\d+ (?:point )?scale|(?<![(\[])(?:scale|range|score)[:,]? ?\(?(?:of |from )?0 ?(?:-|to) ?\d+\)?"
     rf"|{_NUMBERED}"
     r"|one(?:-(?:sided|tailed|way|year risk)|[- ](?:to|by)[- ](?:one|1)\b| of the\b)|first of the\b"
@@ -38,7 +38,7 @@ _IDLE = re.compile(
     rf"|(?:α|alpha) ?[=<] ?0?\.\d+|{_CITED})"
 )
 #: The same where the sentence has none of the words with which the others begin.
-_IDLE_FIGURES = re.compile(rf"(?=[\dα(\[ ])(?:\b(?=\d){_NUMBERED}|α ?[=<] ?0?\.\d+|{_CITED})")
+_IDLE_FIGURES = re.compile(rf"(?=[\dα(\[]| \()(?:\b(?=\d){_NUMBERED}|α ?[=<] ?0?\.\d+|{_CITED})")
 _IDLE_SIGN = signs.sign(
     ".*[ip]ga|every|q|scale|range|score|two|three|four|five|six|eight|ten|twelve|second|one|first|p|v|version|spss|sas|stata|r"
     "|graphpad|prism|meddra|ctcae|nvivo|.*alpha"
@@ -217,7 +217,7 @@ def _scene(
     idly = _IDLE if borne & _IDLE_SIGN else _IDLE_FIGURES
     idle = [m.span() for m in idly.finditer(clean, start, end) if not _centred(clean, m, start)]
     taken = _merge([(t.start, t.end) for t in points] + idle)
-    row = read(clean, start, end, taken)
+    row = read(clean, start, end, taken) if _may_count(clean, start, end, taken, borne) else Row([], [])
     names = derived.add(clean, start, end, names)
     drugs = [n for n in names if n.kind == "drug"]
     row.quantities = [
@@ -247,6 +247,24 @@ def _look_around(scene: Scene) -> None:
     scene.heads = list_heads(scene)
     scene.cue_words = _cue_words(scene)
     scene.atoms = atoms.row(scene)
+
+
+#: A digit that is no part of a name, such as CD19 and IL-6; words that stand for a number or need to be read with one.
+_FREE_DIGIT = re.compile(r"\d(?<![A-Za-z\d]\d)(?<![A-Za-z]-\d)")
+_COUNTING_SIGN = signs.sign(
+    "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|.*teen|twenty|thirty|forty|fifty|sixty|seventy|eighty"
+    "|ninety|.*grades?.*|g|.*sd|.*deviations?|nyha|.*class|fc"
+)
+
+
+def _may_count(clean: str, start: int, end: int, taken: list[tuple[int, int]], borne: int) -> bool:
+    """Whether a sentence may hold a number or a grade outside the stretches that are taken; most others need no reading."""
+    if borne & _COUNTING_SIGN:
+        return True
+    return any(
+        not any(low <= match.start() < high for low, high in taken)
+        for match in _FREE_DIGIT.finditer(clean, start, end)
+    )
 
 
 _CENTRE = re.compile(r"\b(?:[Mm]edian|[Mm]ean|[Aa]verage)\b[^.;]*$")

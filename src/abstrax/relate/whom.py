@@ -16,7 +16,9 @@ from abstrax.relate.signals import again, gap_words, near, stand
 from abstrax.relate.sizes import Size
 from abstrax.relate.weights import Evidence, Together
 
-_PAIR = r"[\s(\[]*(?:group|arm|patients|pts|subgroup|groups|arms)?[\s)\]]*(?:,|and|or|vs\.?|versus|/|, and|than|compared (?:with|to)|, compared (?:with|to)|over|than (?:in|for|with))\s*(?:the |in |for |with |those (?:receiving |on |with )?|in the |patients (?:receiving |on |with )?)*"
+_PAIR = re.compile(
+    r"[\s(\[]*(?:group|arm|patients|pts|subgroup|groups|arms)?[\s)\]]*(?:,|and|or|vs\.?|versus|/|, and|than|compared (?:with|to)|, compared (?:with|to)|over|than (?:in|for|with))\s*(?:the |in |for |with |those (?:receiving |on |with )?|in the |patients (?:receiving |on |with )?)*"
+)
 _NEAR_AFTER = re.compile(
     r"[\s)\]%]*(?:of )?(?:the )?(?:(?:patients?|pts|participants?|subjects?|individuals|those|recipients|cases|women|points|units|years|events) ?)?(?:\([^()]{0,40}\) ?)?(?:(?:in|with|for|on|of|to|receiving|who received|treated with|given|assigned to|randomi[sz]ed to|among|taking|from|under|within|were in|starting) ?)*(?:the |all )?[(\[]?"
 )
@@ -489,7 +491,7 @@ def _chains(scene: Scene) -> list[list[Group]]:
     for item in scene.groups:
         if (
             rows
-            and re.fullmatch(_PAIR, scene.clean[rows[-1][-1].end : item.start])
+            and _PAIR.fullmatch(scene.clean, rows[-1][-1].end, item.start)
             and rows[-1][-1].label != item.label
         ):
             rows[-1].append(item)
