@@ -196,12 +196,14 @@ class Lexicon:
         stand inside a longer name ("duration of SLE"); otherwise none lies inside another.
         """
         places = list(TOKEN.finditer(text, start, end))
-        opens = map(self._opens.__getitem__, map(re.Match.group, places))
+        words = list(map(re.Match.group, places))
+        opens = map(self._opens.__getitem__, words)
         found: list[Mention] = []
         taken = nested = -1
+        known, last = self._words, len(places) - 1
         for i in compress(range(len(places)), opens):
-            word = self._words[places[i][0]]
-            after = self._words[places[i + 1][0]] if i + 1 < len(places) else _END
+            word = known[words[i]]
+            after = known[words[i + 1]] if i < last else _END
             if not (word.ends or after.folded in word.leads or after.exact in word.leads):
                 continue
             at = places[i].start()

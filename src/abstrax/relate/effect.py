@@ -40,7 +40,8 @@ def _either(form: str) -> str:
 
 #: How these names begin, none left out: most words of a sentence are passed over without trying each.
 _OPENING = (
-    r"[A-ZΑ-ω]|a[A-Z]|cs?[A-Z]|[msup][A-Z]|r[ho_s2²ₛ]?s?(?!\w)|r s|rho|z-?[bβ]|[bd] ?=|hazard|sub|odds|incidence|rate|risk|relative|preval|standard|"
+    r"[Α-ω]|A[AHIOPRTUbcdnrv]|B(?:et| ?=)|C(?:[or]|-|[is])|Di|F[1 =(]|H[aR]|I[nRC2²  ]|Ka|L[eMRSW]|M[De]|N[ePN]|O[dR]|P[eloprRP]|R|S[MReptUIuo]|"
+    r"Tr|W[Me]|a[A-Z]|cs?[A-Z]|[msup][A-Z]|r[ho_s2²ₛ]?s?(?!\w)|r s|rho|z-?[bβ]|[bd] ?=|hazard|sub|odds|incidence|rate|risk|relative|preval|standard|"
     r"adj|weighted|least|mean|treatment|absolute|between|placebo-|diff|beta|coef|regress|cor|area|c-|cindex|cstat|concord|sens|spec|positive|negative|"
     r"accur|kappa|intra|average|annual|reporting|tau|incremental"
 )

@@ -71,6 +71,10 @@ class Candidate:
             self.fill = None
 
 
+#: Those of a sentence without a number, of which nobody asks.
+_NO_ATOMS = Atoms()
+
+
 @dataclass(slots=True)
 class Scene:
     """One sentence; all offsets are into ``clean``."""
@@ -94,7 +98,7 @@ class Scene:
     toxic: bool = False
     cue_words: list[str] = field(default_factory=list)
     cues: list[re.Match[str]] | None = None
-    atoms: Atoms = field(default_factory=Atoms)
+    atoms: Atoms = field(default_factory=lambda: _NO_ATOMS)
     kinds: dict[str, list[Mention]] = field(default_factory=dict)
     lowered: str = ""
     counted: dict[int, tuple[str, str]] = field(default_factory=dict)

@@ -311,18 +311,19 @@ def refocus(scene: Scene, told: Sequence[tuple[Candidate | None, str, str | None
     """Carry forward what the next sentence may leave unsaid; ``told`` are its facts, each with its group and time."""
     chosen = [candidate for candidate, _who, _when in told if candidate is not None]
     contexts = [(who, when) for _candidate, who, when in told]
-    _carry_names(scene, chosen)
+    scored = _scored(chosen)
+    _carry_names(scene, scored)
     _carry_counts(scene.focus, chosen)
-    scene.focus.sizes += tuple(filter(None, (sizes.counted(found, who) for found, who, _when in told)))
-    _carry_groups(scene, chosen, contexts)
+    if told:
+        scene.focus.sizes += tuple(filter(None, (sizes.counted(found, who) for found, who, _when in told)))
+    _carry_groups(scene, bool(scored), contexts)
     _carry_times(scene, contexts)
 
 
-def _carry_names(scene: Scene, chosen: list[Candidate]) -> None:
+def _carry_names(scene: Scene, scored: list[Candidate]) -> None:
     """The measure, event and drug spoken of last, and whether safety is the theme."""
     focus = scene.focus
-    measures, events, drugs = (scene.of_kind(kind) for kind in ("measure", "event", "drug"))
-    scored = _scored(chosen)
+    measures, events, drugs = scene.of_kind("measure"), scene.of_kind("event"), scene.of_kind("drug")
     if scored:
         focus.measure = scored[-1].fields["name"]
     elif measures:
@@ -351,16 +352,17 @@ def _carry_counts(focus: Focus, chosen: list[Candidate]) -> None:
 _EVERYONE = re.compile(r"(?:All|Adverse|No|In all|Overall|None|The patients|We|Patients|Median|Mean)\b")
 
 
-def _carry_groups(scene: Scene, chosen: list[Candidate], contexts: Sequence[tuple[str, str | None]]) -> None:
+def _carry_groups(scene: Scene, scored: bool, contexts: Sequence[tuple[str, str | None]]) -> None:
     """The patient or groups spoken of, in their order, and the pair that was compared."""
     focus = scene.focus
-    order = tuple(dict.fromkeys(who for who, _when in contexts if who != "all"))
-    focus.order = order if len(order) > 1 else focus.order
-    focus.last_group = contexts[-1][0] if contexts else focus.last_group
+    if contexts:
+        order = tuple(dict.fromkeys(who for who, _when in contexts if who != "all"))
+        focus.order = order if len(order) > 1 else focus.order
+        focus.last_group = contexts[-1][0]
     patients = [g for g in scene.groups if g.patient]
     if patients:
         focus.group = patients[-1].label
-    elif not _scored(chosen) and not _SAME_PATIENT.match(scene.clean, scene.start, scene.end):
+    elif not scored and not _SAME_PATIENT.match(scene.clean, scene.start, scene.end):
         told = focus.group is not None and focus.group.startswith("patient")
         focus.group = focus.group if told and not _EVERYONE.match(scene.text) else None
     if focus.case:
@@ -378,12 +380,14 @@ def _carry_times(scene: Scene, contexts: Sequence[tuple[str, str | None]]) -> No
     """The time of the last fact, and the time that opened or closed the sentence."""
     focus = scene.focus
     focus.last_when = contexts[-1][1] if contexts else focus.last_when
-    listed = [t.points for t in scene.times if len(t.points) > 1]
-    focus.points = listed[-1] if listed else focus.points
-    fronting = [t for t in scene.times if moment.fronts(scene, t)]
     if scene.times:
+        listed = [t.points for t in scene.times if len(t.points) > 1]
+        focus.points = listed[-1] if listed else focus.points
+        fronting = [t for t in scene.times if moment.fronts(scene, t)]
         focus.when, focus.fronted = (fronting or scene.times)[-1].when, bool(fronting)
-    elif not focus.fronted:
+        focus.stage = None
+        return
+    if not focus.fronted:
         focus.when = None
     opening = [t for t in scene.said if moment.fronts(scene, t)]
-    focus.stage = opening[-1].when if opening and not scene.times else None if scene.times else focus.stage
+    focus.stage = opening[-1].when if opening else focus.stage
