@@ -51,6 +51,11 @@ _ENROLLED_AFTER = re.compile(
 )
 # in small letters: where none of these words follows, what may stand before one need not be tried
 _ENROLLING_WORD = re.compile(_ENROLLING)
+_ENROLLING_SIGN = sign(
+    ".*(?:enrol|includ|recruit|randomi[sz]|analy[sz]|studied|identified|evaluated|treated|assessed|evaluable|eligible|followed"
+    "|examined|interviewed|surveyed|infused|dosed|participated|reviewed|contribut|underwent|received|available|tested|selected"
+    "|registered|investigated|collected|criteria|survey).*"
+)
 # in small letters
 _ENROLLED_BEFORE = re.compile(
     r"\b(?:enrol\w+|includ(?:ed|es|ing)|recruit\w+|randomi[sz]ed|analy[sz]ed|analysis of|studied|total of|in total,?|identified|evaluated|treated|comprised|comprising|involv\w+|assessed|among(?: the)?|cohort of|sample of|population of|series of|data (?:from|of|on)|reviewed|examined|records of|overall,?|report(?: on)?|describe|present|plans to enroll|interviewed|surveyed|we (?:included|studied|treated|report|present|describe|identified)|of(?: the)?|in|from|on|performed (?:in|on)|conducted (?:in|on|among)|follow\w*|obtained from|collected from|across)\s+(?:a total of |our |these |all |the )?$"
@@ -154,7 +159,7 @@ def enrolment(scene: Scene, quantity: Quantity) -> re.Match[str] | None:
     key = "enrolled", quantity.end
     if key not in scene.behind:
         at = quantity.end - scene.start
-        told = _ENROLLING_WORD.search(scene.lower, at, at + 140) is not None
+        told = scene.signs & _ENROLLING_SIGN and _ENROLLING_WORD.search(scene.lower, at, at + 140) is not None
         stop = min(scene.end, quantity.end + 140)
         scene.behind[key] = _ENROLLED_AFTER.match(scene.clean, quantity.end, stop) if told else None
     return scene.behind[key]

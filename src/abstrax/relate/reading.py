@@ -66,6 +66,10 @@ class Reading:
         return 1.0 - self.answers[weights.NOTHING]
 
 
+_COUNTS = [f"count:{what}" for what in count.ANSWERS]
+_SCORES = [f"score:{role}" for role in score.ROLES]
+
+
 def possible(scene: Scene, quantity: Quantity) -> list[str]:
     """The answers that the form of a number allows."""
     out = ["dose"] if dose.possible(scene, quantity) else []
@@ -74,9 +78,9 @@ def possible(scene: Scene, quantity: Quantity) -> list[str]:
     if grade.possible(scene, quantity):
         out.append("grade")
     if count.possible(scene, quantity):
-        out += [f"count:{what}" for what in count.ANSWERS]
+        out += _COUNTS
     if score.possible(scene, quantity):
-        out += [f"score:{role}" for role in score.ROLES]
+        out += _SCORES
     return out
 
 

@@ -89,7 +89,6 @@ class Scene:
     groups: list[Group]
     focus: Focus
     first: bool = False
-    hints: list[Group] = field(default_factory=list)
     said: list[TimePoint] = field(default_factory=list)
     cuts: list[int] = field(default_factory=list)
     runs: dict[int, tuple[int, ...]] = field(default_factory=dict)

@@ -239,9 +239,7 @@ def _scene(
 
 def _look_around(scene: Scene) -> None:
     """What only a sentence with numbers needs."""
-    span = scene.clean, scene.start, scene.end
-    scene.hints = groups.hints(*span, scene.groups)
-    scene.said = times.hints(*span, scene.times)
+    scene.said = times.hints(scene.clean, scene.start, scene.end, scene.times)
     scene.runs = runs(scene.clean, scene.quantities)
     scene.masked = mask(scene)
     scene.heads = list_heads(scene)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from abstrax.quantities.grammar import Quantity
 from abstrax.relate import dosed, sizes, whose
 from abstrax.relate.atoms import clusters, fold, small
-from abstrax.relate.groups import Group
+from abstrax.relate.groups import Group, hints
 from abstrax.relate.scene import Scene
 from abstrax.relate.signals import again, gap_words, near, stand
 from abstrax.relate.sizes import Size
@@ -112,7 +112,8 @@ def _labelled(scene: Scene) -> list[Group]:
             for n in scene.names
             if n.kind in ("condition", "drug", "event")
         ]
-        scene.labelled = [*scene.groups, *scene.hints, *named]
+        hinted = hints(scene.clean, scene.start, scene.end, scene.groups)
+        scene.labelled = [*scene.groups, *hinted, *named]
     return scene.labelled
 
 
