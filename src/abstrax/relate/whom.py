@@ -16,6 +16,8 @@ from abstrax.relate.signals import again, gap_words, near, stand
 from abstrax.relate.sizes import Size
 from abstrax.relate.weights import Evidence, Together
 
+#: Labels are asked for again by the numbers of one abstract, hardly later; what is kept longer the collector goes through.
+_REMEMBERED = 1 << 10
 _PAIR = re.compile(
     r"[\s(\[]*(?:group|arm|patients|pts|subgroup|groups|arms)?[\s)\]]*(?:,|and|or|vs\.?|versus|/|, and|than|compared (?:with|to)|, compared (?:with|to)|over|than (?:in|for|with))\s*(?:the |in |for |with |those (?:receiving |on |with )?|in the |patients (?:receiving |on |with )?)*"
 )
@@ -153,7 +155,7 @@ def _for_all(
     return Evidence(signals, sources, _kinds(answer))
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=_REMEMBERED)
 def _all_by_rule(answer: str, how: str, led: str, carried: str, many: int, section: str) -> Together:
     """What an answer, the groups of the sentence and the rules tell of its being of everybody."""
     kind = answer.split(":")[0]
@@ -163,7 +165,7 @@ def _all_by_rule(answer: str, how: str, led: str, carried: str, many: int, secti
     ))  # fmt: skip
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=_REMEMBERED)
 def _all_in_study(
     answer: str, parts: tuple[str, ...], cues: tuple[str, ...], designs: tuple[str, ...]
 ) -> Together:
@@ -175,7 +177,7 @@ def _all_in_study(
     ))  # fmt: skip
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=_REMEMBERED)
 def _worded(label: str) -> tuple[str, Together]:
     """How many words a label has, and what they tell of its naming people."""
     words = label.split()
