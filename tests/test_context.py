@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import exp
+from math import exp, log
 
 import pytest
 
@@ -12,9 +12,13 @@ from abstrax.relate import (
     dose,
     dosed,
     moment,
+    naming,
+    reading,
     refocus,
     roles,
     scenes,
+    score,
+    signals,
     sizes,
     times,
     weights,
@@ -57,6 +61,22 @@ MOMENTS = [
 @pytest.mark.parametrize(("sentence", "wanted"), MOMENTS, ids=[row[0][:40] for row in MOMENTS])
 def test_moments_without_a_number(sentence: str, wanted: list[str]) -> None:
     assert [point.when for point in times.hints(sentence, 0, len(sentence), [])] == wanted
+
+
+#: Times with a number as they are written, and what is no time.
+TIMED = [
+    ("At the end of two years the FVC had risen in 70%.", ["year 2"]),
+    ("The 24-week CR rate was 81%; two-year OS was 82%.", ["week 24", "year 2"]),
+    ("By 12weeks 9 had responded, and at 24M all.", ["week 12", "month 24"]),
+    ("A dose every-4-week was preferred.", []),
+    ("At 6MWT distances of 400 m she stopped.", []),
+]
+
+
+@pytest.mark.parametrize(("sentence", "wanted"), TIMED, ids=[row[0][:40] for row in TIMED])
+def test_times_as_they_are_written(sentence: str, wanted: list[str]) -> None:
+    found = times.find(sentence, 0, len(sentence))
+    assert [point for time in found for point in time.points] == wanted
 
 
 def test_a_moment_that_is_known_is_not_told_again() -> None:
@@ -146,6 +166,8 @@ def test_what_the_list_before_told_is_offered_place_by_place() -> None:
 
 #: A sentence, the place of a number, and a wording for what was counted that must be on offer.
 WORDINGS = [
+    ("Results: Gout was more common in smokers (25% vs 12%).", 0, "Gout"),
+    ("Results: Dialysis was significantly more frequent among the old (21% vs 13%).", 0, "Dialysis"),
     ("Results: Arthritis, uveitis and psoriasis occurred in 39.9%, 17.6% and 14.9%, respectively.", 0, "Arthritis"),
     ("Results: Arthritis, uveitis and psoriasis occurred in 39.9%, 17.6% and 14.9%, respectively.", 1, "uveitis"),
     ("Results: In all, 31%, 26% and 34% met goals for moderate, vigorous and strengthening activity.", 1, "vigorous"),
@@ -208,6 +230,9 @@ OFFERED = [
     # names in a row, as many as values in a row, whatever kinds of name they are
     ("Results: Scores were higher in both SLE and SSc than in controls (15.4 and 20.5 vs 9.0).", 1, "SSc", "aligned before touch"),
     ("Results: ACR20 was met by 36% and 28% on zetomab or placebo, respectively.", 1, "placebo", "aligned after near"),
+    # arms called by drug and amount, or by the amount alone
+    ("Results: ACR20 was met by 58% and 51% vs 30% on upadacitinib 30 mg, upadacitinib 15 mg and placebo.", 1, "upadacitinib 15 mg", "aligned 3 dosed fixed"),
+    ("Results: ACR20 was met by 58% and 51% of those given 300 mg and 150 mg, respectively.", 1, "150 mg", "aligned 2 amount amount"),
     # the other of a pair of which only one is named, in the abstract's own words
     ("Results: The SLEDAI of patients with diabetes was higher (6.4 vs 5.4).", 1, "without diabetes", "opposed False"),
     ("Background: Non-diabetes patients were matched. Results: The SLEDAI of patients with diabetes was higher (6.4 vs 5.4).", 1, "non-diabetes", "opposed False"),
@@ -259,6 +284,107 @@ def test_a_rate_of_filtration_is_no_dose() -> None:
     rate, amount = (scene(f"Results: Zetomab: {told}.").quantities[0] for told in ("49 mL/min", "49 mL/day"))
     assert dose.unit_of(rate) is None
     assert dose.unit_of(amount) == ("mL", "1 day")
+
+
+#: Names that a value may belong to: the sentence, which of its numbers, the name, the rule that reaches it.
+NAMES = [
+    ("Results: Median age at HES onset was 49 years.", 0, "age at HES onset", "age-at"),
+    ("Results: With gout they had been older at disease onset (mean 61.3 vs 47.8 years).", 0, "age at disease onset", "age-at"),
+    ("Results: First symptoms onset at age 12.7 years.", 0, "age at First symptoms onset", "at-age"),
+    ("Results: Children had a median age of 9.5 years at disease onset.", 0, "age at disease onset", "age-behind"),
+    ("Methods: Doctors had at least 3 years of clinical practice.", 0, "clinical practice", "time-of"),
+    ("Results: A cancer was found a median of 18 years after the diagnosis.", 0, "time from diagnosis", "time-since-after"),
+    ("Results: The IR for discontinuation was 14.7 per 100 PY.", 0, "discontinuation", "rate-of"),
+    ("Results: The uveitis incidence rate was 1.2/100 PY.", 0, "uveitis", "rate-behind"),
+    ("Results: There were 11 serious falls reported (IR 0.52/100 PY).", 1, "serious falls", "rate-counted"),
+    ("Results: Uveitis was rare, and its rate 0.2 per 100 patient-years.", 0, "uveitis", "rate-event-0"),
+    ("Results: Switched memory B cells were 20.3 per uL.", 0, "Switched memory B cells", "wider-before"),
+    ("Results: BASDAI morning stiffness 0.58 was less.", 0, "BASDAI morning stiffness", "wider-behind"),
+]
+
+
+@pytest.mark.parametrize(("abstract", "number", "name", "rule"), NAMES, ids=[f"{row[3]} {row[2]}" for row in NAMES])
+def test_names_that_a_value_may_belong_to(abstract: str, number: int, name: str, rule: str) -> None:
+    here = scene(abstract)
+    links = naming.all_links(here, here.quantities[number])
+    assert (name.lower(), rule) in {(str(link.name).lower(), link.rule) for link in links}
+
+
+#: Words of which no name is made, at the place of one.
+NAMELESS = ["There were 4 or 5.2 of it.", "Slightly: 4.2.", "It was decreasing from 3.5 to 3.2."]
+
+
+@pytest.mark.parametrize("sentence", NAMELESS)
+def test_words_of_which_no_name_is_made(sentence: str) -> None:
+    here = scene(f"Results: {sentence}")
+    assert [link.name for q in here.quantities for link in naming.all_links(here, q) if link.name != "age"] == []
+
+
+def shares(*options: tuple[str | None, float]) -> list[tuple[str | None, Evidence]]:
+    """Options that weigh as much as is said, by signals of their own."""
+    return [(label, Evidence([f"{label} {share}"])) for label, share in options]
+
+
+#: Options with their shares, and what is best: what says the same in other words counts together, unless one denies it.
+BEST = [
+    ([("all", 0.40), ("SSc", 0.32), ("diffuse SSc", 0.28)], "SSc"),
+    ([("all", 0.40), ("SSc", 0.32), ("without SSc", 0.28)], "all"),
+    ([("all", 0.40), ("arm 1", 0.32), ("arm 2", 0.28)], "all"),
+    ([("all", 0.55), ("SSc", 0.25), ("diffuse SSc", 0.20)], "all"),
+    ([("all", 0.40), ("SSc", 0.32), ("gout", 0.28)], "all"),
+]
+
+
+@pytest.mark.parametrize(("options", "wanted"), BEST, ids=[str(row[0][1:]) for row in BEST])
+def test_labels_that_say_the_same_count_together(options: list[tuple[str | None, float]], wanted: str) -> None:
+    told = {f"{label} {share}": log(share) for label, share in options}
+    with weights.using(weights.Weights({}, {"group": told})):
+        assert reading.best("group", shares(*options)) == wanted
+
+
+#: Arms that are called by drug and amount, and amounts that name none.
+REGIMENS = [
+    ("Results: On guselkumab 100 mg Q4W 67% responded.", ["guselkumab 100 mg Q4W"]),
+    ("Results: More responded to IFX 5 mg/kg than to MTX.", ["IFX 5 mg/kg"]),
+    ("Results: MTX 15 was given, then MTX 20.", ["MTX 15", "MTX 20"]),
+    ("Results: MMF 1 to 2 g were given, and rituximab 2 times.", []),
+]
+
+
+@pytest.mark.parametrize(("abstract", "wanted"), REGIMENS, ids=[row[0][9:40] for row in REGIMENS])
+def test_arms_that_are_called_by_drug_and_amount(abstract: str, wanted: list[str]) -> None:
+    assert [group.label for group in dosed.regimens(scene(abstract))] == wanted
+
+
+def test_a_share_beside_a_measure_in_percent_is_told_apart_by_the_people_named() -> None:
+    said = ["Results: FVC rose from 68% to 74%.", "Results: FVC rose in 68% of patients.", "Results: FVC was 68% and 74%."]
+    told = ["unit fits measure same near={} people={}".format(*row) for row in ((True, False), (True, True), (False, False))]
+    for sentence, number, signal in zip(said, (0, 0, 1), told, strict=True):
+        here = scene(sentence)
+        assert signal in score.cues(here, here.quantities[number])
+
+
+#: Percents of a measure in percent that changes, and others.
+PERCENTS = [
+    ("Results: FVC rose from 68% to 74%.", [True, True]),
+    ("Results: LVEF had significantly improved by 9%.", [True]),
+    ("Results: DLCO (corrected) fell to a median of 61%.", [True]),
+    ("Results: FVC rose in 68% of patients.", [False]),
+    ("Results: BASDAI use rose from 12% to 40%.", [False, False]),
+    ("Results: FVC was measured and coverage rose from 12% to 40%.", [False, False]),
+]
+
+
+@pytest.mark.parametrize(("abstract", "wanted"), PERCENTS, ids=[row[0][9:45] for row in PERCENTS])
+def test_a_measure_in_percent_that_changes_is_no_share(abstract: str, wanted: list[bool]) -> None:
+    here = scene(abstract)
+    assert [score.in_percent(here, number) for number in here.quantities] == wanted
+    assert [not any(answer.startswith("count") for answer in reading.possible(here, number)) for number in here.quantities] == wanted
+
+
+def test_a_printed_plus_is_a_signal() -> None:
+    here = scene("Results: FVC was +4.4% and DLCO 3.1%.")
+    assert ["plus" in signals.surroundings(here, i) for i in (0, 1)] == [True, False]
 
 
 def test_evidence_spells_out_what_stands_beside() -> None:

@@ -138,9 +138,15 @@ INTERVENTIONS = [
     # what is measured in blood, or lowered, is not studied
     ("Vitamin D levels in gout", "", []),
     ("Upadacitinib and glucocorticoid reduction in gout", "", ["upadacitinib"]),
+    ("Upadacitinib and its glucocorticoid-sparing effect in gout", "", ["upadacitinib"]),
+    ("Remission on upadacitinib, excluding glucocorticoid", "", ["upadacitinib"]),
     # procedures
     ("Diagnostic value of lung ultrasound in gout", "", ["lung ultrasound"]),
     ("Effect of a nurse-led education in gout: a randomized trial", "", ["nurse-led education"]),
+    ("Impact of patient navigator programs on gout", "", ["navigator programs"]),
+    ("Effectiveness of reproductive health counseling in lupus", "", ["reproductive health counseling"]),
+    ("Effect of plasma exchange in vasculitis", "", ["plasma exchange"]),
+    ("Evaluation of bone markers in men undergoing surgery", "", []),
     ("Umbilical cord-derived mesenchymal stem cells in lupus", "", ["Umbilical cord-derived mesenchymal stem cell"]),
     # studies of no treatment
     ("Soluble CD40 in rheumatoid arthritis: a cross-sectional study", "Results: Most took methotrexate 15 mg weekly.", []),

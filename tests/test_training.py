@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,6 +20,9 @@ from abstrax.gold import load
 from abstrax.gold.texts import find
 from abstrax.relate import weights
 from abstrax.training import clusters, ranker, rolewise, teacher
+
+ROOT = Path(__file__).resolve().parent.parent
+CORPUS = ROOT.parent / "shared" / "corpus"
 
 #: Made-up abstracts in which a share of people is always told, and a count of dogs never.
 TEXTS = {
@@ -67,6 +71,18 @@ def shipped_anew(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch
     yield monkeypatch
     monkeypatch.undo()
     weights._shipped.cache_clear()
+
+
+@pytest.mark.skipif(not CORPUS.is_dir() and not os.environ.get("CI"), reason="../shared/corpus is missing")
+def test_what_was_annotated_quotes_its_abstract() -> None:
+    """Each record that teaches can be read, quotes briefly and word by word, and numbers stand in their quotes' abstract."""
+    gold = load(ROOT / "tests" / "annotated")
+    documents, _ = find([CORPUS], gold)
+    assert gold.keys() == documents.keys()
+    for id, record in gold.items():
+        for fact in record.facts:
+            assert fact.fact.quote in documents[id].text or fact.fact.quote in documents[id].title, (id, fact.fact.quote)
+            assert len(re.findall(r"[^\W_]+", fact.fact.quote)) < 12, (id, fact.fact.quote)
 
 
 def test_questions_have_an_answer_among_their_options(school: Path) -> None:
@@ -179,6 +195,30 @@ def test_a_record_of_a_single_reading_counts_less(school: Path) -> None:
     once = ranker.learn(gold, documents, once=frozenset(gold)).found
     largest = [max(abs(weight) for row in found.kinds.values() for weight in row.values()) for found in (careful, once)]
     assert largest[0] > largest[1]
+
+
+def test_how_a_population_is_labelled_is_not_learned_from_a_single_reading() -> None:
+    rows = [
+        teacher.Example(abstract, question, ((), ()), (True, False), about=about)
+        for abstract in ("careful", "once")
+        for question in ("label", "group")
+        for about in ("count:participants", "count:with")
+    ]
+    kept = [(row.abstract, row.question, row.about) for row in ranker._weighed(rows, frozenset({"once"}))]
+    assert kept.count(("careful", "label", "count:participants")) == ranker.CURATED
+    assert ("once", "label", "count:participants") not in kept
+    assert {("once", "group", "count:participants"), ("once", "label", "count:with")} <= set(kept)
+
+
+def test_the_headline_number_is_asked_with_and_without_facts(school: Path) -> None:
+    data = {"id": "alpha", "title": "alpha", "study": {"participants": 12}, "facts": told(TEXTS["alpha"])}
+    (school / "gold" / "alpha.json").write_text(json.dumps(data), encoding="utf-8")
+    gold = load(school / "gold")["alpha"]
+    documents, _ = find([school / "raw"], {"alpha": gold})
+    document = documents["alpha"].model_copy(update={"text": "Results: 12 patients of 40 patients seen were enrolled."})
+    with_facts, without = teacher.headlines(weights.load(), gold, document)
+    assert "a fact" in {signal for option in with_facts.options for signal in option}
+    assert "a fact" not in {signal for option in without.options for signal in option}
 
 
 def test_several_processes_learn_the_same(school: Path) -> None:

@@ -77,6 +77,7 @@ def check(
     """
     from abstrax.cli import figures
     from abstrax.gold import Level, baseline, compare, gate, measure
+    from abstrax.gold.totals import table
 
     run = _Run(jobs, model, quiet=totals)
     wanted = run.gold(gold or GOLD, strict=gold is None)
@@ -89,7 +90,7 @@ def check(
         ]
     )
     comparisons = [compare(wanted[id], records[id], documents[id].text) for id in wanted if id in records]
-    _print(figures.totals(measure(comparisons)))
+    _print(table(measure(comparisons)))
     if calibration:
         _print(figures.calibration(comparisons))
     if not (totals or summary):

@@ -17,16 +17,35 @@ _LEVEL = re.compile(
 _LEVEL_WORDS = re.compile(r"^[Dd]ose level \[?DL\]? ?")
 
 
-def amounts(scene: Scene, quantity: Quantity) -> list[Group]:
-    """ "36% and 28% with 300 mg and 150 mg": doses that may stand for the arms given them."""
+def amounts(scene: Scene, but: Quantity | None = None) -> list[Group]:
+    """ "36% and 28% with 300 mg and 150 mg": doses that may stand for the arms given them, all ``but`` one."""
     units = [q.unit for q in scene.quantities if q.unit in DOSE_UNITS]
     if not units:
         return []
     return [
         Group(q.start, q.end, _amount(scene, q, q.unit or units[0]), form="amount")
         for q in scene.quantities
-        if q is not quantity and q.unit in DOSE_UNITS and q.high is None
+        if q is not but and q.unit in DOSE_UNITS and q.high is None
     ]
+
+
+_REGIMEN = re.compile(
+    r"[ -]?(?P<amount>\d+(?:\.\d+)? ?(?:mg|µg|mcg|ug|g|mL|IU)?(?:/kg|/m2|/day|/week)?)(?![\d%.]\d|[\w%])(?P<every> ?(?:[QqBb][DWMdwm]\b|[Qq]\d+[WwMmDd]\b|[BTbt][Ii][Dd]\b|[QqOo][DdWw]\b))?"
+)
+
+
+def regimens(scene: Scene) -> list[Group]:
+    """ "ORV 200 mg", "UPA15", "GUS 100 mg Q4W": an arm that is called by its drug and the amount."""
+    found = []
+    for drug in scene.of_kind("drug"):
+        match = _REGIMEN.match(scene.clean, drug.end, scene.end)
+        if match is None:
+            continue
+        bare = match["amount"].strip(" -0123456789.") == "" and match["every"] is None
+        if not bare or (drug.name.isupper() and len(match["amount"]) > 1):  # "UPA 15", but not "MMF 1 to 2 g"
+            label = scene.clean[drug.start : match.end()]
+            found.append(Group(drug.start, match.end(), label, drug=True, form="dosed"))
+    return found
 
 
 _PRINTED = re.compile(r"[\d.,·]+(?: ?[×x*] ?10[⁰¹²³⁴-⁹\d^]*)?(?P<unit>[ -]?[A-Za-zµμ%][\w/²]*)?")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from abstrax.names.mention import Mention
 from abstrax.quantities.grammar import Quantity
 from abstrax.quantities.units import TIME_UNITS
+from abstrax.relate import rates, timed, widened
 from abstrax.relate.atoms import clusters, fold, small, unit_class
+from abstrax.relate.link import Link
 from abstrax.relate.phrases import PERSON, clause_subject, outcome_before, subject_before, tidy
 from abstrax.relate.roles import STAT
 from abstrax.relate.scene import Scene
@@ -36,22 +37,12 @@ _PRIOR_CONTEXT = re.compile(
 _DURATION_UNIT = frozenset({"days", "weeks", "months", "years", "hours", "minutes"})
 
 
-class Link(NamedTuple):
-    """A name that a value may belong to: where it stands in the text, by which rule it is reached, the name as listed."""
-
-    name: str | None
-    start: int
-    end: int
-    rule: str
-    mention: Mention | None = None
-
-
 def all_links(scene: Scene, quantity: Quantity) -> list[Link]:
     """Names for the value, each with how it is reached; the best come first but the ranking is done later."""
     out: list[Link] = []
     age = an_age(scene, quantity)
     if age:
-        return [age]
+        return [age, *timed.ages(scene, quantity)]
     earlier = earlier_treatments(scene, quantity)
     if earlier:
         out.append(earlier)
@@ -61,8 +52,15 @@ def all_links(scene: Scene, quantity: Quantity) -> list[Link]:
     usual = _by_unit(scene, quantity)
     if usual:
         out.append(usual)
+    if quantity.unit in ("years", None):
+        out += timed.ages(scene, quantity)
+    if quantity.unit in TIME_UNITS:
+        out += timed.lengths(scene, quantity)
+    if quantity.unit is not None and _A_RATE.search(quantity.unit):
+        out += rates.named(scene, quantity)
     out += _listed(scene, quantity)
     out += _before(scene, quantity)
+    out += widened.names(scene, quantity)
     out += _after(scene, quantity)
     out += _unlisted(scene, quantity, out) + _criteria(scene, quantity)
     out += _phrases(scene, quantity)
@@ -70,6 +68,7 @@ def all_links(scene: Scene, quantity: Quantity) -> list[Link]:
     return out + _focus(scene, quantity)
 
 
+_A_RATE = re.compile(r"PY$|year$")
 _HYPHENED_YEARS, _HYPHENED_OLD = re.compile(r"-(?:year|month)s?$"), re.compile(r"-olds?\b")
 _YEARS, _OLD = re.compile(r"\d[- ](?:years?|yrs?|months?)$"), re.compile(r"[ -](?:old|of age)\b")
 _AGE_SIGN = sign("olds?|aged?|yo?")
@@ -252,7 +251,7 @@ _ACRONYM = re.compile(
     r"(?<![\w/-])(?:anti-|Anti-|%|Δ|hs-?|pp)?(?:[a-z]{0,2}[A-Z][A-Za-z0-9]*[A-Z0-9][\w/+-]*|\d+[A-Z]{2,}\w*|[A-Z]{2,}[\w/+-]*)(?: (?:score|index|level|titer|distance|ratio|count|total score|subscore)s?)?"
 )
 _NO_MEASURE = re.compile(
-    r"(?:CI|SD|SE|IQR|OR|HR|RR|AUC|NCT\d*|EULAR|ACR|USA|UK|II|III|IV|BL|SEM|PBO|RCTs?|MRI|CT|PET|ITT|FDA|EMA|W\d+|D\d+|M\d+|Q\d+W|P\d*|N|CAR|CAR-T|CD\d+\S*|HLA\S*|IL-\d+\S*|DL\d?|Wk|AEs?|SAEs?|TEAEs?|CRS|ICANS|vs|pts?|BID|QD|IV|SC|ANOVA|SPSS|ICD\S*|US|EU|COVID\S*)$"
+    r"(?:CI|SD|SE|IQR|OR|HR|RR|AUC|NCT\d*|EULAR|ACR|USA|UK|II|III|IV|BL|SEM|PBO|RCTs?|MRI|CT|PET|ITT|FDA|EMA|W\d+|D\d+|M\d+|Q\d+W|P\d*|N|CAR|CAR-T|CD\d+\S*|HLA\S*|IL-\d+\S*|DL\d?|Wk|AEs?|SAEs?|TEAEs?|PYs?|PYRs?|CRS|ICANS|vs|pts?|BID|QD|IV|SC|ANOVA|SPSS|ICD\S*|US|EU|COVID\S*)$"
 )
 _IMPROVEMENT = re.compile(
     r"[\s-]*(?:points?[\s-])?(?:improvement|reduction|decrease|increase|change|decline|worsening)s? (?:from baseline )?(?:in|of|on)(?: the)? (?P<name>(?:[\w/’'-]+ ?){1,6})",
@@ -379,6 +378,7 @@ def _phrases(scene: Scene, quantity: Quantity) -> list[Link]:
             len(name) < 3
             or _EMPTY_PHRASE.fullmatch(name)
             or _NO_NAME.match(name)
+            or _NAMELESS.fullmatch(name)
             or any(name == known.name for known in out)
         ):
             continue
@@ -389,6 +389,13 @@ def _phrases(scene: Scene, quantity: Quantity) -> list[Link]:
 
 _NO_NAME = re.compile(
     rf"(?:{PERSON}|weeks?|months?|days?|years?|figures?|tables?|higher|lower|greater|similar|comparable|optimal|of|in|at|we)\b",
+    re.I,
+)
+#: Words of which no name is made: "There were", "She had", "decreasing from", "slightly".
+_NAMELESS = re.compile(
+    r"(?:(?:there|she|he|they|it|this|these|those|first|second|third|last|defined|diagnosed|treated|followed|compared|performed|evaluated|assessed|"
+    r"(?:de|in)creasing|rising|falling|averaging|ranging|shifting|improving|declining|highest|lowest|without|plus|versus|among|although|however|"
+    r"approximately|about|both|each|on|after|until|through|during|table|figure|\d+|[a-z]+ly)\b[\s,]*)+",
     re.I,
 )
 _NOUN_AFTER = re.compile(
@@ -411,7 +418,13 @@ def _noun_after(scene: Scene, quantity: Quantity) -> list[Link]:
         return []
     match = _NOUN_AFTER.match(scene.clean, quantity.head_end, scene.end)
     name = tidy(match["name"]) if match else None
-    if match is None or name is None or _NO_NAME.match(name) or _EMPTY_PHRASE.fullmatch(name):
+    if (
+        match is None
+        or name is None
+        or _NO_NAME.match(name)
+        or _NAMELESS.fullmatch(name)
+        or _EMPTY_PHRASE.fullmatch(name)
+    ):
         return []
     found = [Link(name, quantity.start, match.end(), "noun-after")]
     if shared := _SHARED_NOUN.match(scene.clean, match.end("name"), scene.end):

@@ -106,7 +106,8 @@ _COMPARED = re.compile(
 )
 _COPULA = re.compile(r"\b(?:was|were|is|are|occurred|tended|remained|had been|has been|became|appeared)\b")
 _COMPARING = re.compile(
-    r"\s+(?:(?:\w+ly|also|not|even|much|more|less) )*(?:higher|lower|greater|similar|comparable|elevated|increased|reduced|decreased|shorter|longer|better|worse|different)\b",
+    r"\s+(?:(?:\w+ly|also|not|even|much|more|less) )*?(?:higher|lower|greater|similar|comparable|elevated|increased|reduced|decreased|shorter|longer|better|worse|different|"
+    r"(?:more|less) (?:common|frequent|prevalent|often|likely)|commoner|rarer|most (?:common|frequent|prevalent)|over-?represented)",
     re.I,
 )
 

@@ -7,8 +7,8 @@ import re
 from abstrax.quantities.grammar import Quantity
 from abstrax.quantities.units import canonical
 from abstrax.relate.atoms import shape, small
+from abstrax.relate.link import Link
 from abstrax.relate.naming import (
-    Link,
     a_duration,
     all_links,
     an_age,
@@ -29,6 +29,26 @@ def possible(scene: Scene, quantity: Quantity) -> bool:
     return quantity.percent is None or quantity.kind == "p"
 
 
+_CHANGED = re.compile(
+    r"\s*(?:\([^()]*\)\s*)?(?:values?\s|levels?\s)?(?:ha[ds]\s)?(?:\w+ly\s)?"
+    r"(?:improv|increas|decreas|declin|reduc|dropp|chang|rose|risen|fell|fallen|went)\w*\s(?:\w+ly\s)?"
+    r"(?:from|by|to)\s(?:an?\s)?(?:mean\s|median\s)?(?:of\s)?(?:[\d.·]+\s?%[^.;,%]{0,40}\sto\s(?:an?\s)?(?:mean\s|median\s)?(?:of\s)?)?"
+)
+
+
+def in_percent(scene: Scene, quantity: Quantity) -> bool:
+    """ "FVC rose from 68% to 74%": a measure that is given in percent changes, so these are no shares of people."""
+    if quantity.kind != "p" or quantity.n is not None:
+        return False
+    measures = [m for m in scene.of_kind("measure") if m.end <= quantity.start][-1:]
+    return any(
+        m.entry is not None
+        and m.entry.unit == "%"
+        and _CHANGED.fullmatch(scene.clean, m.end, quantity.start) is not None
+        for m in measures
+    )
+
+
 def cues(scene: Scene, quantity: Quantity) -> list[str]:
     """What the words around say of the role, by rule."""
     measures = [m for m in scene.of_kind("measure") if m.end <= quantity.start]
@@ -38,8 +58,15 @@ def cues(scene: Scene, quantity: Quantity) -> list[str]:
     out = [f"role {role} by {how}", f"role {role}"]
     if direction:
         out.append(f"role {role} {direction}")
-    if entry is not None:
-        out += [f"unit fits measure {unit_fit(quantity.unit, entry.unit, quantity)}"]
+    if entry is not None and mention is not None:
+        fit = unit_fit(quantity.unit, entry.unit, quantity)
+        near = not scene.between(mention.end, quantity.start)
+        people = any(kind == "person" for _place, kind, _text in scene.atoms.telling)
+        out += [
+            f"unit fits measure {fit}",
+            f"unit fits measure {fit} near={near} people={people}",
+            f"{role} unit fits measure {fit} people={people}",
+        ]
     if scene.signs & DEFINING_SIGN and DEFINING.search(scene.lower):
         out.append(f"defining sentence op={quantity.op is not None}")
     if scene.signs & STAT_SIGN and STAT.search(small(scene.before(quantity.start, 60))):

@@ -57,6 +57,8 @@ def _form(scene: Scene, index: int) -> list[str]:
         out.append(f"{form} size {size}")
     if quantity.value < 0:
         out.append("negative")
+    elif scene.clean[quantity.start] == "+":
+        out.append("plus")
     if quantity.p is not None:
         out.append("has p")
     if quantity.spread:

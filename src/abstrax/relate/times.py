@@ -36,12 +36,12 @@ _N = rf"(?:\d+(?:\.\d+)?|(?i:{WORD_NUMBER}))"
 _SEP = r"(?: ?, ?(?:and |or )?| ?/ ?| and | or | & )"
 _UNIT_FIRST = rf"(?P<u1>{_NAME}) ?(?:[\[(](?:[WDMY]|Wk|wk)[\])] ?)?(?P<l1>-?\d+(?:\.\d+)?(?:(?: ?[-~] ?| to |{_SEP})(?:{_NAME} |[WDM])?-?\d+(?![\d,.]*\d| ?[±]| ?(?!(?:and|or|to|weeks?|months?|days?|years?|hours?)\b)[a-z%(\[]))*)(?![\d%/])"
 _LETTER = r"(?P<u2>\b(?:Wk?|D|M|Y|T(?=\d+(?:W|M|wk)))) ?(?P<l2>-?\d+(?:(?: ?[-,/] ?| and | to | or )(?:W|D|M|Wk)?-?\d+(?![\d.%]))*)(?![\w%.]\d|\w)"
-_LEAD = r"\b(?:[Aa]t|[Aa]fter|[Bb]y|[Ww]ithin|[Oo]ver|[Dd]uring|[Ff]ollowing|[Tt]hrough|[Tt]hroughout|[Uu]ntil|till|[Uu]p to|[Bb]eyond|[Pp]ost)"
-_LEAD_FIRST = rf"(?P<lead>{_LEAD}(?: the)?(?: first| initial)? )(?:approximately |about |a further |~ ?)?(?P<l3>{_N}(?:(?:{_SEP}| to |-){_N})*)[- ](?P<u3>{_UNIT})\b(?! (?:old|of age|of follow|follow|duration|median|mean|\(range|\(IQR|\[))"
+_LEAD = r"\b(?:[Aa]t(?: the end of)?|[Aa]fter|[Bb]y|[Ww]ithin|[Oo]ver|[Dd]uring|[Ff]ollowing|[Tt]hrough|[Tt]hroughout|[Uu]ntil|till|[Uu]p to|[Bb]eyond|[Pp]ost)"
+_LEAD_FIRST = rf"(?P<lead>{_LEAD}(?: the)?(?: first| initial)? )(?:approximately |about |a further |~ ?)?(?P<l3>{_N}(?:(?:{_SEP}| to |-){_N})*)(?:[- ]|(?<=\d))(?P<u3>{_UNIT}|(?<=\d)[WMDY])\b(?! (?:old|of age|of follow|follow|duration|median|mean|\(range|\(IQR|\[))"
 _AFTER = rf"(?<![\d.])(?P<l4>{_N}(?:(?: to |-){_N})?)[- ](?P<u4>{_UNIT}) (?:after|post|following|from|since|of (?:treatment|therapy|follow-up))\b"
 _ADJECTIVE = (
     rf"(?<![\d.])(?P<l5>{_N})-(?P<u5>week|month|year|day)(?= (?!old|study|trial|period|history|course|long|prospective|open|double|randomi|placebo|treatment|extension|"
-    r"interval|maintenance|single|multi|window|observation|retrospective|induction|cycle|phase|dos|regimen|taper|intervention|program|cohort|interval|run)[a-z])"
+    r"interval|maintenance|single|multi|window|observation|retrospective|induction|cycle|phase|dos|regimen|taper|intervention|program|cohort|interval|run)[a-zA-Z])"
 )
 _WORDS = (
     r"(?P<baseline>\b(?:[Aa]t |from )?(?:study )?(?:[Bb]aseline|BL)\b(?: \(BL\))?|\bpre-?treatment\b|\bbefore (?:treatment|therapy|infusion|CAR-?T)\b|\bT0\b|\bat (?:study entry|enrol?lment|inclusion)\b)"
@@ -58,7 +58,7 @@ _TIME = re.compile(
     rf"(?<![A-Za-z0-9.])(?={_OPENING})(?:(?:{_UNIT_FIRST})|(?:{_LETTER})|(?:{_LEAD_FIRST})|(?:{_AFTER})|(?:{_ADJECTIVE})|{_WORDS})"
 )
 _NOT_BEFORE = re.compile(
-    r"(?:every|median|mean|average|each|per|aged?|last|past|previous|preceding|duration of|for|of|than|≥|≤|>|<|least)(?: (?:a|the))? $",
+    r"(?:every|median|mean|average|each|per|aged?|last|past|previous|preceding|duration of|for|of|than|≥|≤|>|<|least)(?: (?:a|the))?[ -]$",
     re.I,
 )
 

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from abstrax.quantities.grammar import Quantity
 from abstrax.relate import dosed, sizes, whose
@@ -67,13 +68,17 @@ def groups(
     if answer.startswith("dose"):
         for label, source in dosed.labels(scene, quantity, drug, told, how):
             labels.setdefault(label, []).append(source)
-    contrasts = whose.contrasts(scene, index)
-    share = sizes.standing(sizes.of_whom(quantity), known)
-    told_of = sizes.standing(None if people is None else range(int(people), int(people) + 1), known)
+    standing = _Standing(
+        how,
+        led,
+        sizes.standing(sizes.of_whom(quantity), known),
+        sizes.standing(None if people is None else range(int(people), int(people) + 1), known),
+        whose.contrasts(scene, index),
+    )
     return [
         (
             label,
-            _for_all(scene, sources, answer, how, led, carried, share, told_of, contrasts)
+            _for_all(scene, sources, answer, carried, standing)
             if label == "all"
             else _for_group(scene, label, sources, answer, carried),
         )
@@ -115,7 +120,7 @@ def _labelled(scene: Scene) -> list[Group]:
             if n.kind in ("condition", "drug", "event")
         ]
         hinted = hints(scene.clean, scene.start, scene.end, scene.groups)
-        scene.labelled = [*scene.groups, *hinted, *named]
+        scene.labelled = [*scene.groups, *hinted, *named, *dosed.regimens(scene)]
     return scene.labelled
 
 
@@ -124,33 +129,35 @@ def _kinds(answer: str) -> tuple[str, ...]:
     return (answer, "dose") if answer.startswith("dose:") else (answer,)
 
 
-def _for_all(
-    scene: Scene,
-    sources: list[str],
-    answer: str,
-    how: str,
-    led: str,
-    carried: str | None,
-    share: str,
-    people: str,
-    contrasts: list[str],
-) -> Evidence:
-    """What speaks for the whole study population.
+class _Standing(NamedTuple):
+    """How the rules find the group of a number and what the clause is about, and whom its arithmetic allows.
 
     ``share`` and ``people`` tell of whom a share can be, and the number of people that the clause opens with,
     ``contrasts`` where numbers close by have phrases of their own.
     """
+
+    how: str
+    led: str
+    share: str
+    people: str
+    contrasts: list[str]
+
+
+def _for_all(
+    scene: Scene, sources: list[str], answer: str, carried: str | None, standing: _Standing
+) -> Evidence:
+    """What speaks for the whole study population."""
     kind, many, cast = answer.split(":")[0], min(len(scene.groups), 3), scene.focus.cast
     before = "none" if carried is None else str(carried == "all")
     signals: list[str | Together] = [
-        _all_by_rule(answer, how, led, before, many, scene.section),
+        _all_by_rule(answer, standing.how, standing.led, before, many, scene.section),
         _all_in_study(answer, cast.parts, tuple(scene.cue_words[:3]), scene.focus.design),
-        f"all&share of {share}",
-        f"all&told of {people}",
+        f"all&share of {standing.share}",
+        f"all&told of {standing.people}",
     ]
-    signals += [f"all&in contrast {source}" for source in contrasts]
-    if contrasts:
-        against = any(source.endswith(" control") for source in contrasts)
+    signals += [f"all&in contrast {source}" for source in standing.contrasts]
+    if standing.contrasts:
+        against = any(source.endswith(" control") for source in standing.contrasts)
         signals += [f"all&in contrast control={against}", f"all&in contrast control={against}&{kind}"]
     return Evidence(signals, sources, _kinds(answer))
 
@@ -230,7 +237,7 @@ def _rows(scene: Scene) -> list[list[Group]]:
     if scene.rows is None:
         scene.rows = []
         end = scene.start
-        for item in sorted(_labelled(scene), key=lambda g: (g.start, -g.end)):
+        for item in sorted([*_labelled(scene), *dosed.amounts(scene)], key=lambda g: (g.start, -g.end)):
             if item.start < end:
                 continue
             row = scene.rows[-1] if scene.rows else []

@@ -38,13 +38,13 @@ _KIND_WORD = re.compile(
 _CELLS = frozenset({"CAR-T", "CAR-NK", "CAR-Treg", "T-cell engager"})
 _CAUSED = re.compile(
     r"[- ](?:resistant|refractory|naive|naïve|experienced|free|toxicity|retinopathy|failure"
-    r"|failures|intolerant|hypersensitivity|reduction|tapering|withdrawal|discontinuation|payload"
+    r"|failures|intolerant|hypersensitivity|reduction|sparing(?! strateg| regimen)|tapering|withdrawal|discontinuation|payload"
     r"|(?:induced|associated|related) (?!change|response|remission|effect|improvement|reduction"
     r"|alteration|modulation))\b|[- ]deficiency\b",
     re.IGNORECASE,
 )
 _AGAINST = re.compile(
-    r"\b(?:anti-|(?:prior|previous|earlier)(?: \w+){0,2} |(?:one|two|multiple|1|2) (?:prior "
+    r"\b(?:anti-|excluding (?:the )?|(?:prior|previous|earlier)(?: \w+){0,2} |(?:one|two|multiple|1|2) (?:prior "
     r"|previous )|naive to |antibod(?:y|ies) (?:to|against) "
     r"|(?:inadequate response|intoleran\w+|resistan\w+|refractory|failure|inadequate responders?"
     r"|nonresponse)(?:[ /]+[\w-]+){0,5} (?:to|of) (?:[\w-]+ ){0,4})$",
@@ -63,11 +63,11 @@ _TREATED = re.compile(
     re.IGNORECASE,
 )
 _PROCEDURE = re.compile(
-    r"((?:(?!(?:of|in|with|and|or|for|to|by|from|on|the|an?|as|at|via|through|using|impact"
+    r"(?<![\w’'-])((?:(?!(?:of|in|with|and|or|for|to|by|from|on|the|an?|as|at|via|through|using|impact"
     r"|effect|effects|evaluation|development|implementation|feasibility"
-    r"|outcomes|results|patient|patients|study)\b)[\w’'-]+ ){1,3}(?:workshops?|curriculum"
+    r"|outcomes|results|patient|patients|study|undergoing)\b)[\w’'-]+ ){1,3}(?:workshops?|curriculum"
     r"|program(?:me)?s?|training|coaching|interventions?|education|app"
-    r"|rehabilitation|surgery|arthroplasty|simulation|telerehabilitation|telemedicine|dashboard"
+    r"|rehabilitation|surgery|counsel(?:l)?ing|(?:digital|app-based|psychological) (?:therapeutics?|support)|testing|screening|navigation|tool|platform|service|care model|acupuncture|massage|plasma ?pheresis|plasma exchange|apheresis|stimulation|arthroplasty|simulation|telerehabilitation|telemedicine|dashboard"
     r"|chatbot|self-management|biopsy|fasting|diet|supplementation|clinic|e-?consult(?:ation)?s?))\b",
     re.IGNORECASE,
 )

@@ -20,11 +20,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zlib import crc32
 
-from abstrax.cli.figures import totals
 from abstrax.engines.output import replacing
 from abstrax.gold import Comparison, compare, load, measure
 from abstrax.gold.records import GoldRecord
 from abstrax.gold.texts import find
+from abstrax.gold.totals import table
 from abstrax.model import Document
 from abstrax.pipeline import extract
 from abstrax.relate import weights
@@ -139,7 +139,7 @@ TWICE = 12.0
 
 
 #: A record that careful readers agreed on counts as much as so many of a single reading.
-CURATED = 3
+CURATED = 4
 _Taught = tuple[GoldRecord, Document]
 
 
@@ -202,8 +202,16 @@ def _compared(item: tuple[weights.Weights, GoldRecord, Document]) -> Comparison:
 
 
 def _weighed(rows: list[Example], once: frozenset[str]) -> list[Example]:
-    """The questions, those of records that were made with more care as often as they count."""
-    return rows + (CURATED - 1) * [row for row in rows if row.abstract not in once]
+    """The questions, those of records that were made with more care as often as they count.
+
+    How a population is labelled ("enrolled", "included") is asked of these alone: single readings mostly leave it out.
+    """
+    careful = [row for row in rows if row.abstract not in once]
+    single = [row for row in rows if row.abstract in once and (row.question, row.about) != _LABELLED]
+    return single + CURATED * careful
+
+
+_LABELLED = ("label", "count:participants")
 
 
 def _part(id: str) -> int:
@@ -278,7 +286,7 @@ def main() -> None:
     for folder in (*options.gold, *options.also):
         taught = [(record, documents[id]) for id, record in load(folder).items()]
         print(f"\n{folder}, each abstract by weights that were learned without it:")
-        print("\n".join(totals(measure(compared(learned, taught, options.jobs)))), flush=True)
+        print("\n".join(table(measure(compared(learned, taught, options.jobs)))), flush=True)
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ class Example:
     """One question about one number of an abstract: the options, and which of them are right.
 
     For ``kind`` the options are answers and share ``signals``; else each option has signals of its own.
+    ``about`` is what the number states by gold.
     """
 
     abstract: str
@@ -36,6 +37,7 @@ class Example:
     options: tuple[Any, ...]
     right: tuple[bool, ...]
     signals: tuple[str, ...] = ()
+    about: str = ""
 
 
 @dataclass(slots=True)
@@ -136,7 +138,7 @@ class Teacher:
         kind = answer.partition(":")[0]
         options = reading.options(scene, quantity, answer, carried.score)
         right = [self.judge.level(want.fact, self._fact(scene, o))[0] >= Level.CORE for o in options]
-        step = Step(options[right.index(True)] if any(right) else None)
+        step = Step(options[right.index(True)] if any(right) else None, answer=answer)
         question = reading.QUESTION.get(kind)
         if question:
             self._ask(step, question, [o.signals for o in options], right)
@@ -186,7 +188,7 @@ class Teacher:
     ) -> None:
         if any(right) and not all(right):
             told = tuple(tuple(signals) for signals in options)
-            step.asked.append(Example(self.gold.id, question, told, tuple(right)))
+            step.asked.append(Example(self.gold.id, question, told, tuple(right), about=step.answer))
 
     def _statements(self, scene: Scene) -> Iterator[Example]:
         for candidate in reading.statements(scene):
@@ -279,13 +281,15 @@ def assurances(found: weights.Weights, gold: GoldRecord, document: Document) -> 
 
 
 def headlines(found: weights.Weights, gold: GoldRecord, document: Document) -> Iterator[Example]:
-    """Every number that may be the headline number of an abstract, given the facts that some weights find there."""
+    """Every number that may be the headline number of an abstract, given the facts that some weights find, and none."""
     if "participants" not in gold.known:
         return
     page = text.prepare(document)
     with weights.using(found):
-        facts = extract(document).facts
-    offered = participants.options(page, facts, page.metadata.title or document.title or "")
-    right = tuple(number == gold.study.participants for number, _signals in offered)
-    if any(right) and not all(right):
-        yield Example(gold.id, participants.QUESTION, tuple(tuple(told) for _number, told in offered), right)
+        extracted = extract(document).facts
+    for facts in (extracted, ()):
+        offered = participants.options(page, facts, page.metadata.title or document.title or "")
+        right = tuple(number == gold.study.participants for number, _signals in offered)
+        if any(right) and not all(right):
+            told = tuple(tuple(signals) for _number, signals in offered)
+            yield Example(gold.id, participants.QUESTION, told, right)
