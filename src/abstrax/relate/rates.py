@@ -12,12 +12,13 @@ from abstrax.relate.scene import Scene
 
 _CALLED = r"(?:(?:EA|EX|E)?IRs?|[Ii]ncidences?(?: rates?| densit(?:y|ies))?|(?:[Ee]vent |[Cc]rude |[Oo]verall )?[Rr]ates?)"
 _STOP = r"incidences?|rates?|IRs?|EAIRs?|event|and|or|was|were|is|are|had|in|at|by|with|per|than|as|on|from|to|between|among|the|overall|crude|cumulative|annual|similar|higher|lower|respectively|exposure-adjusted|adjusted"
-_WORDS = rf"(?<![\w-])(?:(?!(?:{_STOP})\b)[A-Za-z][\w/'’-]*[ ]?){{1,5}}"
+_WORD = rf"(?!(?:{_STOP})\b)[A-Za-z][\w/'’-]*(?![\w/'’-])"
+_WORDS = rf"(?<![\w-]){_WORD}(?: {_WORD}){{0,4}}"
 _RATE_OF = re.compile(
     rf"\b{_CALLED}\b(?: ?[(\[][^()\[\]]{{0,30}}[)\]])?(?: and [a-z]+)? (?:of|for) (?:the |any |all |an? )*(?P<what>{_WORDS})"
 )
-_COUNTED = re.compile(rf"\s*(?P<what>{_WORDS})(?:were |was )?(?:\w+ed )?[(\[]")
-_RATE_BEHIND = re.compile(rf"(?P<what>{_WORDS})\b(?<= )?{_CALLED}\b")
+_COUNTED = re.compile(rf"\s*(?P<what>{_WORDS}) ?(?:were |was )?(?:\w+ed )?[(\[]")
+_RATE_BEHIND = re.compile(rf"(?P<what>{_WORDS}) {_CALLED}\b")
 
 
 def named(scene: Scene, quantity: Quantity) -> Iterator[Link]:

@@ -35,7 +35,11 @@ def ages(scene: Scene, quantity: Quantity) -> Iterator[Link]:
             yield Link(f"age at {match['what']}", quantity.start, quantity.end, rule)
 
 
-_WORDS = r"(?:(?!(?:and|or|was|were|had|in|at|by|with|who|which|that|vs|versus|than|as|is|are|on|before|after|for|from|to)\b)[A-Za-z][\w/'’-]*[ ]?){1,5}"
+_STOP = (
+    r"and|or|was|were|had|in|at|by|with|who|which|that|vs|versus|than|as|is|are|on|before|after|for|from|to"
+)
+_WORD = rf"(?!(?:{_STOP})\b)[A-Za-z][\w/'’-]*(?![\w/'’-])"
+_WORDS = rf"{_WORD}(?: {_WORD}){{0,4}}"
 _LENGTH_OF = re.compile(
     rf"[\s-]*(?:or (?:more|longer) )?(?P<by>of|in|on) (?:the |their |a |an )?(?P<what>{_WORDS})"
 )
