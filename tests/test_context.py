@@ -329,7 +329,7 @@ def shares(*options: tuple[str | None, float]) -> list[tuple[str | None, Evidenc
 BEST = [
     ([("all", 0.40), ("SSc", 0.32), ("diffuse SSc", 0.28)], "SSc"),
     ([("all", 0.40), ("SSc", 0.32), ("without SSc", 0.28)], "all"),
-    ([("all", 0.40), ("arm 1", 0.32), ("arm 2", 0.28)], "all"),
+    ([("all", 0.40), ("dose level 1", 0.32), ("dose level 2", 0.28)], "all"),
     ([("all", 0.55), ("SSc", 0.25), ("diffuse SSc", 0.20)], "all"),
     ([("all", 0.40), ("SSc", 0.32), ("gout", 0.28)], "all"),
 ]
