@@ -13,6 +13,7 @@ from abstrax.relate import (
     dosed,
     moment,
     naming,
+    phrases,
     reading,
     refocus,
     roles,
@@ -166,8 +167,6 @@ def test_what_the_list_before_told_is_offered_place_by_place() -> None:
 
 #: A sentence, the place of a number, and a wording for what was counted that must be on offer.
 WORDINGS = [
-    ("Results: Gout was more common in smokers (25% vs 12%).", 0, "Gout"),
-    ("Results: Dialysis was significantly more frequent among the old (21% vs 13%).", 0, "Dialysis"),
     ("Results: Arthritis, uveitis and psoriasis occurred in 39.9%, 17.6% and 14.9%, respectively.", 0, "Arthritis"),
     ("Results: Arthritis, uveitis and psoriasis occurred in 39.9%, 17.6% and 14.9%, respectively.", 1, "uveitis"),
     ("Results: In all, 31%, 26% and 34% met goals for moderate, vigorous and strengthening activity.", 1, "vigorous"),
@@ -380,6 +379,19 @@ def test_a_measure_in_percent_that_changes_is_no_share(abstract: str, wanted: li
     here = scene(abstract)
     assert [score.in_percent(here, number) for number in here.quantities] == wanted
     assert [not any(answer.startswith("count") for answer in reading.possible(here, number)) for number in here.quantities] == wanted
+
+
+#: What stands before a share, and the outcome that it is a share with.
+OUTCOMES = [
+    ("Gout was more common in smokers (", "Gout"),
+    ("Dialysis was significantly less frequent among the old than in the young (", "Dialysis"),
+    ("Remission rates were similar (", "Remission"),
+]
+
+
+@pytest.mark.parametrize(("before", "wanted"), OUTCOMES)
+def test_where_a_comparison_stands_the_outcome_is_what_was_compared(before: str, wanted: str) -> None:
+    assert phrases.outcome_before(before) == wanted
 
 
 def test_a_printed_plus_is_a_signal() -> None:
