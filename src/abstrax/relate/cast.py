@@ -38,7 +38,6 @@ class Cast:
 
     def __init__(self, clean: str) -> None:
         self._text = small(clean)
-        self._sized = self._compared = False
         self._known: dict[str, Together] = {}
         sizes, compared = len(_SIZES.findall(self._text)), len(_COMPARED.findall(self._text))
         self._sized, self._compared = sizes > 0, compared > 0

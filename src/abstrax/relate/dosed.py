@@ -35,14 +35,14 @@ _REGIMEN = re.compile(
 
 
 def regimens(scene: Scene) -> list[Group]:
-    """ "ORV 200 mg", "UPA15", "GUS 100 mg Q4W": an arm that is called by its drug and the amount."""
+    """ "ORV 200 mg", "MTX 15", "GUS 100 mg Q4W": an arm that is called by its drug and the amount."""
     found = []
     for drug in scene.of_kind("drug"):
         match = _REGIMEN.match(scene.clean, drug.end, scene.end)
         if match is None:
             continue
         bare = match["amount"].strip(" -0123456789.") == "" and match["every"] is None
-        if not bare or (drug.name.isupper() and len(match["amount"]) > 1):  # "UPA 15", but not "MMF 1 to 2 g"
+        if not bare or (drug.name.isupper() and len(match["amount"]) > 1):  # "MTX 15", but not "MMF 1 to 2 g"
             label = scene.clean[drug.start : match.end()]
             found.append(Group(drug.start, match.end(), label, drug=True, form="dosed"))
     return found

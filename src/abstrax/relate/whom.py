@@ -48,26 +48,18 @@ def groups(
     people = sizes.told_of(scene.clean, scene.quantities, quantity)
     described, (about, led) = _described(scene, quantity), _about(scene, quantity)
     told, how = _by_rule(scene, quantity, described, about, led)
-    labels: dict[str, list[str]] = {"all": []}
-    labels.setdefault(told, []).append(f"rule {how}")
-    labels.setdefault(about, []).append(f"about {led}")
-    if carried:
-        labels.setdefault(carried, []).append("carried")
     index = scene.quantities.index(quantity)
-    for label, sources in _told_of(scene, quantity, described):
+    offered: list[tuple[str | None, Sequence[str]]] = [
+        (told, (f"rule {how}",)), (about, (f"about {led}",)), (carried, ("carried",)), *_told_of(scene, quantity, described),
+    ]  # fmt: skip
+    single = [
+        *_offered(scene, quantity, carried), *again(scene, index, before), *sizes.matched(quantity, known),
+        *sizes.among(people, known), *(dosed.labels(scene, quantity, drug, told, how) if answer.startswith("dose") else ()),
+    ]  # fmt: skip
+    labels: dict[str, list[str]] = {"all": []}
+    for label, sources in (*offered, *((label, (source,)) for label, source in single)):
         if label:
             labels.setdefault(label, []).extend(sources)
-    for label, source in (
-        *_offered(scene, quantity, carried),
-        *again(scene, index, before),
-        *sizes.matched(quantity, known),
-        *sizes.among(people, known),
-    ):
-        if label:
-            labels.setdefault(label, []).append(source)
-    if answer.startswith("dose"):
-        for label, source in dosed.labels(scene, quantity, drug, told, how):
-            labels.setdefault(label, []).append(source)
     standing = _Standing(
         how,
         led,

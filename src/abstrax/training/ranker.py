@@ -272,8 +272,9 @@ def main() -> None:
     parser.add_argument("--raw", type=Path, nargs="+", required=True, help="where their texts are")
     parser.add_argument("--jobs", type=int, default=1, help="processes that learn side by side")
     options = parser.parse_args()
-    once = {name: record for folder in options.also for name, record in load(folder).items()}
-    gold = {name: record for folder in options.gold for name, record in load(folder).items()}
+    folders = {folder: load(folder) for folder in (*options.gold, *options.also)}
+    once = {name: record for folder in options.also for name, record in folders[folder].items()}
+    gold = {name: record for folder in options.gold for name, record in folders[folder].items()}
     wanted = once | gold
     documents, problems = find(options.raw, wanted)
     missing = sorted(wanted.keys() - documents.keys())
@@ -283,8 +284,8 @@ def main() -> None:
     learned = learn(wanted, documents, options.jobs, frozenset(once.keys() - gold.keys()))
     save(learned.found)
     print(f"{len(wanted)} abstracts, {len(learned.found.kinds)} signals of numbers: {weights.PATH.name}")
-    for folder in (*options.gold, *options.also):
-        taught = [(record, documents[id]) for id, record in load(folder).items()]
+    for folder, records in folders.items():
+        taught = [(record, documents[id]) for id, record in records.items()]
         print(f"\n{folder}, each abstract by weights that were learned without it:")
         print("\n".join(table(measure(compared(learned, taught, options.jobs)))), flush=True)
 
