@@ -10,32 +10,12 @@ any label could carry ("patients", "the", "group") do not count.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
 
 from abstrax.model import Abbreviation
-from abstrax.names.folding import fold
 from abstrax.names.lexicon import Lexicon
-
-_EMPTY = frozenset(
-    "the a an of in to for and or with on at by from all overall total whole entire patient participant pt "
-    "subject person people individual adult group arm cohort population study cell level score who had have "
-    "number were was receiving received treated".split()
-)
-_NEGATIONS = frozenset("no not non without never none neither free".split())
-_OPPOSITES = (
-    ("low", "high"), ("male", "female"), ("man", "woman"), ("before", "after"), ("early", "late"),
-    ("positive", "negative"), ("induction", "maintenance"), ("elderly", "younger"), ("mild", "severe"),
-)  # fmt: skip
-_SMALL = "zero one two three four five six seven eight nine ten eleven twelve".split()
-_NUMBER_WORDS = {word: str(number) for number, word in enumerate(_SMALL)}
-_ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5"}
-_SPELLED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
-    (re.compile(r"\b[Pp](?:t|atient)?\.? ?#?(\d+)\b"), r"patient \1"),
-    (re.compile(r"\bCAR[- ]?Ts?\b"), "cart"),
-    (re.compile(r"\b([Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth)\b"), lambda m: _ORDINALS[m[1].lower()]),
-    (re.compile(r"(?<=\d)(?:st|nd|rd|th)\b"), ""),
-)
+from abstrax.names.wording import EMPTY, alike, contradict, numeric, words
 
 _PER_MONTH = {"year": 12}
 _PER_DAY = {"week": 7}
@@ -50,14 +30,6 @@ _UNIT_WORDS = {
     "percentagepoints": "%", "year": "years", "yr": "years", "a": "years", "mo": "months", "wk": "weeks",
     "d": "days", "h": "hours", "points": "", "point": "", "meters": "m", "mcg": "ug",
 }  # fmt: skip
-
-
-@lru_cache(maxsize=1 << 14)
-def words(text: str) -> tuple[str, ...]:
-    """The folded words of free text, with "P1" read as "patient 1", "CAR-T" as one word, "two" as "2"."""
-    for pattern, replacement in _SPELLED:
-        text = pattern.sub(replacement, text)
-    return tuple(_NUMBER_WORDS.get(word, word) for word in fold(text).split())
 
 
 class Agreement:
@@ -76,17 +48,14 @@ class Agreement:
             return True
         left, right = self._content(one), self._content(other)
         short, long = (left, right) if len(left) <= len(right) else (right, left)
-        return bool(short) and short <= long and 2 * len(short) >= len(long) and not _contradict(left, right)
+        return bool(short) and short <= long and 2 * len(short) >= len(long) and not contradict(left, right)
 
     def labels(self, one: str | None, other: str | None) -> bool:
         """Whether two pieces of free text mean the same people or outcome."""
         left, right = self._content(one or ""), self._content(other or "")
-        if not left or not right:
-            return left == right
         if "".join(sorted(left)) == "".join(sorted(right)):
             return True
-        alike = left <= right or right <= left or 2 * len(left & right) >= len(left | right)
-        return alike and not _contradict(left, right)
+        return alike(left, right)
 
     def groups(self, one: str | None, other: str | None) -> bool:
         """Like labels; no group and ``all`` are the whole study population."""
@@ -102,7 +71,7 @@ class Agreement:
         return keys
 
     def _content(self, text: str) -> frozenset[str]:
-        return frozenset(word for word in self._short(words(text)) if word not in _EMPTY)
+        return frozenset(word for word in self._short(words(text)) if word not in EMPTY)
 
     def _short(self, long: tuple[str, ...]) -> tuple[str, ...]:
         """The words with every long form that the abstract defines replaced by its short form."""
@@ -111,19 +80,6 @@ class Agreement:
             if place is not None:
                 long = (*long[:place], *short, *long[place + len(form) :])
         return long
-
-
-def _contradict(left: frozenset[str], right: frozenset[str]) -> bool:
-    """Whether one says "low", the other "high"; one "no", the other not; or each a number of its own."""
-    if (left & _NEGATIONS == frozenset()) != (right & _NEGATIONS == frozenset()):
-        return True
-    if any({a, b} <= left ^ right and (a in left) != (b in left) for a, b in _OPPOSITES):
-        return True
-    return any(map(_numeric, left - right)) and any(map(_numeric, right - left))
-
-
-def _numeric(word: str) -> bool:
-    return word[0].isdigit()
 
 
 def numbers(one: float | None, other: float | None) -> bool:
@@ -156,7 +112,7 @@ def time_key(text: str) -> tuple[str, ...]:
     """A time point or interval: ``month 3``, ``3 months``, ``at 3 months`` are one; 1 year is 12 months."""
     parts = [part for part in words(text) if part not in _TIME_FILLER]
     units_ = [part for part in parts if re.fullmatch(_TIME_UNIT, part)]
-    figures = [part for part in parts if _numeric(part)]
+    figures = [part for part in parts if numeric(part)]
     if len(set(units_)) != 1 or not figures or set(parts) - set(units_) - set(figures):
         return tuple(sorted(parts))
     unit, factor = units_[0], 1

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from abstrax.model import CORE
-from abstrax.names.folding import fold
+from abstrax.names import wording
 from abstrax.quantities.grammar import Quantity
 from abstrax.relate import (
     count,
@@ -312,31 +312,19 @@ def best(question: str, options: Sequence[tuple[str | None, Evidence]]) -> str |
     if shares[order[0]] > 0.5 or question == "when" or len(live) < 3:
         return first
     words = {i: _content(options[i][0] or "") for i in live}
-    return options[max(live, key=lambda i: sum(shares[j] for j in live if _alike(words[i], words[j])))][0]
+    return options[
+        max(live, key=lambda i: sum(shares[j] for j in live if wording.alike(words[i], words[j])))
+    ][0]
 
 
 #: What is less likely decides nothing.
 _LIVE = 0.03
-_UNTELLING = frozenset(
-    "the a an of in to for and or with on at by patients pts participants group arm those".split()
-)
 
 
 @lru_cache(maxsize=1 << 12)
 def _content(label: str) -> frozenset[str]:
     """The words of a label that tell whom or what it names."""
-    return frozenset(fold(label).split()) - _UNTELLING
-
-
-_DENYING = frozenset("no non not without never none".split())
-
-
-def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether all words of a label stand in the other, or half of all their words in both; not where one denies."""
-    if not one or not other or (one ^ other) & _DENYING:
-        return one == other
-    figures = [any(word[0].isdigit() for word in only) for only in (one - other, other - one)]
-    return not all(figures) and (one <= other or other <= one or 2 * len(one & other) >= len(one | other))
+    return frozenset(wording.words(label)) - wording.EMPTY
 
 
 def _context(scene: Scene, candidate: Candidate, answer: str, carried: Carried) -> tuple[str, str | None]:

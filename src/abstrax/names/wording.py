@@ -1,0 +1,64 @@
+"""Free words that name people or outcomes: what they say, and when two of them say the same.
+
+They agree when the words of the shorter all stand in the longer, or when half of all words are common; numbers, negations
+and opposites ("low", "high") must not contradict each other. Words that any label could carry ("patients", "the",
+"group") say nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from abstrax.names.folding import fold
+
+EMPTY = frozenset(
+    "the a an of in to for and or with on at by from all overall total whole entire patient participant pt "
+    "subject person people individual adult group arm cohort population study cell level score who had have "
+    "number were was receiving received treated".split()
+)
+_NEGATIONS = frozenset("no not non without never none neither free".split())
+_OPPOSITES = (
+    ("low", "high"), ("male", "female"), ("man", "woman"), ("before", "after"), ("early", "late"),
+    ("positive", "negative"), ("induction", "maintenance"), ("elderly", "younger"), ("mild", "severe"),
+)  # fmt: skip
+_SMALL = "zero one two three four five six seven eight nine ten eleven twelve".split()
+_NUMBER_WORDS = {word: str(number) for number, word in enumerate(_SMALL)}
+_ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5"}
+_SPELLED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(r"\b[Pp](?:t|atient)?\.? ?#?(\d+)\b"), r"patient \1"),
+    (re.compile(r"\bCAR[- ]?Ts?\b"), "cart"),
+    (re.compile(r"\b([Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth)\b"), lambda m: _ORDINALS[m[1].lower()]),
+    (re.compile(r"(?<=\d)(?:st|nd|rd|th)\b"), ""),
+)
+
+
+@lru_cache(maxsize=1 << 14)
+def words(text: str) -> tuple[str, ...]:
+    """The folded words of free text, with "P1" read as "patient 1", "CAR-T" as one word, "two" as "2"."""
+    for pattern, replacement in _SPELLED:
+        text = pattern.sub(replacement, text)
+    return tuple(_NUMBER_WORDS.get(word, word) for word in fold(text).split())
+
+
+def alike(left: frozenset[str], right: frozenset[str]) -> bool:
+    """Whether the telling words of two labels say the same; two without any do."""
+    if not left or not right:
+        return left == right
+    near = left <= right or right <= left or 2 * len(left & right) >= len(left | right)
+    return near and not contradict(left, right)
+
+
+def contradict(left: frozenset[str], right: frozenset[str]) -> bool:
+    """Whether one says "low", the other "high"; one "no", the other not; or each a number of its own."""
+    if (left & _NEGATIONS == frozenset()) != (right & _NEGATIONS == frozenset()):
+        return True
+    if any({a, b} <= left ^ right and (a in left) != (b in left) for a, b in _OPPOSITES):
+        return True
+    return any(map(numeric, left - right)) and any(map(numeric, right - left))
+
+
+def numeric(word: str) -> bool:
+    """Whether a folded word is a number or begins with one."""
+    return word[0].isdigit()
