@@ -71,7 +71,9 @@ class Curator:
         return any(element.is_displayed() for element in self.all(css))
 
     def field(self, name: str) -> WebElement:
-        return self.one(f'.editor [data-field="{name}"]')
+        # the editor of the row before may still be shown
+        found: WebElement = self.until(lambda: self.one(f'.editor [data-field="{name}"]'))
+        return found
 
     def until(self, happens: Callable[[], Any]) -> Any:
         # a page that is drawn anew meanwhile is looked at again
