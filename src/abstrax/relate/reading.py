@@ -147,21 +147,44 @@ def proposals(scene: Scene, quantity: Quantity, answer: str, last: Candidate | N
 
 
 def _pooled(candidates: list[Candidate]) -> list[Candidate]:
-    """Candidates that differ in nothing the core level asks for share their probability; the likeliest stands for them."""
-    best: dict[tuple[object, ...], Candidate] = {}
-    total: defaultdict[tuple[object, ...], float] = defaultdict(float)
-    for candidate in sorted(candidates, key=lambda c: -c.confidence):
-        key = _core(candidate)
-        best.setdefault(key, candidate)
-        total[key] += candidate.confidence
-    for key, candidate in best.items():
-        candidate.confidence = total[key]
-    return sorted(best.values(), key=lambda c: -c.confidence)
+    """Each candidate with the probability that it is right at core level, the likeliest first; of equal ones the first.
+
+    Where "fracture rate" is right, "overall fracture rate" is right too: names that agree share what they have.
+    """
+    order = sorted(candidates, key=lambda c: -c.confidence)
+    keys = [_core(candidate) for candidate in order]
+    shares = [candidate.confidence for candidate in order]
+    live = [place for place, share in enumerate(shares) if share > _LIVE]
+    first: dict[object, Candidate] = {}
+    for place, candidate in enumerate(order):
+        if keys[place] in first:
+            continue
+        first[keys[place]] = candidate
+        alike = [i for i in live if _agree(keys[place], keys[i])] if place in live else [place]
+        candidate.confidence = sum(shares[i] for i in alike)
+    return sorted(first.values(), key=lambda c: -c.confidence)
 
 
-def _core(candidate: Candidate) -> tuple[object, ...]:
-    """What has to be right at core level, beside the numbers."""
-    return (candidate.kind, *(str(candidate.fields.get(name)).lower() for name in CORE[candidate.kind]))
+#: What a fact is a fact of; of a count and an effect nothing is offered.
+_NAMED = {"dose": "drug", "score": "name", "grade": "event"}
+_Key = tuple[str, frozenset[str], tuple[str, ...]]
+
+
+def _core(candidate: Candidate) -> _Key:
+    """What has to be right at core level, beside the numbers: the name, its telling words, and the other fields."""
+    fields, named = candidate.fields, _NAMED[candidate.kind]
+    name = str(fields.get(named)).lower()
+    rest = tuple(str(fields.get(field)).lower() for field in CORE[candidate.kind] if field != named)
+    return name, _content(name), rest
+
+
+def _agree(one: _Key, other: _Key) -> bool:
+    """Whether two candidates would be right together, by the rule for names of ``abstrax.gold.agreement``."""
+    if one[2] != other[2]:
+        return False
+    short, long = sorted((one[1], other[1]), key=len)
+    inside = bool(short) and short <= long and 2 * len(short) >= len(long) and not wording.contradict(short, long)
+    return inside or one[0] == other[0]
 
 
 @dataclass(slots=True)
