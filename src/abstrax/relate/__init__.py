@@ -18,7 +18,7 @@ from abstrax.text.spans import Sentence
 __all__ = ["THRESHOLD", "Linked", "link", "refocus", "scenes"]
 
 #: A number that states a fact with a lower probability is passed over.
-THRESHOLD = 0.5
+THRESHOLD = 0.35
 #: A fact that is less likely right than this is left out: a gap is forgiven sooner than an invention.
 FLOOR = 0.33
 
