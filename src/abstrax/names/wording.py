@@ -42,6 +42,12 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(_NUMBER_WORDS.get(word, word) for word in fold(text).split())
 
 
+@lru_cache(maxsize=1 << 12)
+def content(text: str) -> frozenset[str]:
+    """The words that tell whom or what a text names."""
+    return frozenset(words(text)) - EMPTY
+
+
 def alike(left: frozenset[str], right: frozenset[str]) -> bool:
     """Whether the telling words of two labels say the same; two without any do."""
     if not left or not right:

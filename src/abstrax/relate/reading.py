@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -175,7 +174,7 @@ def _core(candidate: Candidate) -> _Key:
     fields, named = candidate.fields, _NAMED[candidate.kind]
     name = str(fields.get(named)).lower()
     rest = tuple(str(fields.get(field)).lower() for field in CORE[candidate.kind] if field != named)
-    return name, _content(name), rest
+    return name, wording.content(name), rest
 
 
 def _agree(one: _Key, other: _Key) -> bool:
@@ -183,7 +182,9 @@ def _agree(one: _Key, other: _Key) -> bool:
     if one[2] != other[2]:
         return False
     short, long = sorted((one[1], other[1]), key=len)
-    inside = bool(short) and short <= long and 2 * len(short) >= len(long) and not wording.contradict(short, long)
+    inside = (
+        bool(short) and short <= long and 2 * len(short) >= len(long) and not wording.contradict(short, long)
+    )
     return inside or one[0] == other[0]
 
 
@@ -298,7 +299,7 @@ def _linked(
     who, when = _context(scene, candidate, answer, carried)
     fields = candidate.fields
     if quantity is not None and candidate.kind == "count":
-        fields["label"] = best("label", wordings.labels(scene, quantity, answer.partition(":")[2]))
+        fields["label"] = best("label", wordings.labels(scene, quantity, answer.partition(":")[2], who))
     if candidate.kind == "score" and fields.get("stat") is None and quantity is not None:
         if fields.get("role") != "threshold" and _of_one(
             scene, quantity, who, fields.get("spread_low") is not None
@@ -334,7 +335,7 @@ def best(question: str, options: Sequence[tuple[str | None, Evidence]]) -> str |
     live = [i for i in order if shares[i] > _LIVE]
     if shares[order[0]] > 0.5 or question == "when" or len(live) < 3:
         return first
-    words = {i: _content(options[i][0] or "") for i in live}
+    words = {i: wording.content(options[i][0] or "") for i in live}
     return options[
         max(live, key=lambda i: sum(shares[j] for j in live if wording.alike(words[i], words[j])))
     ][0]
@@ -342,12 +343,6 @@ def best(question: str, options: Sequence[tuple[str | None, Evidence]]) -> str |
 
 #: What is less likely decides nothing.
 _LIVE = 0.03
-
-
-@lru_cache(maxsize=1 << 12)
-def _content(label: str) -> frozenset[str]:
-    """The words of a label that tell whom or what it names."""
-    return frozenset(wording.words(label)) - wording.EMPTY
 
 
 def _context(scene: Scene, candidate: Candidate, answer: str, carried: Carried) -> tuple[str, str | None]:

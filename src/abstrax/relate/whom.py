@@ -56,6 +56,7 @@ def groups(
         *_offered(scene, quantity, carried), *again(scene, index, before), *sizes.matched(quantity, known),
         *sizes.among(people, known), *(dosed.labels(scene, quantity, drug, told, how) if answer.startswith("dose") else ()),
     ]  # fmt: skip
+    beside = (*_kinds(answer), *_facing(scene, index))
     labels: dict[str, list[str]] = {"all": []}
     for label, sources in (*offered, *((label, (source,)) for label, source in single)):
         if label:
@@ -70,9 +71,9 @@ def groups(
     return [
         (
             label,
-            _for_all(scene, sources, answer, carried, standing)
+            _for_all(scene, sources, answer, carried, standing, beside)
             if label == "all"
-            else _for_group(scene, label, sources, answer, carried),
+            else _for_group(scene, label, sources, answer, carried, beside),
         )
         for label, sources in labels.items()
     ]
@@ -121,6 +122,21 @@ def _kinds(answer: str) -> tuple[str, ...]:
     return (answer, "dose") if answer.startswith("dose:") else (answer,)
 
 
+_VERSUS = re.compile(r"\b(?:vs|versus|compared (?:with|to)|than)\b")
+
+
+def _facing(scene: Scene, index: int) -> tuple[str, ...]:
+    """ "20.1% of men versus 14.3% of women": whether a number is set against the one before it, or the one after it."""
+    quantities = scene.quantities
+    out: tuple[str, ...] = ()
+    here = quantities[index]
+    if index and _VERSUS.search(scene.clean, quantities[index - 1].end, here.start):
+        out = ("against the last",)
+    if index + 1 < len(quantities) and _VERSUS.search(scene.clean, here.end, quantities[index + 1].start):
+        out += ("against the next",)
+    return out
+
+
 class _Standing(NamedTuple):
     """How the rules find the group of a number and what the clause is about, and whom its arithmetic allows.
 
@@ -136,7 +152,12 @@ class _Standing(NamedTuple):
 
 
 def _for_all(
-    scene: Scene, sources: list[str], answer: str, carried: str | None, standing: _Standing
+    scene: Scene,
+    sources: list[str],
+    answer: str,
+    carried: str | None,
+    standing: _Standing,
+    beside: tuple[str, ...],
 ) -> Evidence:
     """What speaks for the whole study population."""
     kind, many, cast = answer.split(":")[0], min(len(scene.groups), 3), scene.focus.cast
@@ -151,7 +172,7 @@ def _for_all(
     if standing.contrasts:
         against = any(source.endswith(" control") for source in standing.contrasts)
         signals += [f"all&in contrast control={against}", f"all&in contrast control={against}&{kind}"]
-    return Evidence(signals, sources, _kinds(answer))
+    return Evidence(signals, sources, beside)
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -188,7 +209,14 @@ def _worded(label: str) -> tuple[str, Together]:
     ))  # fmt: skip
 
 
-def _for_group(scene: Scene, label: str, sources: list[str], answer: str, carried: str | None) -> Evidence:
+def _for_group(
+    scene: Scene,
+    label: str,
+    sources: list[str],
+    answer: str,
+    carried: str | None,
+    beside: tuple[str, ...],
+) -> Evidence:
     """What speaks for a part of it."""
     words, worded = _worded(label)
     before = "none" if carried is None else carried == label
@@ -198,7 +226,6 @@ def _for_group(scene: Scene, label: str, sources: list[str], answer: str, carrie
         strong = told.signals[-1]
         signals += [told, f"{strong}&{sources[0]}", f"{strong}&{answer.split(':')[0]}"]
     signals.append(worded)
-    beside = _kinds(answer)
     beside += ("comparing",) * ("comparing" in scene.cue_words) + ("case",) * scene.focus.case
     return Evidence(signals, sources, beside)
 

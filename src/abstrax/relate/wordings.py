@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from abstrax.names import wording
 from abstrax.quantities.grammar import Quantity
 from abstrax.relate.atoms import clusters, fold, shape
 from abstrax.relate.counted import ADJ, THINGS, enrolment, people_after, words_inside
@@ -15,8 +16,13 @@ from abstrax.relate.weights import Evidence
 _PEOPLE = re.compile(rf"{PERSON}\b", re.I)
 
 
-def labels(scene: Scene, quantity: Quantity, what: str) -> list[tuple[str | None, Evidence]]:
-    """Every wording for what was counted, with what speaks for each; none first. Of the sexes and arms nothing is said."""
+def labels(
+    scene: Scene, quantity: Quantity, what: str, group: str = "all"
+) -> list[tuple[str | None, Evidence]]:
+    """Every wording for what was counted, with what speaks for each; none first. Of the sexes and arms nothing is said.
+
+    ``group`` is whom the number speaks of.
+    """
     if what in ("female", "male"):
         return []
     index = scene.quantities.index(quantity)
@@ -45,11 +51,21 @@ def labels(scene: Scene, quantity: Quantity, what: str) -> list[tuple[str | None
         signals.append(f"agreed by {len(told)}")
         if _PEOPLE.match(label):
             signals.append("opens with people")
+        if group != "all":
+            signals += _beside_group(label, group)
         own = label.lower()
         if any(own in other and label != said for said, other in lowered):
             signals.append(f"part of another&{told[0]}")
         out.append((label, Evidence(signals, told, (what, form, depth, before, after, f"words={words}"))))
     return out
+
+
+def _beside_group(label: str, group: str) -> list[str]:
+    """ "Those with diabetes were more often obese": what was counted is not the group that it was counted in."""
+    own, whom = wording.content(label), wording.content(group)
+    if not own & whom:
+        return ["apart from the group"]
+    return ["is the group" if own <= whom else "holds the group" if whom <= own else "shares with the group"]
 
 
 def _wordings(scene: Scene, quantity: Quantity, what: str) -> Iterator[tuple[str, str | None]]:

@@ -159,9 +159,8 @@ class Teacher:
             step, "when", kind, want, moment.times(scene, quantity, answer, carried.when, carried.times)
         )
         if kind == "count":
-            label = self._asked(
-                step, "label", kind, want, wordings.labels(scene, quantity, answer.partition(":")[2])
-            )
+            worded = wordings.labels(scene, quantity, answer.partition(":")[2], step.group)
+            label = self._asked(step, "label", kind, want, worded)
             if step.found is not None:
                 step.found.fields["label"] = label
         return step
