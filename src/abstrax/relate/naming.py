@@ -7,7 +7,7 @@ import re
 from abstrax.names.mention import Mention
 from abstrax.quantities.grammar import Quantity
 from abstrax.quantities.units import TIME_UNITS
-from abstrax.relate import rates, timed, widened
+from abstrax.relate import rates, timed, unlisted, widened
 from abstrax.relate.atoms import clusters, fold, small, unit_class
 from abstrax.relate.link import Link
 from abstrax.relate.phrases import PERSON, clause_subject, outcome_before, subject_before, tidy
@@ -64,6 +64,7 @@ def all_links(scene: Scene, quantity: Quantity) -> list[Link]:
     out += _after(scene, quantity)
     out += _unlisted(scene, quantity, out) + _criteria(scene, quantity)
     out += _phrases(scene, quantity)
+    out += [link for link in unlisted.names(scene, quantity) if _may_name(link.name)]
     out += _noun_after(scene, quantity)
     return out + _focus(scene, quantity)
 
@@ -248,7 +249,7 @@ def _before(scene: Scene, quantity: Quantity) -> list[Link]:
 
 _FROM_TO = re.compile(r"\bto(?: (?:a|an))?(?: (?:mean|median|average))*(?: of)?\s*$|\bvs\.?\s*$|\bversus\s*$")
 _ACRONYM = re.compile(
-    r"(?<![\w/-])(?:anti-|Anti-|%|Δ|hs-?|pp)?(?:[a-z]{0,2}[A-Z][A-Za-z0-9]*[A-Z0-9][\w/+-]*|\d+[A-Z]{2,}\w*|[A-Z]{2,}[\w/+-]*)(?: (?:score|index|level|titer|distance|ratio|count|total score|subscore)s?)?"
+    r"(?<![\w/-])(?:anti-|Anti-|%|∆|hs-?|pp)?(?:[a-z]{0,2}[A-Z][A-Za-z0-9]*[A-Z0-9][\w/+-]*|\d+[A-Z]{2,}\w*|[A-Z]{2,}[\w/+-]*)(?: (?:score|index|level|titer|distance|ratio|count|total score|subscore)s?)?"
 )
 _NO_MEASURE = re.compile(
     r"(?:CI|SD|SE|IQR|OR|HR|RR|AUC|NCT\d*|EULAR|ACR|USA|UK|II|III|IV|BL|SEM|PBO|RCTs?|MRI|CT|PET|ITT|FDA|EMA|W\d+|D\d+|M\d+|Q\d+W|P\d*|N|CAR|CAR-T|CD\d+\S*|HLA\S*|IL-\d+\S*|DL\d?|Wk|AEs?|SAEs?|TEAEs?|PYs?|PYRs?|CRS|ICANS|vs|pts?|BID|QD|IV|SC|ANOVA|SPSS|ICD\S*|US|EU|COVID\S*)$"
@@ -374,13 +375,7 @@ def _phrases(scene: Scene, quantity: Quantity) -> list[Link]:
     out: list[Link] = []
     for rule, phrase, begin in options:
         name = _ARTICLES.sub("", phrase or "")
-        if (
-            len(name) < 3
-            or _EMPTY_PHRASE.fullmatch(name)
-            or _NO_NAME.match(name)
-            or _NAMELESS.fullmatch(name)
-            or any(name == known.name for known in out)
-        ):
+        if not _may_name(name) or any(name == known.name for known in out):
             continue
         start = scene.clean.find(name[:12], begin, quantity.start)
         out.append(Link(name, start if start >= 0 else quantity.start, quantity.start, rule))
@@ -398,6 +393,19 @@ _NAMELESS = re.compile(
     r"approximately|about|both|each|on|after|until|through|during|table|figure|\d+|[a-z]+ly)\b[\s,]*)+",
     re.I,
 )
+
+
+def _may_name(name: str | None) -> bool:
+    """Whether words can be what a measure is called."""
+    return (
+        name is not None
+        and len(name) > 2
+        and _EMPTY_PHRASE.fullmatch(name) is None
+        and _NO_NAME.match(name) is None
+        and _NAMELESS.fullmatch(name) is None
+    )
+
+
 _NOUN_AFTER = re.compile(
     r"[\s-]*(?:or more |of )?(?P<name>(?:(?!(?:of|in|at|with|for|and|or|was|were|had|vs|versus|to|from|by|after|before|per|compared)\b)[A-Za-z][\w'’/+-]*[ ]?){1,4})"
 )
@@ -418,13 +426,7 @@ def _noun_after(scene: Scene, quantity: Quantity) -> list[Link]:
         return []
     match = _NOUN_AFTER.match(scene.clean, quantity.head_end, scene.end)
     name = tidy(match["name"]) if match else None
-    if (
-        match is None
-        or name is None
-        or _NO_NAME.match(name)
-        or _NAMELESS.fullmatch(name)
-        or _EMPTY_PHRASE.fullmatch(name)
-    ):
+    if match is None or not _may_name(name):
         return []
     found = [Link(name, quantity.start, match.end(), "noun-after")]
     if shared := _SHARED_NOUN.match(scene.clean, match.end("name"), scene.end):

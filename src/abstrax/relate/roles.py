@@ -10,7 +10,7 @@ from abstrax.relate.atoms import small
 from abstrax.relate.scene import Scene
 from abstrax.relate.signs import sign
 
-_CHANGE_WORD = r"(?:decreas\w*|increas\w*|reduc\w+|improv\w+|declin\w+|fell|fall|rose|rise|drop\w*|chang\w+|gain\w*|loss|lost|elevat\w+|lower\w*|worsen\w*|CfB|CFB|Δ|delta|diminish\w*|grew|growth|progress\w+|seroconver\w+)"
+_CHANGE_WORD = r"(?:decreas\w*|increas\w*|reduc\w+|improv\w+|declin\w+|fell|fall|rose|rise|drop\w*|chang\w+|gain\w*|loss|lost|elevat\w+|lower\w*|worsen\w*|CfB|CFB|∆|delta|diminish\w*|grew|growth|progress\w+|seroconver\w+)"
 _BY = re.compile(
     rf"\b{_CHANGE_WORD}\b[^.;]{{0,60}}?\bby (?:a |an )?(?:mean |median |average |approximately |about |up to |more than |at least )*(?:of )?$",
     re.I,
@@ -19,7 +19,7 @@ _CHANGE_OF = re.compile(
     rf"(?:\b|(?<=[A-Za-z]))(?P<word>{_CHANGE_WORD})\b(?P<gap>[^.;]{{0,110}}?)(?:\b(?:of|was|were|is|:|=|reached|averaged|by)|[(,:=])\s*(?:a |an )?(?:mean |median |approximately |about |only )*$",
     re.I,
 )
-# in small letters; after a sign or glued to a word ("ΔCfB"), not to a digit
+# in small letters; after a sign or glued to a word ("∆CfB"), not to a digit
 _CHANGE_BEGINS = re.compile(rf"(?<![^\Wa-z]){_CHANGE_WORD.lower()}\b")
 _CHANGES = re.compile(_CHANGE_WORD.lower())
 _CHANGE_SIGN = sign(f".*{_CHANGE_WORD.lower()}.*")
@@ -153,7 +153,7 @@ def _change(before: str, after: str, quantity: Quantity, scene: Scene, low: int)
         match
         and before.rstrip().endswith("(")
         and _versus(scene, quantity)
-        and not re.search(r"change|CfB|Δ", match["word"], re.I)
+        and not re.search(r"change|CfB|∆", match["word"], re.I)
     ):
         return None  # "gain in strength (MMT8 72 vs 59)": two levels
     if match:
@@ -163,7 +163,7 @@ def _change(before: str, after: str, quantity: Quantity, scene: Scene, low: int)
             and not re.search(r"\b(?:and|vs|,)\b", inside)
         ):
             return None
-        if re.search(r"(?:change|CfB|Δ|delta)", match["word"], re.I) or re.search(
+        if re.search(r"(?:change|CfB|∆|delta)", match["word"], re.I) or re.search(
             r"(?:reduction|decrease|increase|improvement|decline|gain|loss|drop)", match["word"], re.I
         ):
             return match[0], "of"
@@ -199,7 +199,7 @@ def _leveled(scene: Scene, quantity: Quantity) -> bool:
     return (
         index > 0
         and scene.quantities[index - 1].value >= 0
-        and not re.search(r"change|CfB|Δ", scene.clean[scene.start : quantity.start], re.I)
+        and not re.search(r"change|CfB|∆", scene.clean[scene.start : quantity.start], re.I)
     )
 
 

@@ -58,6 +58,8 @@ def cues(scene: Scene, quantity: Quantity) -> list[str]:
     out = [f"role {role} by {how}", f"role {role}"]
     if direction:
         out.append(f"role {role} {direction}")
+    if mention is not None and "∆" in scene.clean[max(0, mention.start - 2) : mention.start]:
+        out.append("delta before measure")
     if entry is not None and mention is not None:
         fit = unit_fit(quantity.unit, entry.unit, quantity)
         near = not scene.between(mention.end, quantity.start)
