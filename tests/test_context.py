@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import exp, log
 
 import pytest
@@ -186,6 +187,30 @@ def test_wordings_for_what_was_counted(abstract: str, number: int, wanted: str) 
     assert wanted in dict(wordings.labels(here, here.quantities[number], "with"))
 
 
+#: A label and the group of its number, and how the two stand to each other.
+BESIDE = [
+    ("obese", "patients with diabetes", "apart from the group"),
+    ("patients with diabetes", "diabetes", "is the group"),
+    ("remission in smokers", "smokers", "holds the group"),
+    ("early remission", "early arthritis", "shares with the group"),
+]
+
+
+@pytest.mark.parametrize(("label", "group", "wanted"), BESIDE, ids=[row[2] for row in BESIDE])
+def test_a_label_is_held_against_the_group(label: str, group: str, wanted: str) -> None:
+    here = scene(f"Results: {label} (22.4%) was frequent.")
+    offered = dict(wordings.labels(here, here.quantities[0], "with", group))
+    assert wanted in list(next(told for said, told in offered.items() if said is not None and said.lower() == label))
+    assert not {row[2] for row in BESIDE} & {s for told in dict(wordings.labels(here, here.quantities[0], "with")).values() for s in told}
+
+
+def test_values_set_against_each_other_are_told_so() -> None:
+    here = scene("Results: Colchicine was given to 20.1% of men versus 14.3% of women, and aspirin to 40.2% of men.")
+    beside = [dict(whom.groups(here, q, "count:with", None, {}))["all"].beside for q in here.quantities]
+    assert ["against the next" in told for told in beside] == [True, False, False]
+    assert ["against the last" in told for told in beside] == [False, True, False]
+
+
 #: Of whom a share can be: a sentence, the place of a share, the people counted so far, and labels with how that was told.
 SHARES = [
     ("Results: ILD was found in 40 (33%). Of these, 10 (25%) died.", 0, [(40, "ILD", "with")], {("ILD", "size implied of with"), ("ILD", "size implied alone")}),
@@ -299,6 +324,13 @@ NAMES = [
     ("Results: Uveitis was rare, and its rate 0.2 per 100 patient-years.", 0, "uveitis", "rate-event-0"),
     ("Results: Switched memory B cells were 20.3 per uL.", 0, "Switched memory B cells", "wider-before"),
     ("Results: BASDAI morning stiffness 0.58 was less.", 0, "BASDAI morning stiffness", "wider-behind"),
+    ("Results: Smokers had a significantly higher mean tendon thickness (4.6 vs 3.2 mm).", 0, "tendon thickness", "compared"),
+    ("Results: Women reported greater scores in stiffness (5.6 vs 4.1) and sleepiness (6.5 vs 5.1).", 0, "stiffness", "compared"),
+    ("Results: Lower mean PGALD was seen with crackles (5.7 vs 2.9) and hypoxaemia (5.6 vs 3.2).", 3, "PGALD", "compared-far"),
+    ("Results: Of coping effort (mean 3.0) and pacing (2.4) much was made.", 0, "coping effort", "before-bracket"),
+    ("Results: Xylin levels between lupus and controls (median 1714.9 vs 2369.4 ng/mL) were alike.", 0, "Xylin levels", "before-bracket-of"),
+    ("Results: Mean girth, length and head width were 2.8, 46.5 and 33.8.", 1, "length", "item of 3"),
+    ("Results: Mean girth, length and head width were 2.8, 46.5 and 33.8.", 2, "head width", "item of 3"),
 ]
 
 
@@ -307,6 +339,13 @@ def test_names_that_a_value_may_belong_to(abstract: str, number: int, name: str,
     here = scene(abstract)
     links = naming.all_links(here, here.quantities[number])
     assert (name.lower(), rule) in {(str(link.name).lower(), link.rule) for link in links}
+
+
+def test_a_delta_before_a_measure_is_told_of_its_role() -> None:
+    changed, plain = (scene(f"Results: Mean {sign}DAS28 was 1.4.") for sign in ("\u0394", ""))
+    assert "delta before measure" in score.cues(changed, changed.quantities[0])
+    assert "delta before measure" not in score.cues(plain, plain.quantities[0])
+    assert [m.name for m in changed.of_kind("measure")] == ["DAS28"]
 
 
 #: Words of which no name is made, at the place of one.
@@ -322,6 +361,26 @@ def test_words_of_which_no_name_is_made(sentence: str) -> None:
 def shares(*options: tuple[str | None, float]) -> list[tuple[str | None, Evidence]]:
     """Options that weigh as much as is said, by signals of their own."""
     return [(label, Evidence([f"{label} {share}"])) for label, share in options]
+
+
+#: Names with their shares, and what is chosen with which share: names that gold would both take count together.
+POOLED = [
+    ([("fracture", 0.3), ("overall fracture rate", 0.3), ("age", 0.4)], "fracture", 0.6),
+    ([("CRP", 0.4), ("ESR", 0.6)], "ESR", 0.6),
+    ([("score", 0.45), ("pain on a numerical rating scale", 0.2), ("pain", 0.35)], "score", 0.45),
+    ([("no pain", 0.3), ("pain", 0.3), ("age", 0.4)], "age", 0.4),
+]
+
+
+@pytest.mark.parametrize(("named", "wanted", "share"), POOLED, ids=[row[0][0][0] for row in POOLED])
+def test_names_that_say_the_same_count_together(named: list[tuple[str, float]], wanted: str, share: float) -> None:
+    here = scene("Results: The DAS28 was 4.2.")
+    [*offered] = reading.options(here, here.quantities[0], "score:level", None)
+    made = [replace(offered[0], fields={**offered[0].fields, "name": name}, signals=[f"{name} {part}"]) for name, part in named]
+    known = {f"{name} {part}": log(part) for name, part in named}
+    with weights.using(weights.Weights({}, {**{key: {} for key in weights.CHOICES}, "name": known})):
+        best = reading.weighed("name", made)[0]
+    assert (best.fields["name"], round(best.confidence, 6)) == (wanted, share)
 
 
 #: Options with their shares, and what is best: what says the same in other words counts together, unless one denies it.

@@ -49,6 +49,7 @@ def searched(text: str) -> list[str]:
         ("⩽5 ⩾6 ≦7 ≧8", "≤5 ≥6 ≤7 ≥8"),
         ("≥5 ± 2 × 10⁹/L m²", "≥5 ± 2 × 10⁹/L m²"),
         ("CO₂ and T₀", "CO2 and T0"),
+        ("\u0394DAS28 and \u2206DAS28", "∆DAS28 and ∆DAS28"),
         ("grade Ⅲ, ﬁve", "grade III, five"),
         ("rand\u00adomised\u200b 5\ufeff", "randomised 5"),
         ("a\r\nb\rc\nd", "a\nb\nc\nd"),

@@ -127,7 +127,7 @@ def options(scene: Scene, quantity: Quantity, answer: str, last: Candidate | Non
     return {"dose": dose, "grade": grade, "effect": effect}[kind].propose(scene, quantity)  # type: ignore[no-any-return]
 
 
-#: What is asked of a kind that offers several readings; a count and an effect offer one.
+#: The field that is asked for of a kind that offers several readings; a count and an effect offer one.
 QUESTION = {"dose": "drug", "score": "name", "grade": "event"}
 
 
@@ -138,18 +138,17 @@ def proposals(scene: Scene, quantity: Quantity, answer: str, last: Candidate | N
     if question is None:
         out[0].confidence = 1.0
         return out
-    for candidate, share in zip(
-        out, weights.ranked(question, [Evidence(c.signals) for c in out]), strict=True
-    ):
-        candidate.confidence = share
-    return _pooled(out)
+    return weighed(question, out)
 
 
-def _pooled(candidates: list[Candidate]) -> list[Candidate]:
+def weighed(question: str, candidates: list[Candidate]) -> list[Candidate]:
     """Each candidate with the probability that it is right at core level, the likeliest first; of equal ones the first.
 
     Where "fracture rate" is right, "overall fracture rate" is right too: names that agree share what they have.
     """
+    told = weights.ranked(question, [Evidence(candidate.signals) for candidate in candidates])
+    for candidate, share in zip(candidates, told, strict=True):
+        candidate.confidence = share
     order = sorted(candidates, key=lambda c: -c.confidence)
     keys = [_core(candidate) for candidate in order]
     shares = [candidate.confidence for candidate in order]
@@ -164,14 +163,12 @@ def _pooled(candidates: list[Candidate]) -> list[Candidate]:
     return sorted(first.values(), key=lambda c: -c.confidence)
 
 
-#: What a fact is a fact of; of a count and an effect nothing is offered.
-_NAMED = {"dose": "drug", "score": "name", "grade": "event"}
 _Key = tuple[str, frozenset[str], tuple[str, ...]]
 
 
 def _core(candidate: Candidate) -> _Key:
     """What has to be right at core level, beside the numbers: the name, its telling words, and the other fields."""
-    fields, named = candidate.fields, _NAMED[candidate.kind]
+    fields, named = candidate.fields, QUESTION[candidate.kind]
     name = str(fields.get(named)).lower()
     rest = tuple(str(fields.get(field)).lower() for field in CORE[candidate.kind] if field != named)
     return name, wording.content(name), rest

@@ -18,7 +18,7 @@ _STOP = (
     r"the|a|an|and|or|of|in|at|by|with|for|on|to|from|than|as|was|were|is|are|had|has|have|been|that|which|who|between|among|across|"
     r"vs|versus|compared|per|after|before|during|but|while|whereas|respectively|not|no|if|when|where|then|patients?|pts|participants"
 )
-_WORD = rf"(?<![\w-])(?!(?i:{_STOP})\b)[A-Za-zα-ωΑ-Ω%][\w/+α-ωΑ-Ω’'-]*(?![\w-])"
+_WORD = rf"(?<![\w-])(?!(?:{_STOP})\b)[a-zα-ω%][\w/+’'-]*(?![\w-])"
 _NAME = rf"{_WORD}(?: {_WORD}){{0,4}}(?: of {_WORD}(?: {_WORD}){{0,3}})?"
 #: What is said of a measure before it is named; what is measured of it.
 _PASSED = (
@@ -26,6 +26,7 @@ _PASSED = (
     r"|(?:scores?|levels?|values?|rates?|risks?|frequency|prevalence|incidence|concentrations?|numbers?|percentages?|proportions?|reductions?|increases?|decreases?|improvements?|changes?|degrees?|amounts?) (?:in|of|for|on)"
     r"|the|an?)"
 )
+# in small letters, as the next
 _COMPARED = re.compile(
     r"\b(?:higher|lower|greater|larger|smaller|longer|shorter|better|worse|more|fewer|less|similar|comparable|different|increased|decreased|reduced|elevated|improved|impaired|stable)"
     rf" (?:{_PASSED} )*(?P<name>{_NAME})"
@@ -45,13 +46,14 @@ def names(scene: Scene, quantity: Quantity) -> Iterator[Link]:
 
 def _compared(scene: Scene, quantity: Quantity) -> Iterator[Link]:
     """ "significantly higher scores in fatigue (5.6 vs 4.1), spinal pain (6.5 vs 5.1)"."""
-    if not _COMPARING_WORD.search(scene.lower, 0, quantity.start - scene.start):
+    at = quantity.start - scene.start
+    if not _COMPARING_WORD.search(scene.lower, 0, at):
         return
-    found = list(_COMPARED.finditer(scene.clean, scene.start, quantity.start))
+    found = list(_COMPARED.finditer(scene.lower, 0, at))
     if found:
-        last = found[-1]
-        rule = "compared-far" if scene.between(last.end(), quantity.start) else "compared"
-        yield Link(tidy(last["name"]), last.start("name"), last.end("name"), rule)
+        start, end = (scene.start + place for place in found[-1].span("name"))
+        rule = "compared-far" if scene.between(end, quantity.start) else "compared"
+        yield Link(tidy(scene.clean[start:end]), start, end, rule)
 
 
 _OF_WHOM = re.compile(r"\b(?:between|among|across|in|for|with|than|versus|vs|compared)\b[^,;]*$")

@@ -61,10 +61,10 @@ _MIDDLE_DOT = re.compile(r"(?<=\d)[·•](?=\d)")
 def clean(raw: str) -> Text:
     """The repaired reading of ``raw``.
 
-    Spaces of all widths become a plain one, dashes and minus ``-``, Greek mu the micro sign, capital delta the
-    sign for a change, full-width forms ASCII, ``0·75`` ``0.75``; entities are decoded, also the broken ``N&#3f6``;
-    soft hyphens, zero-width characters and a byte-order mark are dropped. Superscripts, ``≥ ≤ ± ×`` and the case of
-    letters are kept.
+    Spaces of all widths become a plain one, dashes and minus ``-``, Greek mu the micro sign, capital delta
+    the sign for a change, full-width forms ASCII, ``0·75`` ``0.75``; entities are decoded, also the broken
+    ``N&#3f6``; soft hyphens, zero-width characters and a byte-order mark are dropped. Superscripts, ``≥ ≤ ±
+    ×`` and the case of letters are kept.
     """
     breaks, shifts = [0], [0]
     repaired = _splice(raw, breaks, shifts) if _IRREGULAR.search(raw) else raw
