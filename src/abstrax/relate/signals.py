@@ -208,6 +208,21 @@ def again(scene: Scene, index: int, before: Mapping[int, _Told]) -> Iterator[tup
         yield before[run[0]], "first of list"
 
 
+_VERSUS = re.compile(r"\b(?:vs|versus|compared (?:with|to)|than)\b")
+
+
+def facing(scene: Scene, index: int) -> tuple[str, ...]:
+    """ "20.1% of men versus 14.3% of women": whether a number is set against the one before it, or the one after it."""
+    quantities = scene.quantities
+    out: tuple[str, ...] = ()
+    here = quantities[index]
+    if index and _VERSUS.search(scene.clean, quantities[index - 1].end, here.start):
+        out = ("against the last",)
+    if index + 1 < len(quantities) and _VERSUS.search(scene.clean, here.end, quantities[index + 1].start):
+        out += ("against the next",)
+    return out
+
+
 def gist(candidate: Candidate | None) -> str:
     """The kind with what tells its readings apart: an answer to what a number states."""
     if candidate is None:

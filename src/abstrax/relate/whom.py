@@ -13,7 +13,7 @@ from abstrax.relate import dosed, sizes, whose
 from abstrax.relate.atoms import clusters, fold, small
 from abstrax.relate.groups import Group, hints
 from abstrax.relate.scene import Scene
-from abstrax.relate.signals import again, gap_words, near, stand
+from abstrax.relate.signals import again, facing, gap_words, near, stand
 from abstrax.relate.sizes import Size
 from abstrax.relate.weights import Evidence, Together
 
@@ -56,7 +56,7 @@ def groups(
         *_offered(scene, quantity, carried), *again(scene, index, before), *sizes.matched(quantity, known),
         *sizes.among(people, known), *(dosed.labels(scene, quantity, drug, told, how) if answer.startswith("dose") else ()),
     ]  # fmt: skip
-    beside = (*_kinds(answer), *_facing(scene, index))
+    beside = (*_kinds(answer), *facing(scene, index))
     labels: dict[str, list[str]] = {"all": []}
     for label, sources in (*offered, *((label, (source,)) for label, source in single)):
         if label:
@@ -120,21 +120,6 @@ def _labelled(scene: Scene) -> list[Group]:
 def _kinds(answer: str) -> tuple[str, ...]:
     """What a number states; of a dose also that it is one."""
     return (answer, "dose") if answer.startswith("dose:") else (answer,)
-
-
-_VERSUS = re.compile(r"\b(?:vs|versus|compared (?:with|to)|than)\b")
-
-
-def _facing(scene: Scene, index: int) -> tuple[str, ...]:
-    """ "20.1% of men versus 14.3% of women": whether a number is set against the one before it, or the one after it."""
-    quantities = scene.quantities
-    out: tuple[str, ...] = ()
-    here = quantities[index]
-    if index and _VERSUS.search(scene.clean, quantities[index - 1].end, here.start):
-        out = ("against the last",)
-    if index + 1 < len(quantities) and _VERSUS.search(scene.clean, here.end, quantities[index + 1].start):
-        out += ("against the next",)
-    return out
 
 
 class _Standing(NamedTuple):

@@ -148,7 +148,7 @@ CURATED = 4
 #: Of whom a number speaks is asked of nearly all, by signals that much overlap: single readings count as much, and the
 #: penalty is so many times the usual one.
 PLENTY = frozenset({"group"})
-FIRMER = {"group": 5 / 3}
+FIRMER = {"group": 3.0}
 _Taught = tuple[GoldRecord, Document]
 
 
