@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -31,9 +32,10 @@ _WORD = (
 )
 # "45 consecutive adult patients", "Seven SLE pts", "1,554 eligible patients"
 _GROUP = re.compile(rf"({_NUMBER})(?: \(\d[\d.]*%\))? ((?:{_WORD} ){{0,6}}?{_PEOPLE})\b", re.IGNORECASE)
-# Where a number may begin; a cheap scan before the costly reading.
+# Where a number may begin that a space follows, or that stands behind the last letter of what is planned; a cheap scan,
+# in small letters, before the costly reading.
 _START = re.compile(
-    r"[\dotfsen](?<!\w.)(?:(?<=\d)(?<![.,/].)|(?<!-.)(?:(?<=o)ne|(?<=t)(?:wo|hree|en|welve|hirteen|wenty|hirty)"
+    r"[\dotfsen](?<!\w.)(?:(?<=\d)(?<![.,/].)(?:(?=[\d.,]* )|(?<=[tlefsy] .))|(?<!-.)(?:(?<=o)ne|(?<=t)(?:wo|hree|en|welve|hirteen|wenty|hirty)"
     r"|(?<=f)(?:our|ive|ourteen|ifteen|orty|ifty)|(?<=s)(?:ix|even|ixteen|eventeen|ixty|eventy)"
     r"|(?<=e)(?:ight|leven|ighteen|ighty)|(?<=n)(?:ine|ineteen|inety))\b)"
 )
@@ -103,6 +105,10 @@ _SCREENED_BEFORE = re.compile(
 _SCREENED = re.compile(
     r"\b(?:screened|invited|approached|assessed for eligibility|planned|aims? to|will be"
     r"|literature|excluded)\b"
+)
+_CASES = re.compile(
+    r"\bcase series\b|\b(?:two|three|four|five|six|\d+) (?:\w+ ){0,2}(?:cases|patients)\b|\bcases\b",
+    re.IGNORECASE,
 )
 _CASE = re.compile(
     r"\bcase report\b|\b(?:a|an|the) (?:rare |unusual |unique |possible |severe )*case of\b"
@@ -193,14 +199,10 @@ def _of_facts(facts: Sequence[Fact]) -> Iterator[_Candidate]:
 
 def _is_case(page: Page, title: str) -> bool:
     """Whether the study is the story of one patient."""
-    if re.search(
-        r"\bcase series\b|\b(?:two|three|four|five|six|\d+) (?:\w+ ){0,2}(?:cases|patients)\b"
-        r"|\bcases\b",
-        title,
-        re.IGNORECASE,
-    ):
+    folded = title.casefold()
+    if ("case" in folded or "patients" in folded) and _CASES.search(title):
         return False
-    if _CASE.search(title):
+    if "case" in folded and _CASE.search(title):
         return True
     folded = page.text.clean.casefold()
     return any(map(folded.__contains__, _ONE_TOLD)) and any(
@@ -217,20 +219,27 @@ def _candidates(page: Page, title: str) -> Iterator[_Candidate]:
     lower = lower if len(lower) == len(clean) else clean
     for passage in page.passages:
         if passage.searched:
-            for start, end in _split(clean, passage.start, passage.end):
-                for candidate in _beside_others(list(_in_sentence(clean, lower, start, end)), clean):
-                    where = f"in {passage.section}"
+            where = f"in {passage.section}"
+            for found in _clauses(clean, lower, passage.start, passage.end):
+                for candidate in _beside_others(found, clean):
                     form = candidate.signals[0]
                     yield replace(candidate, signals=[*candidate.signals, where, f"{where} {form}"])
 
 
-def _split(clean: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Clauses between stops."""
-    at = start
-    for stop in _SENTENCE.finditer(clean, start, end):
-        yield at, stop.end()
-        at = stop.end()
-    yield at, end
+def _clauses(clean: str, lower: str, start: int, end: int) -> Iterator[list[_Candidate]]:
+    """The groups of people of each clause between stops; most clauses have nothing that may be one."""
+    starts = [place.start() for place in _START.finditer(lower, start, end)]
+    sizes = list(_SIZED.finditer(clean, start, end))
+    edges = [start, *(stop.end() for stop in _SENTENCE.finditer(clean, start, end)), end]
+    held: dict[int, tuple[list[int], list[re.Match[str]]]] = {}
+    for at in starts:
+        held.setdefault(bisect_right(edges, at), ([], []))[0].append(at)
+    for size in sizes:
+        held.setdefault(bisect_right(edges, size.start()), ([], []))[1].append(size)
+    for clause in sorted(held):
+        low, high = edges[clause - 1], edges[clause]
+        places, sized = held[clause]
+        yield [*_in_clause(clean, lower, low, high, places), *_bracketed(clean, low, sized)]
 
 
 def _beside_others(found: Sequence[_Candidate], clean: str) -> Iterator[_Candidate]:
@@ -262,12 +271,11 @@ def _is_taken(candidate: _Candidate) -> bool:
     return bool({"bare", "entered next", "entered after"} & set(candidate.signals))
 
 
-def _in_sentence(clean: str, lower: str, start: int, end: int) -> Iterator[_Candidate]:
-    """The groups of people within one clause."""
+def _in_clause(clean: str, lower: str, start: int, end: int, places: Sequence[int]) -> Iterator[_Candidate]:
+    """The groups of people within one clause, whose numbers may begin at these places."""
     groups = done = 0
     told = any(lower.find(word, start, end) >= 0 for word in _BARE_WORDS)
-    for place in _START.finditer(lower, start, end):
-        at = place.start()
+    for at in places:
         if clean[at - 2 : at - 1].isupper() and _TRIAL.search(clean, max(start, at - 15), at):
             continue
         spaced = _SPACED.match(clean, at, end) is not None
@@ -289,12 +297,11 @@ def _in_sentence(clean: str, lower: str, start: int, end: int) -> Iterator[_Cand
             and (lone := _LONE.match(clean, at, end))
         ):
             yield _Candidate(_number(lone[0]), ["planned"], at)
-    yield from _bracketed(clean, start, end)
 
 
-def _bracketed(clean: str, start: int, end: int) -> Iterator[_Candidate]:
+def _bracketed(clean: str, start: int, sized: Sequence[re.Match[str]]) -> Iterator[_Candidate]:
     """ "Patients with gout (n = 45)"."""
-    for match in _SIZED.finditer(clean, start, end):
+    for match in sized:
         before = clean[max(start, match.start() - 90) : match.start()]
         people = _SIZED_PEOPLE.search(before)
         if people or match[1] == "N":
