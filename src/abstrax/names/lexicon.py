@@ -209,7 +209,11 @@ class Lexicon:
             at = places[i].start()
             if (at < nested and at < taken) or (at and _glued(text, at - 1)):
                 continue
-            stop, entries = _longest(text, places, self._words, i)
+            if after.folded in word.leads or after.exact in word.leads:
+                stop, entries = _longest(text, places, known, i)
+            else:
+                stop, entries = places[i].end(), word.ends
+                stop = 0 if _glued(text, stop) else stop
             if at >= taken and stop:
                 found += [_mention(text, at, stop, entry) for entry in entries if entry]
                 taken = stop
@@ -253,14 +257,14 @@ class Lexicon:
 class _Known:
     """What the trie knows of a word as written.
 
-    Its two keys; the ``nodes`` that it leads to from the root; whether a name ``ends`` at one of these, and
+    Its two keys; the ``nodes`` that it leads to from the root; the entries whose names it ``ends`` there, and
     the keys of the next words to which they lead.
     """
 
     exact: str | None
     folded: str
     nodes: Sequence[_Node] = ()
-    ends: bool = False
+    ends: Sequence[Entry | None] = ()
     leads: frozenset[str | None] = frozenset()
 
 
@@ -281,7 +285,8 @@ class _Words(dict[str, _Known]):
         exact, folded = keys(word)
         nodes = _next((self._root,), exact, folded)
         leads = frozenset(key for node in nodes for key in node.next)
-        self[word] = known = _Known(exact, folded, nodes, any(node.ends for node in nodes), leads)
+        ends = [entry for node in nodes for entry in node.ends]
+        self[word] = known = _Known(exact, folded, nodes, ends, leads)
         return known
 
 
@@ -341,11 +346,17 @@ def _glued(text: str, place: int) -> bool:
 
 
 def _mention(text: str, start: int, end: int, entry: Entry) -> Mention:
-    words = " ".join(text[start:end].split())
-    # "FVC% predicted", "ppFVC": the unit in the name is dropped
-    united = entry.kind == "measure" and ("%" in words or "predicted" in words or words.startswith("pp"))
-    name = entry.name if entry.fixed or united or fold(words) == fold(entry.name) else words
+    name = entry.name if entry.fixed else _shown(text[start:end], entry.name, entry.kind == "measure")
     return Mention(start, end, entry.kind, name, "lexicon", entry)
+
+
+@lru_cache(maxsize=1 << 14)
+def _shown(printed: str, name: str, measure: bool) -> str:
+    """What a record shows for words that name an entry: its name where they say no more, else the words."""
+    words = " ".join(printed.split())
+    # "FVC% predicted", "ppFVC": the unit in the name is dropped
+    united = measure and ("%" in words or "predicted" in words or words.startswith("pp"))
+    return name if united or fold(words) == fold(name) else words
 
 
 def load_folder(folder: Path) -> Lexicon:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from math import log10
 
@@ -68,6 +68,8 @@ _LONE = re.compile(rf"{_NUMBER}(?! ?(?:centers?|centres?|sites|hospitals|clinics
 _SOURCE = re.compile(
     r"\b(?:of|from|among|out of)(?: the| a total of| all)*(?: initial| approximately| over)? $", re.IGNORECASE
 )
+# What the words end in that say so, in small letters.
+_SOURCE_ENDS = ("of ", "from ", "among ", " the ", " all ", " initial ", " approximately ", " over ")
 _TAKEN = re.compile(
     r"[^.]{0,120}?[,(:] ?(?:a total of )?\d+(?:[ ,]\d{3})*(?: \([^()]{1,20}\))?(?: [\w-]+){0,4}? (?:were (?:included"
     r"|eligible|enrolled|analy|selected|identified)|met|fulfil)"
@@ -127,7 +129,7 @@ _ONE_TOLD = (
 _SENTENCE = re.compile(r"[.;:](?=\s)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Candidate:
     """A number of people, what speaks for or against its being that of the whole study, and where it stands."""
 
@@ -222,8 +224,8 @@ def _candidates(page: Page, title: str) -> Iterator[_Candidate]:
             where = f"in {passage.section}"
             for found in _clauses(clean, lower, passage.start, passage.end):
                 for candidate in _beside_others(found, clean):
-                    form = candidate.signals[0]
-                    yield replace(candidate, signals=[*candidate.signals, where, f"{where} {form}"])
+                    candidate.signals += (where, f"{where} {candidate.signals[0]}")
+                    yield candidate
 
 
 def _clauses(clean: str, lower: str, start: int, end: int) -> Iterator[list[_Candidate]]:
@@ -245,7 +247,8 @@ def _clauses(clean: str, lower: str, start: int, end: int) -> Iterator[list[_Can
 def _beside_others(found: Sequence[_Candidate], clean: str) -> Iterator[_Candidate]:
     """The groups of a clause, each told apart from those beside it; two joined by "and" are also one."""
     for place, candidate in enumerate(found):
-        told = ["larger before"] * any(other.number > candidate.number for other in found[:place])
+        told = candidate.signals
+        told += ["larger before"] * any(other.number > candidate.number for other in found[:place])
         later = [other for other in found[place + 1 :] if 1 < other.number < candidate.number]
         told += ["smaller behind"] * bool(later)
         if _is_source(candidate, clean):
@@ -254,7 +257,7 @@ def _beside_others(found: Sequence[_Candidate], clean: str) -> Iterator[_Candida
         sources = [other for other in found[:place] if other.number > candidate.number]
         if _is_taken(candidate) and any(_is_source(other, clean) for other in sources):
             told.append("taken of a larger")
-        yield replace(candidate, signals=[*candidate.signals, *told])
+        yield candidate
     for one, other in pairwise(found):
         gap = clean[one.start : other.start]
         if one.number > 1 and other.number > 1 and len(gap) < 80 and _AND.search(gap):
@@ -263,7 +266,8 @@ def _beside_others(found: Sequence[_Candidate], clean: str) -> Iterator[_Candida
 
 def _is_source(candidate: _Candidate, clean: str) -> bool:
     """ "Of 840 enrolled": others are told to come from these."""
-    return _SOURCE.search(clean, max(0, candidate.start - 30), candidate.start) is not None
+    before = clean[max(0, candidate.start - 30) : candidate.start]
+    return before.lower().endswith(_SOURCE_ENDS) and _SOURCE.search(before) is not None
 
 
 def _is_taken(candidate: _Candidate) -> bool:
