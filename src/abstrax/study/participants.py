@@ -75,6 +75,7 @@ _TAKEN = re.compile(
     r"|eligible|enrolled|analy|selected|identified)|met|fulfil)"
 )
 _EXCLUDED = re.compile(r"\b(?:excluding|exclusions?|excluded|after|therefore|leaving|finally|final)\b")
+_OF_CONTROLS, _SHARED = re.compile(r" (?:\w+ ){0,2}controls\b"), re.compile(r" \(\d[\d.]*%[);,]")
 _AND = re.compile(r"\band(?: \w+)? $")
 _EACH = re.compile(r" (?:per|in each|in either|in both|each) (?:group|arm|cohort)")
 _ENTERED = re.compile(
@@ -333,13 +334,13 @@ def _said(clean: str, start: int, end: int, match: re.Match[str]) -> list[str]:
         ("treated within", _TREATED.search(words)),
         ("treated after", _TREATED.search(after)),
         ("not all", _NOT_ALL.search(before[-25:].lower())),
-        ("controls", _CONTROLS.search(words) or re.match(r" (?:\w+ ){0,2}controls\b", after)),
+        ("controls", _CONTROLS.search(words) or _OF_CONTROLS.match(after)),
         ("screened within", _SCREENED.search(words)),
         ("screened after", _SCREENED.search(after[:40])),
         ("screened before", _SCREENED_BEFORE.search(before)),
         ("of a source", _SOURCE.search(before) and _TAKEN.match(after)),
         ("excluded before", _EXCLUDED.search(clean, max(0, match.start() - 160), match.start())),
-        ("a share", "%)" in match[0] or re.match(r" \(\d[\d.]*%[);,]", after)),
+        ("a share", "%)" in match[0] or _SHARED.match(after)),
         ("at the start", match.start() == start or not before.strip()),
     )
     told = [name for name, found in held if found]
