@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from itertools import compress
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal
 
@@ -167,7 +168,6 @@ class Lexicon:
         self.entries = tuple(entries)
         self._root = _Node()
         self._words = _Words(self._root)
-        self._opens = _Opens(self._words)
         self._folds: dict[tuple[Kind, str], str] = {}
         self._named: dict[tuple[Kind, str], Entry] = {}
         for entry in self.entries:
@@ -196,21 +196,20 @@ class Lexicon:
         stand inside a longer name ("duration of SLE"); otherwise none lies inside another.
         """
         places = list(TOKEN.finditer(text, start, end))
-        words = list(map(re.Match.group, places))
-        opens = map(self._opens.__getitem__, words)
+        row = list(map(self._words.__getitem__, map(re.Match.group, places)))
+        row.append(_END)
         found: list[Mention] = []
         taken = nested = -1
-        known, last = self._words, len(places) - 1
-        for i in compress(range(len(places)), opens):
-            word = known[words[i]]
-            after = known[words[i + 1]] if i < last else _END
-            if not (word.ends or after.folded in word.leads or after.exact in word.leads):
+        for i in compress(range(len(places)), map(_NODES, row)):
+            word, after = row[i], row[i + 1]
+            goes_on = after.folded in word.leads or after.exact in word.leads
+            if not (goes_on or word.ends):
                 continue
             at = places[i].start()
             if (at < nested and at < taken) or (at and _glued(text, at - 1)):
                 continue
-            if after.folded in word.leads or after.exact in word.leads:
-                stop, entries = _longest(text, places, known, i)
+            if goes_on:
+                stop, entries = _longest(text, places, row, i)
             else:
                 stop, entries = places[i].end(), word.ends
                 stop = 0 if _glued(text, stop) else stop
@@ -270,6 +269,8 @@ class _Known:
 
 #: Stands behind the last word, and leads nowhere; no word has its key.
 _END = _Known(None, "\0")
+#: Asked of every word: most lead nowhere.
+_NODES = attrgetter("nodes")
 
 
 class _Words(dict[str, _Known]):
@@ -290,20 +291,6 @@ class _Words(dict[str, _Known]):
         return known
 
 
-class _Opens(dict[str, bool]):
-    """Whether a name begins with a word: all that is asked of most words, and so kept apart."""
-
-    def __init__(self, words: _Words) -> None:
-        super().__init__()
-        self._words = words
-
-    def __missing__(self, word: str) -> bool:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        self[word] = found = bool(self._words[word].nodes)
-        return found
-
-
 def _next(nodes: Sequence[_Node], exact: str | None, folded: str) -> list[_Node]:
     """Where the word of these keys leads from any of ``nodes``."""
     found = []
@@ -316,16 +303,16 @@ def _next(nodes: Sequence[_Node], exact: str | None, folded: str) -> list[_Node]
     return found
 
 
-def _longest(text: str, places: list[_Place], words: _Words, i: int) -> tuple[int, list[Entry | None]]:
+def _longest(text: str, places: list[_Place], row: list[_Known], i: int) -> tuple[int, list[Entry | None]]:
     """Where the longest name that begins with word ``i`` ends, and whose name it is; 0 for none."""
     best, ends = 0, list[Entry | None]()
-    nodes = words[places[i][0]].nodes
+    nodes = row[i].nodes
     while True:
         here = nodes[0].ends if len(nodes) == 1 else [entry for node in nodes for entry in node.ends]
         if here and not _glued(text, places[i].end()):
             best, ends = places[i].end(), here
         i += 1
-        after = words[places[i][0]] if i < len(places) else _END
+        after = row[i]
         nodes = _next(nodes, after.exact, after.folded)
         if not nodes or not _joined(text, places[i - 1], places[i]):
             return best, ends
