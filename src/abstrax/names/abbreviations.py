@@ -357,6 +357,13 @@ def uses(text: str, short: str, spans: Sequence[Span]) -> Iterator[Span]:
         at = text.find(short, after)
 
 
+def _in_order(text: str, candidate: _Candidate) -> bool:
+    """Whether the detector may propose anything: not where letters and digits alone stand in no order before their bracket."""
+    inside = candidate.inside
+    before = text[candidate.left : candidate.open].lower()
+    return not inside.isalnum() or _subsequence(inside.lower(), before)
+
+
 @lru_cache(maxsize=1)
 def _detector() -> tuple[Any, Any]:
     """A blank English tokenizer and scispaCy's detector; loaded on first use."""
@@ -372,7 +379,7 @@ def _detector() -> tuple[Any, Any]:
 
 def _detected(text: str, candidates: Sequence[_Candidate]) -> Iterator[tuple[str, Span]]:
     """What scispaCy's detector finds in the stretches before the brackets, as far as it stands up."""
-    if not candidates:
+    if not any(_in_order(text, candidate) for candidate in candidates):
         return
     language, detector = _detector()
     pieces = [text[c.left : c.close].replace("[", "(").replace("]", ")") for c in candidates]

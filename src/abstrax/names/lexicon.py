@@ -303,9 +303,12 @@ def _next(nodes: Sequence[_Node], exact: str | None, folded: str) -> list[_Node]
     return found
 
 
-def _longest(text: str, places: list[_Place], row: list[_Known], i: int) -> tuple[int, list[Entry | None]]:
+def _longest(
+    text: str, places: list[_Place], row: list[_Known], i: int
+) -> tuple[int, Sequence[Entry | None]]:
     """Where the longest name that begins with word ``i`` ends, and whose name it is; 0 for none."""
-    best, ends = 0, list[Entry | None]()
+    best = 0
+    ends: Sequence[Entry | None] = ()
     nodes = row[i].nodes
     while True:
         here = nodes[0].ends if len(nodes) == 1 else [entry for node in nodes for entry in node.ends]

@@ -152,7 +152,6 @@ def _layout(file: Path, name: str, table: dict[str, Any]) -> Layout:
     for key in ("title_after", "title_before", "title_line"):
         if key in table:
             values[key] = _compiled(file, name, table[key], re.MULTILINE)
-    # the first of them that is found counts, whichever it is
     values["body_before"] = _joined(table.get("body_before", ()))
     values["keyword_tails"] = tuple(table.get("keyword_tails", ()))
     values["metadata"] = tuple((k, _compiled(file, name, v)) for k, v in table.get("metadata", {}).items())
@@ -161,7 +160,7 @@ def _layout(file: Path, name: str, table: dict[str, Any]) -> Layout:
 
 
 def _joined(patterns: Sequence[str]) -> re.Pattern[str] | None:
-    """A pattern that finds what the first of ``patterns`` does that finds anything; each is known to compile."""
+    """One pattern that finds what comes first of all that ``patterns`` find; each is known to compile."""
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.MULTILINE) if patterns else None
 
 
