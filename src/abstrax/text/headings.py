@@ -43,8 +43,9 @@ class Heading:
 class Headings:
     """All known headings by their folded wording.
 
-    ``endings`` are the last words of those that stand inline, ``tails`` the last two letters of these;
-    ``openings`` the first three letters of those that stand without a colon, or of an ``Abstract`` before them.
+    ``endings`` are the last words of those that stand inline, ``tails`` the last two letters of these.
+    ``openings`` are the first three letters of those that stand without a colon, or of an ``Abstract`` before
+    them.
     """
 
     known: dict[str, Heading]
