@@ -39,12 +39,11 @@ class _Told:
 
 
 def audit(case: Case) -> Iterator[Finding]:
-    """Each pronoun that is not that of the patient of whom the sentences before speak."""
-    if not any("old" in text or "yo" in text or "y/o" in text for text in case.sentences):
-        return
+    """Each pronoun that is not that of the patient of whom the sentences before speak; the first tells a sex."""
+    first = next((place for place, text in enumerate(case.sentences) if _sexes(text)), len(case.sentences))
     known: dict[str, _Told] = {}
     now: _Told | None = None
-    for text in case.sentences:
+    for text in case.sentences[first:]:
         now = _now(text, known, now)
         if now is None or _KIN.search(text):
             continue
@@ -56,10 +55,16 @@ def audit(case: Case) -> Iterator[Finding]:
             return
 
 
+def _sexes(text: str) -> list[re.Match[str]]:
+    """The patients whose age and sex a sentence tells."""
+    aged = "-old" in text or " old" in text or "yo" in text or "y/o" in text
+    return list(_SEX.finditer(text)) if aged and _DIGIT.search(text) else []
+
+
 def _now(text: str, known: dict[str, _Told], before: _Told | None) -> _Told | None:
     """Of whom a sentence speaks: a patient whom it names, else the one before; nobody where there are several."""
     named = {_number(match) for match in _PATIENT.finditer(text)}
-    sexes = list(_SEX.finditer(text)) if _DIGIT.search(text) else []
+    sexes = _sexes(text)
     if len(named) > 1 or len(sexes) > 1:
         return None
     patient = named.pop() if named else ("" if sexes else None)

@@ -15,6 +15,7 @@ from abstrax.model import Dose, Finding, Score
 from abstrax.names import lexicon
 from abstrax.names.lexicon import Entry
 from abstrax.quantities.conversion import dimension, factor
+from abstrax.text.openings import opening
 
 #: What a single dose of anything can be, by unit: cell products from a thousand cells to a trillion.
 _POSSIBLE = {
@@ -32,8 +33,10 @@ _DATE = re.compile(
     rf"\b(?:(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?({_NAMED})\.?,? (\d{{4}})|({_NAMED})\.? (\d{{1,2}})(?:st|nd|rd|th)?, ?(\d{{4}})"
     r"|(\d{4})-(\d{2})-(\d{2}))\b"
 )
+# What stands in every date: a month, or figures between dashes.
+_DATED = re.compile(rf"{'|'.join(_MONTHS)}|\d-\d\d-\d")
 _PERIOD = re.compile(
-    rf"\b(?:from|between) (?:({_NAMED})\.? )?(?:\d{{1,2}},? )?((?:19|20)\d\d) (?:to|and|until|through) (?:({_NAMED})\.? )?"
+    rf"{opening('from|between')} (?:({_NAMED})\.? )?(?:\d{{1,2}},? )?((?:19|20)\d\d) (?:to|and|until|through) (?:({_NAMED})\.? )?"
     r"(?:\d{1,2},? )?((?:19|20)\d\d)\b"
 )
 
@@ -112,7 +115,7 @@ def _other(unit: str, known: Entry) -> bool:
 
 
 def _dates(text: str) -> Iterator[Finding]:
-    for match in _DATE.finditer(text):
+    for match in _DATE.finditer(text) if _DATED.search(text) else ():
         day, month, year = _parts(match)
         if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(year, month)[1]:
             yield finding("date-impossible", [], f"“{match[0]}”: no day {day} in month {month} of {year}")

@@ -8,6 +8,7 @@ leaves open is put to scispaCy's detector, and what the detector proposes must s
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,7 +17,8 @@ from typing import Any
 Span = tuple[int, int]
 Same = Callable[[str, str], bool]
 
-_BRACKET = re.compile(r"[(\[]\s*([^()\[\]]{1,100}?)\s*[)\]]")
+_BRACKET = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
+_LONGEST_INSIDE = 100
 _QUOTES = "\"'“”‘’«» "
 _WORD = re.compile(r"[^\W_]+")
 _PIECE = re.compile(r"[;,=:]")
@@ -67,9 +69,12 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A bracket, what its first piece says, whether more pieces follow, and where the words before it begin."""
+    """A bracket, what its first piece says, whether that is a short form, whether more pieces follow, and where the
+    words before it begin.
+    """
 
     inside: str
+    short: bool
     listed: bool
     start: int
     open: int
@@ -88,13 +93,12 @@ def find(
     places = list(spans) if spans is not None else [(0, len(text))]
     pairs: dict[str, Span] = {}
     open_: list[_Candidate] = []
-    for start, end in places:
-        for candidate in _candidates(text, start, end):
-            reading = _reading(text, candidate, same)
-            if reading:
-                pairs.setdefault(reading[0], reading[1])
-            elif not candidate.listed and is_short(candidate.inside):
-                open_.append(candidate)
+    for candidate in _candidates(text, places):
+        reading = _reading(text, candidate, same)
+        if reading:
+            pairs.setdefault(reading[0], reading[1])
+        elif candidate.short and not candidate.listed and len(candidate.inside) > 1:
+            open_.append(candidate)
     if detector and open_:
         for short, span in _detected(text, [c for c in open_ if c.inside not in pairs]):
             pairs.setdefault(short, span)
@@ -111,15 +115,34 @@ def _words(text: str, start: int, end: int) -> str:
     return long if "(" in long else long.replace(")", "").replace("]", "")
 
 
-def _candidates(text: str, start: int, end: int) -> Iterator[_Candidate]:
-    """Brackets that could define something."""
-    for match in _BRACKET.finditer(text, start, end):
-        pieces = _PIECE.split(match[1])
+def _candidates(text: str, places: Sequence[Span]) -> Iterator[_Candidate]:
+    """Brackets within one of ``places`` that could define something."""
+    starts = [start for start, _ in places]
+    for match in _BRACKET.finditer(text, starts[0], places[-1][1]) if places else ():
+        start, end = places[bisect(starts, match.start()) - 1]
+        if match.end() > end:
+            continue
+        whole = match[1].strip()
+        pieces = _PIECE.split(whole)
         inside = pieces[0].strip(_QUOTES)
         # what begins with a digit and is no short form stands for nothing, whatever it is
-        if inside and not (inside[0].isdigit() and (inside.isdigit() or not _SHORT.fullmatch(inside))):
+        if (
+            not inside
+            or len(whole) > _LONGEST_INSIDE
+            or (inside[0].isdigit() and (inside.isdigit() or not _SHORT.fullmatch(inside)))
+        ):
+            continue
+        short = is_short(inside, text, match.end())
+        if short or _may_be_long(inside, text[start : match.start()]):
             left = _left_edge(text, start, match.start())
-            yield _Candidate(inside, len(pieces) > 1, match.start(1), match.start(), match.end(), left)
+            yield _Candidate(inside, short, len(pieces) > 1, match.start(1), match.start(), match.end(), left)
+
+
+def _may_be_long(inside: str, before: str) -> bool:
+    """Whether a bracket may hold the long form of what stands ``before`` it, as far as a glance shows."""
+    if len(inside) <= 5 or inside.isupper() or inside[0].isdigit():
+        return False
+    return sum(map(str.isupper, before.rstrip()[-_LONGEST_SHORT:])) > 1
 
 
 def _left_edge(text: str, start: int, bracket: int) -> int:
@@ -133,7 +156,7 @@ def _left_edge(text: str, start: int, bracket: int) -> int:
 def _reading(text: str, candidate: _Candidate, same: Same | None) -> tuple[str, Span] | None:
     """The short form that a bracket defines, and where its long form stands."""
     short = candidate.inside
-    if is_short(short, text, candidate.close):
+    if candidate.short:
         place = long_form(short, text, candidate.left, candidate.open, candidate.listed)
         place = place or _known(short, text, candidate, same)
         if place:
@@ -154,9 +177,9 @@ def is_short(short: str, text: str = "", close: int = 0) -> bool:
     words = short.split()
     if len(words) > 2 or any(word.casefold() in _NO_SHORT for word in words):
         return False
-    if sum(c.isalpha() for c in short) * 2 < len(short) or short.casefold().rstrip("s.") in _NO_SHORT:
+    if sum(map(str.isalpha, short)) * 2 < len(short) or short.casefold().rstrip("s.") in _NO_SHORT:
         return False
-    capitals = sum(c.isupper() for c in short)
+    capitals = sum(map(str.isupper, short))
     if len(words) == 2:
         return capitals >= 2 and not any(word.islower() and len(word) > 3 for word in words)
     if capitals == 1 and len(short) > 5 and short[1:].islower():
@@ -301,35 +324,44 @@ def _known(short: str, text: str, candidate: _Candidate, same: Same | None) -> S
     return next(((start, right) for start in starts if same(short, text[start:right])), None)
 
 
-_LAST = re.compile(r"[A-Za-z][\w-]{1,9}$")
+_LONGEST_SHORT = 10
+_LAST = re.compile(rf"[A-Za-z][\w-]{{1,{_LONGEST_SHORT - 1}}}$")
 
 
 def _reversed(text: str, candidate: _Candidate, same: Same | None) -> tuple[str, Span] | None:
     """``ACR (American College of Rheumatology)``: the long form stands in the bracket."""
-    inside = candidate.inside
-    if len(inside) <= 5 or inside.isupper() or inside[0].isdigit():
+    inside, stretch = candidate.inside, text[candidate.left : candidate.open]
+    before = _LAST.search(stretch.rstrip()) if _may_be_long(inside, stretch) else None
+    short = before[0] if before else ""
+    if sum(map(str.isupper, short)) < 2 or not is_short(short):
         return None
     start = text.find(inside, candidate.start)
-    before = _LAST.search(text[candidate.left : candidate.open].rstrip())
-    short = before[0] if before else ""
-    if sum(c.isupper() for c in short) < 2 or not is_short(short):
-        return None
     window = _folded(inside)
     whole = any(_by_initials(letters, window) == 0 for letters in _spellings(short))
     return (short, (start, start + len(inside))) if whole or (same and same(short, inside)) else None
 
 
 def uses(text: str, short: str, spans: Sequence[Span]) -> Iterator[Span]:
-    """Every place within ``spans`` where the short form stands as a word of its own, in singular or plural."""
-    for start, end in spans:
-        at = text.find(short, start, end)
-        while at >= 0:
-            after = at + len(short)
-            if text[after : after + 1] == "s" and not short.endswith("s"):
-                after += 1
-            if not text[after : after + 1].isalnum() and not (at and text[at - 1].isalnum()):
-                yield at, after
-            at = text.find(short, after, end)
+    """Every place within ``spans`` (in order) where the short form stands as a word of its own, in singular or plural."""
+    starts = [start for start, _ in spans]
+    at = text.find(short, starts[0]) if spans else -1
+    while at >= 0:
+        after = at + len(short)
+        if after > spans[bisect(starts, at) - 1][1]:
+            at = text.find(short, at + 1)
+            continue
+        if text[after : after + 1] == "s" and not short.endswith("s"):
+            after += 1
+        if not text[after : after + 1].isalnum() and not (at and text[at - 1].isalnum()):
+            yield at, after
+        at = text.find(short, after)
+
+
+def _in_order(text: str, candidate: _Candidate) -> bool:
+    """Whether the detector may propose anything: not where letters and digits alone stand in no order before their bracket."""
+    inside = candidate.inside
+    before = text[candidate.left : candidate.open].lower()
+    return not inside.isalnum() or _subsequence(inside.lower(), before)
 
 
 @lru_cache(maxsize=1)
@@ -347,7 +379,7 @@ def _detector() -> tuple[Any, Any]:
 
 def _detected(text: str, candidates: Sequence[_Candidate]) -> Iterator[tuple[str, Span]]:
     """What scispaCy's detector finds in the stretches before the brackets, as far as it stands up."""
-    if not candidates:
+    if not any(_in_order(text, candidate) for candidate in candidates):
         return
     language, detector = _detector()
     pieces = [text[c.left : c.close].replace("[", "(").replace("]", ")") for c in candidates]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from abstrax.names.folding import fold
 from abstrax.names.lexicon import Entry, Lexicon
@@ -33,6 +34,8 @@ _PEOPLE = re.compile(
 _SMALL = frozenset("of the in for and with on to a an by".split())
 
 
+# What an abstract defines is asked of its text and of its title.
+@lru_cache(maxsize=1 << 10)
 def kinds(short: str, long: str, lexicon: Lexicon) -> list[tuple[Kind, Entry | None]]:
     """What a defined short form names, with its entry where one is known; nothing where that cannot be told.
 

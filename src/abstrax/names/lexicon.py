@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from itertools import compress
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal
 
@@ -167,7 +168,6 @@ class Lexicon:
         self.entries = tuple(entries)
         self._root = _Node()
         self._words = _Words(self._root)
-        self._opens = _Opens(self._words)
         self._folds: dict[tuple[Kind, str], str] = {}
         self._named: dict[tuple[Kind, str], Entry] = {}
         for entry in self.entries:
@@ -196,20 +196,23 @@ class Lexicon:
         stand inside a longer name ("duration of SLE"); otherwise none lies inside another.
         """
         places = list(TOKEN.finditer(text, start, end))
-        words = list(map(re.Match.group, places))
-        opens = map(self._opens.__getitem__, words)
+        row = list(map(self._words.__getitem__, map(re.Match.group, places)))
+        row.append(_END)
         found: list[Mention] = []
         taken = nested = -1
-        known, last = self._words, len(places) - 1
-        for i in compress(range(len(places)), opens):
-            word = known[words[i]]
-            after = known[words[i + 1]] if i < last else _END
-            if not (word.ends or after.folded in word.leads or after.exact in word.leads):
+        for i in compress(range(len(places)), map(_NODES, row)):
+            word, after = row[i], row[i + 1]
+            goes_on = after.folded in word.leads or after.exact in word.leads
+            if not (goes_on or word.ends):
                 continue
             at = places[i].start()
             if (at < nested and at < taken) or (at and _glued(text, at - 1)):
                 continue
-            stop, entries = _longest(text, places, self._words, i)
+            if goes_on:
+                stop, entries = _longest(text, places, row, i)
+            else:
+                stop, entries = places[i].end(), word.ends
+                stop = 0 if _glued(text, stop) else stop
             if at >= taken and stop:
                 found += [_mention(text, at, stop, entry) for entry in entries if entry]
                 taken = stop
@@ -253,19 +256,21 @@ class Lexicon:
 class _Known:
     """What the trie knows of a word as written.
 
-    Its two keys; the ``nodes`` that it leads to from the root; whether a name ``ends`` at one of these, and
+    Its two keys; the ``nodes`` that it leads to from the root; the entries whose names it ``ends`` there, and
     the keys of the next words to which they lead.
     """
 
     exact: str | None
     folded: str
     nodes: Sequence[_Node] = ()
-    ends: bool = False
+    ends: Sequence[Entry | None] = ()
     leads: frozenset[str | None] = frozenset()
 
 
 #: Stands behind the last word, and leads nowhere; no word has its key.
 _END = _Known(None, "\0")
+#: Asked of every word: most lead nowhere.
+_NODES = attrgetter("nodes")
 
 
 class _Words(dict[str, _Known]):
@@ -281,22 +286,9 @@ class _Words(dict[str, _Known]):
         exact, folded = keys(word)
         nodes = _next((self._root,), exact, folded)
         leads = frozenset(key for node in nodes for key in node.next)
-        self[word] = known = _Known(exact, folded, nodes, any(node.ends for node in nodes), leads)
+        ends = [entry for node in nodes for entry in node.ends]
+        self[word] = known = _Known(exact, folded, nodes, ends, leads)
         return known
-
-
-class _Opens(dict[str, bool]):
-    """Whether a name begins with a word: all that is asked of most words, and so kept apart."""
-
-    def __init__(self, words: _Words) -> None:
-        super().__init__()
-        self._words = words
-
-    def __missing__(self, word: str) -> bool:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        self[word] = found = bool(self._words[word].nodes)
-        return found
 
 
 def _next(nodes: Sequence[_Node], exact: str | None, folded: str) -> list[_Node]:
@@ -311,16 +303,19 @@ def _next(nodes: Sequence[_Node], exact: str | None, folded: str) -> list[_Node]
     return found
 
 
-def _longest(text: str, places: list[_Place], words: _Words, i: int) -> tuple[int, list[Entry | None]]:
+def _longest(
+    text: str, places: list[_Place], row: list[_Known], i: int
+) -> tuple[int, Sequence[Entry | None]]:
     """Where the longest name that begins with word ``i`` ends, and whose name it is; 0 for none."""
-    best, ends = 0, list[Entry | None]()
-    nodes = words[places[i][0]].nodes
+    best = 0
+    ends: Sequence[Entry | None] = ()
+    nodes = row[i].nodes
     while True:
         here = nodes[0].ends if len(nodes) == 1 else [entry for node in nodes for entry in node.ends]
         if here and not _glued(text, places[i].end()):
             best, ends = places[i].end(), here
         i += 1
-        after = words[places[i][0]] if i < len(places) else _END
+        after = row[i]
         nodes = _next(nodes, after.exact, after.folded)
         if not nodes or not _joined(text, places[i - 1], places[i]):
             return best, ends
@@ -341,11 +336,17 @@ def _glued(text: str, place: int) -> bool:
 
 
 def _mention(text: str, start: int, end: int, entry: Entry) -> Mention:
-    words = " ".join(text[start:end].split())
-    # "FVC% predicted", "ppFVC": the unit in the name is dropped
-    united = entry.kind == "measure" and ("%" in words or "predicted" in words or words.startswith("pp"))
-    name = entry.name if entry.fixed or united or fold(words) == fold(entry.name) else words
+    name = entry.name if entry.fixed else _shown(text[start:end], entry.name, entry.kind == "measure")
     return Mention(start, end, entry.kind, name, "lexicon", entry)
+
+
+@lru_cache(maxsize=1 << 14)
+def _shown(printed: str, name: str, measure: bool) -> str:
+    """What a record shows for words that name an entry: its name where they say no more, else the words."""
+    words = " ".join(printed.split())
+    # "FVC% predicted", "ppFVC": the unit in the name is dropped
+    united = measure and ("%" in words or "predicted" in words or words.startswith("pp"))
+    return name if united or fold(words) == fold(name) else words
 
 
 def load_folder(folder: Path) -> Lexicon:

@@ -75,6 +75,8 @@ class Row:
 _CUES = {"C": "ci95", "I": "iqr", "R": "range", "S": "sd", "E": "se"}
 _PEOPLE = re.compile(r"patients?|pts?|participants?|subjects|individuals|cases?|women|men|females?|males?")
 _VALUE = "[npw]"
+#: Kinds of token that a reading stops at: numbers, bounds before them, cues and brackets.
+_TELLING = re.compile("[npwCIRSE()]|o(?=[npw])")
 #: (pattern over the kinds of a bracket's segment, what it is)
 _SEGMENTS = [
     (re.compile(r"[.,]*[:=]*o?(p)(?:-(p))?"), "percent"),
@@ -105,11 +107,9 @@ def read(clean: str, start: int, end: int, taken: list[tuple[int, int]] | None =
     kinds = "".join([token.kind for token in tokens])
     position = depth = 0
     pending: str | None = None
-    while position < len(tokens):
-        token = tokens[position]
-        if token.kind in "npw" or (
-            token.kind == "o" and kinds[position + 1 : position + 2] in ("n", "p", "w")
-        ):
+    while telling := _TELLING.search(kinds, position):
+        position, kind = telling.start(), telling[0]
+        if kind in "npwo":
             quantity = _quantity(tokens, kinds, position)
             quantity.depth = depth
             if quantity.has_spread and quantity.spread is None and pending:
@@ -117,9 +117,9 @@ def read(clean: str, start: int, end: int, taken: list[tuple[int, int]] | None =
             row.quantities.append(quantity)
             position = quantity.last + 1
             continue
-        if token.kind in _CUES and (label := _heading_label(tokens, kinds, position)):
+        if kind in _CUES and (label := _heading_label(tokens, kinds, position)):
             pending = label
-        depth += (token.kind == "(") - (token.kind == ")")
+        depth += (kind == "(") - (kind == ")")
         position += 1
     _announced_shares(row, kinds)
     _label_likes(row)
@@ -362,18 +362,16 @@ def _fold(
     return close if applied else None
 
 
+_CUT = re.compile(r";|,(?=[CIRSENP(xp]|n/|P)|(?<=[CIRSE)])(?!)|:(?=C)|(?<=[np])(?=C)|(?<=[np])(?=P)|\((?=C)")
+
+
 def _segments(kinds: str, first: int, close: int) -> list[tuple[int, int]]:
     """Cut a bracket at semicolons, and at commas that do not stand between the two ends of an interval."""
     inside = kinds[first:close]
     whole = _recognise(inside)
     if whole is not None:
         return [(first, close)]
-    cuts = [
-        m.start()
-        for m in re.finditer(
-            r";|,(?=[CIRSENP(xp]|n/|P)|(?<=[CIRSE)])(?!)|:(?=C)|(?<=[np])(?=C)|(?<=[np])(?=P)|\((?=C)", inside
-        )
-    ]
+    cuts = [m.start() for m in _CUT.finditer(inside)]
     edges = [-1, *cuts, len(inside)]
     parts = []
     for a, b in itertools.pairwise(edges):
@@ -497,8 +495,15 @@ _LOOSE = re.compile(
 )
 
 
+#: The kinds of token that what stands loose may begin with; a word, only before these.
+_LOOSE_FIRST, _LOOSE_SECOND = frozenset(",;:/ofx(CIRSEnpP"), frozenset("(CIRSE")
+
+
 def _loose(quantity: Quantity, tokens: list[Token], kinds: str, position: int) -> int | None:
     """An interval or p outside brackets: "1.41, 95% CI 1.26-1.58, p<0.001"; the last token's position."""
+    first, second = kinds[position : position + 1], kinds[position + 1 : position + 2]
+    if first not in _LOOSE_FIRST or (first == "x" and second not in _LOOSE_SECOND):
+        return None
     ratio = _LOOSE_RATIO.match(kinds, position)
     if ratio and quantity.kind == "p" and quantity.n is None:  # "female predominance (62.7%, 32/51)"
         return (
@@ -561,9 +566,12 @@ def _loose_deviation(quantity: Quantity, tokens: list[Token], kinds: str, positi
     return match.start(2)
 
 
+_P = re.compile(rf"([<>≤≥]?=?)\s*((?:0?[.,]\d+|\d)[\d.]*(?:{SMALL_POWER})?|ns|NS)$")
+
+
 def p_value(text: str) -> str:
     """A p as the record shows it: "P < 0.001" is "<0.001", "p = 0,014" is "0.014"."""
-    match = re.search(rf"([<>≤≥]?=?)\s*((?:0?[.,]\d+|\d)[\d.]*(?:{SMALL_POWER})?|ns|NS)$", text.strip())
+    match = _P.search(text.strip())
     if not match:
         return text.strip()
     sign = match[1].replace("=", "") if match[1] in ("=", "") else match[1]

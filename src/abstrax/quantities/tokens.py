@@ -123,7 +123,8 @@ _AGED = re.compile(r"\b(?:his|her|their|early|mid|late)[ -]$")
 #: The first of several response criteria: "ACR20/50/70", "PASI 75/90/100"; not "IGA 0/1", not "CRS 5/6".
 _RESPONSES = re.compile(r"(?:[A-Z]{2,}(?!0)|(?:ACR|PASI|EASI|ASAS) )\d{1,3}(?:/\d{1,3})*/$")
 # What needs no scan: a plain word, an acronym, the small words and signs that begin nothing longer.
-_PLAIN_WORD = r"(?P<word>[a-z]{2,}|[A-Z][a-z]+|(?![IVX]+\b)[A-Za-z]{2,})(?:-\w+)*(?=[ ,.;:)])"
+_LETTERS = r"[a-z]{2,}|[A-Z][a-z]+|(?![IVX]+\b)[A-Za-z]{2,}"
+_PLAIN_WORD = rf"(?P<word>{_LETTERS})(?=[ ,.;:)])|(?P<joined>{_LETTERS})(?:-\w+)+(?=[ ,.;:)])"
 _SMALL = (
     r"(?=[aot])(?:\b(?P<a>and|or)\b(?! (?:more|greater|higher|older|above|over|longer|under|less|fewer|lower|younger|below)\b)"
     r"|\b(?P<t>to)\b|\b(?P<f>of(?: the| these| all| those| a total of| our)?)\b)"
@@ -147,6 +148,7 @@ _STARTERS = frozenset(
     "ca within or and mean means median medians average averages avg ls least n ns to of out vs versus v "
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety iqr iqrs ci lsmean lsmeans meddra".split()
 )
+_ASKED = _STARTERS | _LABELLED
 
 
 def operator(text: str) -> str | None:
@@ -210,18 +212,19 @@ def _quick_token(clean: str, position: int, end: int) -> Token | None:
     match = _QUICK.match(clean, position, end)
     if match is None:
         return None
-    kind, stop = match.lastgroup or "x", match.end()
-    start = match.start(kind)
+    kind = match.lastgroup or "x"
+    start, stop = match.span(kind)
     text = clean[start:stop]
     if kind == "word":
-        word = match["word"]
-        lower = word.lower()
-        if lower in _LABELLED and len(word) == len(text):
-            if _LABELS.match(clean, stop, end):
-                return None
-        elif lower in _STARTERS:
+        lower = text.lower()
+        if lower in _ASKED and (lower not in _LABELLED or _LABELS.match(clean, stop, end)):
             return None
         kind = "x"
+    elif kind == "joined":
+        if text.lower() in _STARTERS:
+            return None
+        kind, stop = "x", match.end()
+        text = clean[start:stop]
     elif kind == "sign":
         kind = _SIGN_KINDS.get(text, text)
     return Token(kind, start, stop, text)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from abstrax.names import lexicon
@@ -47,8 +48,9 @@ _MODIFIER = (
     r"|[Vv]ia|[Ii]s|[Aa]re|[Tt]hrough|[Uu]nder|[Bb]eyond|[Ii]nto|[Ii]ts"
     r"|[Tt]heir)[ -])[^\W\d][\w’'-]*"
 )
+_HEADS, _MOST_MODIFIERS = re.compile(_HEAD), 3
 _UNKNOWN = re.compile(
-    rf"(?<![\w-])((?:{_MODIFIER}[ -]){{0,3}}{_HEAD})(?![\w-]| (?i:factor|activity|index|duration"
+    rf"(?<![\w-])((?:{_MODIFIER}[ -]){{0,{_MOST_MODIFIERS}}}{_HEAD})(?![\w-]| (?i:factor|activity|index|duration"
     rf"|modifying|course|damage|burden|severity|control))"
 )
 _NO_DISEASE = re.compile(
@@ -149,13 +151,28 @@ def _in_title(title: str, titled: Sequence[Mention], words: Lexicon) -> list[_Na
             found += [*_shared(title, item, words), item]
     taken = [(item.start, item.end) for item in found]
     other = [(m.start, m.end) for m in titled if m.kind in ("drug", "measure")]
-    for match in _UNKNOWN.finditer(title):
+    for match in _unknown(title):
         name = _trimmed(match[1])
         clear = not any(start < match.end() and match.start() < end for start, end in taken)
         clear = clear and not any(start < match.end() <= end for start, end in other)
         if name and clear and not _NOT_STUDIED.search(title[: match.start()]):
             found.append(_Named(name, match.start(), match.end()))
     return sorted(found, key=lambda item: item.start)
+
+
+def _unknown(title: str) -> Iterator[re.Match[str]]:
+    """What is called as a disease is, looked for from the modifiers on of the first word that may be the head of one."""
+    words = title.split(" ")
+    head = next((place for place, word in enumerate(words) if _may_be_head(word)), None)
+    if head is not None:
+        yield from _UNKNOWN.finditer(
+            title, sum(len(word) + 1 for word in words[: max(0, head - _MOST_MODIFIERS)])
+        )
+
+
+@lru_cache(maxsize=1 << 14)
+def _may_be_head(word: str) -> bool:
+    return _HEADS.search(word) is not None
 
 
 def _shared(title: str, item: _Named, known: Lexicon) -> Iterator[_Named]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from math import log10
 
@@ -31,9 +32,10 @@ _WORD = (
 )
 # "45 consecutive adult patients", "Seven SLE pts", "1,554 eligible patients"
 _GROUP = re.compile(rf"({_NUMBER})(?: \(\d[\d.]*%\))? ((?:{_WORD} ){{0,6}}?{_PEOPLE})\b", re.IGNORECASE)
-# Where a number may begin; a cheap scan before the costly reading.
+# Where a number may begin that a space follows, or that stands behind the last letter of what is planned; a cheap scan,
+# in small letters, before the costly reading.
 _START = re.compile(
-    r"[\dotfsen](?<!\w.)(?:(?<=\d)(?<![.,/].)|(?<!-.)(?:(?<=o)ne|(?<=t)(?:wo|hree|en|welve|hirteen|wenty|hirty)"
+    r"[\dotfsen](?<!\w.)(?:(?<=\d)(?<![.,/].)(?:(?=[\d.,]* )|(?<=[tlefsy] .))|(?<!-.)(?:(?<=o)ne|(?<=t)(?:wo|hree|en|welve|hirteen|wenty|hirty)"
     r"|(?<=f)(?:our|ive|ourteen|ifteen|orty|ifty)|(?<=s)(?:ix|even|ixteen|eventeen|ixty|eventy)"
     r"|(?<=e)(?:ight|leven|ighteen|ighty)|(?<=n)(?:ine|ineteen|inety))\b)"
 )
@@ -66,11 +68,14 @@ _LONE = re.compile(rf"{_NUMBER}(?! ?(?:centers?|centres?|sites|hospitals|clinics
 _SOURCE = re.compile(
     r"\b(?:of|from|among|out of)(?: the| a total of| all)*(?: initial| approximately| over)? $", re.IGNORECASE
 )
+# What the words end in that say so, in small letters.
+_SOURCE_ENDS = ("of ", "from ", "among ", " the ", " all ", " initial ", " approximately ", " over ")
 _TAKEN = re.compile(
     r"[^.]{0,120}?[,(:] ?(?:a total of )?\d+(?:[ ,]\d{3})*(?: \([^()]{1,20}\))?(?: [\w-]+){0,4}? (?:were (?:included"
     r"|eligible|enrolled|analy|selected|identified)|met|fulfil)"
 )
 _EXCLUDED = re.compile(r"\b(?:excluding|exclusions?|excluded|after|therefore|leaving|finally|final)\b")
+_OF_CONTROLS, _SHARED = re.compile(r" (?:\w+ ){0,2}controls\b"), re.compile(r" \(\d[\d.]*%[);,]")
 _AND = re.compile(r"\band(?: \w+)? $")
 _EACH = re.compile(r" (?:per|in each|in either|in both|each) (?:group|arm|cohort)")
 _ENTERED = re.compile(
@@ -104,6 +109,10 @@ _SCREENED = re.compile(
     r"\b(?:screened|invited|approached|assessed for eligibility|planned|aims? to|will be"
     r"|literature|excluded)\b"
 )
+_CASES = re.compile(
+    r"\bcase series\b|\b(?:two|three|four|five|six|\d+) (?:\w+ ){0,2}(?:cases|patients)\b|\bcases\b",
+    re.IGNORECASE,
+)
 _CASE = re.compile(
     r"\bcase report\b|\b(?:a|an|the) (?:rare |unusual |unique |possible |severe )*case of\b"
     r"|^(?:an? )?(?:\w+ )?case:",
@@ -121,7 +130,7 @@ _ONE_TOLD = (
 _SENTENCE = re.compile(r"[.;:](?=\s)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Candidate:
     """A number of people, what speaks for or against its being that of the whole study, and where it stands."""
 
@@ -193,14 +202,10 @@ def _of_facts(facts: Sequence[Fact]) -> Iterator[_Candidate]:
 
 def _is_case(page: Page, title: str) -> bool:
     """Whether the study is the story of one patient."""
-    if re.search(
-        r"\bcase series\b|\b(?:two|three|four|five|six|\d+) (?:\w+ ){0,2}(?:cases|patients)\b"
-        r"|\bcases\b",
-        title,
-        re.IGNORECASE,
-    ):
+    folded = title.casefold()
+    if ("case" in folded or "patients" in folded) and _CASES.search(title):
         return False
-    if _CASE.search(title):
+    if "case" in folded and _CASE.search(title):
         return True
     folded = page.text.clean.casefold()
     return any(map(folded.__contains__, _ONE_TOLD)) and any(
@@ -217,26 +222,34 @@ def _candidates(page: Page, title: str) -> Iterator[_Candidate]:
     lower = lower if len(lower) == len(clean) else clean
     for passage in page.passages:
         if passage.searched:
-            for start, end in _split(clean, passage.start, passage.end):
-                for candidate in _beside_others(list(_in_sentence(clean, lower, start, end)), clean):
-                    where = f"in {passage.section}"
-                    form = candidate.signals[0]
-                    yield replace(candidate, signals=[*candidate.signals, where, f"{where} {form}"])
+            where = f"in {passage.section}"
+            for found in _clauses(clean, lower, passage.start, passage.end):
+                for candidate in _beside_others(found, clean):
+                    candidate.signals += (where, f"{where} {candidate.signals[0]}")
+                    yield candidate
 
 
-def _split(clean: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Clauses between stops."""
-    at = start
-    for stop in _SENTENCE.finditer(clean, start, end):
-        yield at, stop.end()
-        at = stop.end()
-    yield at, end
+def _clauses(clean: str, lower: str, start: int, end: int) -> Iterator[list[_Candidate]]:
+    """The groups of people of each clause between stops; most clauses have nothing that may be one."""
+    starts = [place.start() for place in _START.finditer(lower, start, end)]
+    sizes = list(_SIZED.finditer(clean, start, end))
+    edges = [start, *(stop.end() for stop in _SENTENCE.finditer(clean, start, end)), end]
+    held: dict[int, tuple[list[int], list[re.Match[str]]]] = {}
+    for at in starts:
+        held.setdefault(bisect_right(edges, at), ([], []))[0].append(at)
+    for size in sizes:
+        held.setdefault(bisect_right(edges, size.start()), ([], []))[1].append(size)
+    for clause in sorted(held):
+        low, high = edges[clause - 1], edges[clause]
+        places, sized = held[clause]
+        yield [*_in_clause(clean, lower, low, high, places), *_bracketed(clean, low, sized)]
 
 
 def _beside_others(found: Sequence[_Candidate], clean: str) -> Iterator[_Candidate]:
     """The groups of a clause, each told apart from those beside it; two joined by "and" are also one."""
     for place, candidate in enumerate(found):
-        told = ["larger before"] * any(other.number > candidate.number for other in found[:place])
+        told = candidate.signals
+        told += ["larger before"] * any(other.number > candidate.number for other in found[:place])
         later = [other for other in found[place + 1 :] if 1 < other.number < candidate.number]
         told += ["smaller behind"] * bool(later)
         if _is_source(candidate, clean):
@@ -245,7 +258,7 @@ def _beside_others(found: Sequence[_Candidate], clean: str) -> Iterator[_Candida
         sources = [other for other in found[:place] if other.number > candidate.number]
         if _is_taken(candidate) and any(_is_source(other, clean) for other in sources):
             told.append("taken of a larger")
-        yield replace(candidate, signals=[*candidate.signals, *told])
+        yield candidate
     for one, other in pairwise(found):
         gap = clean[one.start : other.start]
         if one.number > 1 and other.number > 1 and len(gap) < 80 and _AND.search(gap):
@@ -254,7 +267,8 @@ def _beside_others(found: Sequence[_Candidate], clean: str) -> Iterator[_Candida
 
 def _is_source(candidate: _Candidate, clean: str) -> bool:
     """ "Of 840 enrolled": others are told to come from these."""
-    return _SOURCE.search(clean, max(0, candidate.start - 30), candidate.start) is not None
+    before = clean[max(0, candidate.start - 30) : candidate.start]
+    return before.lower().endswith(_SOURCE_ENDS) and _SOURCE.search(before) is not None
 
 
 def _is_taken(candidate: _Candidate) -> bool:
@@ -262,12 +276,11 @@ def _is_taken(candidate: _Candidate) -> bool:
     return bool({"bare", "entered next", "entered after"} & set(candidate.signals))
 
 
-def _in_sentence(clean: str, lower: str, start: int, end: int) -> Iterator[_Candidate]:
-    """The groups of people within one clause."""
+def _in_clause(clean: str, lower: str, start: int, end: int, places: Sequence[int]) -> Iterator[_Candidate]:
+    """The groups of people within one clause, whose numbers may begin at these places."""
     groups = done = 0
     told = any(lower.find(word, start, end) >= 0 for word in _BARE_WORDS)
-    for place in _START.finditer(lower, start, end):
-        at = place.start()
+    for at in places:
         if clean[at - 2 : at - 1].isupper() and _TRIAL.search(clean, max(start, at - 15), at):
             continue
         spaced = _SPACED.match(clean, at, end) is not None
@@ -289,12 +302,11 @@ def _in_sentence(clean: str, lower: str, start: int, end: int) -> Iterator[_Cand
             and (lone := _LONE.match(clean, at, end))
         ):
             yield _Candidate(_number(lone[0]), ["planned"], at)
-    yield from _bracketed(clean, start, end)
 
 
-def _bracketed(clean: str, start: int, end: int) -> Iterator[_Candidate]:
+def _bracketed(clean: str, start: int, sized: Sequence[re.Match[str]]) -> Iterator[_Candidate]:
     """ "Patients with gout (n = 45)"."""
-    for match in _SIZED.finditer(clean, start, end):
+    for match in sized:
         before = clean[max(start, match.start() - 90) : match.start()]
         people = _SIZED_PEOPLE.search(before)
         if people or match[1] == "N":
@@ -322,13 +334,13 @@ def _said(clean: str, start: int, end: int, match: re.Match[str]) -> list[str]:
         ("treated within", _TREATED.search(words)),
         ("treated after", _TREATED.search(after)),
         ("not all", _NOT_ALL.search(before[-25:].lower())),
-        ("controls", _CONTROLS.search(words) or re.match(r" (?:\w+ ){0,2}controls\b", after)),
+        ("controls", _CONTROLS.search(words) or _OF_CONTROLS.match(after)),
         ("screened within", _SCREENED.search(words)),
         ("screened after", _SCREENED.search(after[:40])),
         ("screened before", _SCREENED_BEFORE.search(before)),
         ("of a source", _SOURCE.search(before) and _TAKEN.match(after)),
         ("excluded before", _EXCLUDED.search(clean, max(0, match.start() - 160), match.start())),
-        ("a share", "%)" in match[0] or re.match(r" \(\d[\d.]*%[);,]", after)),
+        ("a share", "%)" in match[0] or _SHARED.match(after)),
         ("at the start", match.start() == start or not before.strip()),
     )
     told = [name for name, found in held if found]

@@ -43,12 +43,14 @@ class Heading:
 class Headings:
     """All known headings by their folded wording.
 
-    ``endings`` are the last words of those that stand inline, ``openings`` the first three letters of those
-    that stand without a colon, or of an ``Abstract`` before them.
+    ``endings`` are the last words of those that stand inline, ``tails`` the last two letters of these.
+    ``openings`` are the first three letters of those that stand without a colon, or of an ``Abstract`` before
+    them.
     """
 
     known: dict[str, Heading]
     endings: frozenset[str]
+    tails: frozenset[str]
     openings: frozenset[str]
 
     def lookup(self, words: str) -> Heading | None:
@@ -98,4 +100,4 @@ def load(file: Path = FILE) -> Headings:
             )
     endings = frozenset(phrase.split()[-1].split("/")[-1] for phrase, h in known.items() if h.inline)
     openings = frozenset({"abs", *(phrase[:3] for phrase, heading in known.items() if heading.alone)})
-    return Headings(known, endings, openings)
+    return Headings(known, endings, frozenset(ending[-2:] for ending in endings), openings)

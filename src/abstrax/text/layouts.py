@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import lru_cache
@@ -36,7 +37,7 @@ class Layout:
     marks: tuple[re.Pattern[str], ...] = ()
     body_first: tuple[re.Pattern[str], ...] = ()
     body_after: tuple[re.Pattern[str], ...] = ()
-    body_before: tuple[re.Pattern[str], ...] = ()
+    body_before: re.Pattern[str] | None = None
     furniture: tuple[re.Pattern[str], ...] = ()
     title_after: re.Pattern[str] | None = None
     title_before: re.Pattern[str] | None = None
@@ -53,8 +54,8 @@ class Layout:
     def body(self, clean: str) -> tuple[int, int]:
         """The span of ``clean`` that holds the abstract; all of it where nothing marks one."""
         start = self._start(clean)
-        ends = [found.start() for pattern in self.body_before if (found := pattern.search(clean, start + 1))]
-        return start, min(ends, default=len(clean))
+        stop = self.body_before.search(clean, start + 1) if self.body_before else None
+        return start, stop.start() if stop else len(clean)
 
     def _start(self, clean: str) -> int:
         for pattern in self.body_first:
@@ -151,10 +152,16 @@ def _layout(file: Path, name: str, table: dict[str, Any]) -> Layout:
     for key in ("title_after", "title_before", "title_line"):
         if key in table:
             values[key] = _compiled(file, name, table[key], re.MULTILINE)
+    values["body_before"] = _joined(table.get("body_before", ()))
     values["keyword_tails"] = tuple(table.get("keyword_tails", ()))
     values["metadata"] = tuple((k, _compiled(file, name, v)) for k, v in table.get("metadata", {}).items())
     values["examples"] = tuple(table.get("examples", ()))
     return Layout(name=name, **values)
+
+
+def _joined(patterns: Sequence[str]) -> re.Pattern[str] | None:
+    """One pattern that finds what comes first of all that ``patterns`` find; each is known to compile."""
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.MULTILINE) if patterns else None
 
 
 def _compiled(file: Path, name: str, pattern: str, flags: int = 0) -> re.Pattern[str]:

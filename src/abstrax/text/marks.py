@@ -36,7 +36,6 @@ _LEGEND = re.compile(
     r" (?:represents?|shows?|indicates?|are shown)\b)"
 )
 _WORD_ENDS = re.compile(r"[\s/.;:?]")
-_COLON = re.compile(r"[:?]")
 _INLINE = re.compile(r":(?!//)|\?(?=\s)")
 _BEFORE_INLINE = re.compile(r"(?:^|[.?!)\]'\"\d%;:]|\n)\s*(?:\(\d\)\s*)?$")
 _AFTER_SENTENCE = re.compile(r"[A-Z](?:(?<=[.?!)\]\n].)|(?<=[.?!)\]][ \n].)|(?<=\A.))")
@@ -62,6 +61,8 @@ _SOURCE = re.compile(
     rf"|{_NAME},? (?:{_INITIALS}(?:,? et\.? al\b|, {_NAME},? {_INITIALS})|et al\b)){_DATED}",
     re.MULTILINE,
 )
+# One of these stands in every source.
+_DATES, _ADDRESSES = re.compile(r"(?:19|20)\d\d"), ("doi", "PMID", "http")
 # Where a source may begin: behind one of these characters, or behind the digit that follows it.
 _BEFORE_SOURCE = re.compile(r"[.)*\]](\d?)\s*(?=[(\[\dA-Z])")
 # Section, words of which one must be in the text, and the pattern.
@@ -129,6 +130,8 @@ def _tail_marks(clean: str, start: int, end: int) -> Iterator[Mark]:
 
 def _first_source(clean: str, start: int, end: int) -> int | None:
     """Where the first source stands in ``clean[start:end]``."""
+    if not _DATES.search(clean, start, end) and not any(map(clean.__contains__, _ADDRESSES)):
+        return None
     # a pattern that looks behind sees what is before the start
     for place in _BEFORE_SOURCE.finditer(clean, max(0, start - 2), end):
         for at in (place.start() + 1, place.end(1)):
@@ -226,9 +229,7 @@ def _own_name(words: str, most: int) -> bool:
 
 def _inline_marks(clean: str, start: int, end: int, headings: Headings) -> Iterator[Mark]:
     """Headings in the middle of a paragraph: a known phrase with a colon, behind the end of a sentence."""
-    for place in _COLON.finditer(clean, start, end):
-        if not (colon := _INLINE.match(clean, place.start(), end)):
-            continue
+    for colon in _INLINE.finditer(clean, start, end):
         spaced = clean[colon.start() - 1 : colon.start()] == " " and colon.start() > start
         stop = colon.start() - spaced
         at, known = _phrase_before(clean, start, stop, headings)
@@ -243,6 +244,8 @@ _STOP, _CAPITAL = re.compile(r"[.;:?\n]"), re.compile(r"(?<![A-Za-z/-])[A-Z][A-Z
 
 def _phrase_before(clean: str, start: int, stop: int, headings: Headings) -> tuple[int, Heading | None]:
     """The longest known heading that ends at ``stop`` and begins with a capital letter."""
+    if clean[stop - 2 : stop].lower() not in headings.tails:
+        return stop, None
     window = clean[max(start, stop - 60) : stop]
     if _WORD_ENDS.split(window)[-1].lower() not in headings.endings:
         return stop, None

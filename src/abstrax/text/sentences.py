@@ -20,14 +20,14 @@ _STOP = re.compile(
 _MARK = re.compile(r"[.?!\n•]")
 # How far behind a full stop the next word is looked for, white space and all.
 _AHEAD = 80
-_LAST_WORD = re.compile(r"[^\s(\[/,;]*$")
+_BEFORE_WORD = re.compile(r".*[\s(\[/,;]", re.DOTALL)
 # Words whose full stop ends nothing; words that a number follows; words that only a new sentence's first word
 # can follow in capitals: "... of age, sex, etc. Patients were ...", "... by Maier et al. We found ...".
-_ABBREVIATION = re.compile(
-    r"(?:vs?|e\.?g|i\.?e|al|approx|ca|cf|dr|prof|mrs?|ms|st|incl?|ltd|suppl|vol|pp|eq|viz|ph|avg)$", re.I
+_ABBREVIATIONS = frozenset(
+    "v vs e.g eg i.e ie al approx ca cf dr prof mr mrs ms st inc incl ltd suppl vol pp eq viz ph avg".split()
 )
-_NUMBERED = re.compile(r"(?:nos?|n°|nr|art|sec|ch|figs?|tab|refs?)$", re.I)
-_OFTEN = re.compile(r"(?:etc|min|max)$", re.I)
+_NUMBERED = frozenset("no nos n° nr art sec ch fig figs tab ref refs".split())
+_OFTEN = frozenset("etc min max".split())
 _FIRST_WORD = re.compile(
     r"(?:The|We|This|These|Those|In|Our|Here|However|Among|A|An|At|It|Two|Three|All|Of|To|For|By|After|Patients)\b"
 )
@@ -142,8 +142,9 @@ def _cut(text: str, match: re.Match[str], wrapped: bool) -> int | None:
 
 
 def _word_before(text: str, stop: int) -> str:
-    found = _LAST_WORD.search(text, max(0, stop - 24), stop)
-    return found.group() if found else ""
+    low = max(0, stop - 24)
+    before = _BEFORE_WORD.match(text, low, stop)
+    return text[before.end() if before else low : stop]
 
 
 def _ends_before(text: str, match: re.Match[str], after: int, wrapped: bool) -> bool:
@@ -155,9 +156,10 @@ def _ends_before(text: str, match: re.Match[str], after: int, wrapped: bool) -> 
         return True
     if match.group()[0] != ".":
         return first.isupper() or first.isdigit() or first in "(["
-    if word.lower() == "al" or (_OFTEN.match(word) and not first.isupper()):
+    low = word.lower()
+    if low == "al" or (low in _OFTEN and not first.isupper()):
         return bool(_FIRST_WORD.match(rest))
-    if _ABBREVIATION.match(word) or (_NUMBERED.match(word) and (first.isdigit() or first == "S")):
+    if low in _ABBREVIATIONS or (low in _NUMBERED and (first.isdigit() or first == "S")):
         return False
     if first.islower():
         return bool(_MIXED_CASE.match(rest))
@@ -184,4 +186,4 @@ def _ends_glued(text: str, match: re.Match[str], after: int) -> bool:
 
 def _abbreviated(word: str) -> bool:
     """Whether a full stop belongs to the word before it, whatever is glued to it."""
-    return bool(_ABBREVIATION.match(word) or _NUMBERED.match(word))
+    return word.lower() in _ABBREVIATIONS or word.lower() in _NUMBERED

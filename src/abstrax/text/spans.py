@@ -65,7 +65,7 @@ class Passage:
     searched: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sentence:
     """One sentence of a searched passage."""
 
