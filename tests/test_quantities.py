@@ -93,6 +93,25 @@ RANGES = [
     ("IGA 0/1 in 35%", [Q(0, high=1), Q(35, unit="%", percent=35)]),
     ("0.6-1 × 106 cells/kg", [Q(600000, high=1e+06, unit="cells/kg")]),
     ("1 × 106–2 × 106 cells/kg", [Q(1e+06, high=2e+06, unit="cells/kg")]),
+    ("a BMI between 19 kg/m2 and 30 kg/m2", [Q(19, high=30, unit="kg/m2")]),
+    ("girls between the ages of 4 and 17", [Q(4, high=17)]),
+    ("a difference between 15 and 30 mg", [Q(15), Q(30, unit="mg")]),
+    ("seen in 20% to 35% of homes", [Q(20, high=35, unit="%", percent=20, percent_high=35)]),
+    ("use (20% to 35%) over a decade", [Q(20, unit="%", percent=20), Q(35, unit="%", percent=35)]),
+    ("recruits 14 to 70 years of age", [Q(14, high=70, unit="years")]),
+    ("it rose, 14 to 70 years", [Q(14), Q(70, unit="years")]),
+    ("for 40 minutes to 2 days", [Q(40, unit="minutes"), Q(2, unit="days")]),
+    ("IC50 values from 26 to 51 pM", [Q(26, high=51, unit="pM")]),
+    ("mean FVC from 60% to 68% of normal", [Q(60, unit="%", percent=60), Q(68, unit="%", percent=68)]),
+    ("a 2- to 3-fold risk", [Q(2, high=3, unit="fold")]),
+    ("two to three doses", [Q(2, high=3)]),
+    ("CDAI >6 and ≤10, then >6, ≤10", [Q(6, high=10, op=">"), Q(6, high=10, op=">")]),
+    ("≥65 to <75 years", [Q(65, high=75, op=">=", unit="years")]),
+    ("25 to <30 kg/m2", [Q(25, high=30, unit="kg/m2")]),
+    ("from 12 to <30 points", [Q(12), Q(30, op="<", unit="points")]),
+    ("ESR <20 and >30", [Q(20, op="<"), Q(30, op=">")]),
+    ("ages <70, 70-80 and >80", [Q(70, op="<"), Q(70, high=80), Q(80, op=">")]),
+    ("older than 65 years (63%, 66%)", [Q(65, op=">", unit="years"), Q(63, unit="%", percent=63), Q(66, unit="%", percent=66)]),
 ]
 
 #: What a value is scattered by.
@@ -208,6 +227,9 @@ NAMES = [
     ("2019 EULAR/ACR criteria", []),
     ("the 1st and the 3rd", []),
     ("grade 3 in 2", [Q(2)]),
+    ("patients 18 years or older", [Q(18, op=">=", unit="years")]),
+    ("a trough level 6-8 ng/mL", [Q(6, high=8, unit="ng/mL")]),
+    ("the age group 18-30 did worse than group 2", [Q(18, high=30)]),
 ]
 
 ROWS = [*NUMBERS, *SHARES, *RANGES, *SPREADS, *INTERVALS, *BOUNDS, *POWERS, *UNITS, *NAMES]
