@@ -249,6 +249,8 @@ def _token(clean: str, match: re.Match[str], end: int, before: list[Token]) -> T
         return _number(clean, start, stop, end, before)
     if text == "~" and before and before[-1].kind in "npw" and before[-1].end == start:  # "1~3 months"
         return Token("-", start, stop, text)
+    if kind == "L" and _measured(clean, start, stop, end):
+        return Token("x", start, start + len(text.split(" ")[0]), text.split(" ")[0])
     if kind == "roman":
         return Token("n", start, stop, text, float(_ROMANS[re.split(r"/|-| ", text)[0]]), number_end=stop)
     if kind == "w":
@@ -264,6 +266,17 @@ def _token(clean: str, match: re.Match[str], end: int, before: list[Token]) -> T
     if kind == "sign":
         kind = _SIGN_KINDS.get(text, text if text in "(),;:=/±-" else ".")
     return Token(kind, start, stop, text)
+
+
+#: "patients 18 years of age", "a level 6-8 ng/mL": what has a unit is no label.
+_OF_UNIT = re.compile(r"[- ]?(?:(?:years?|yrs?|months|mg|kg)\b|[mnpµ]?g/|%)")
+
+
+def _measured(clean: str, start: int, stop: int, end: int) -> bool:
+    """Whether the number of a label is a measured one: it has a unit, or is an age ("age groups 18-30")."""
+    return " " in clean[start:stop] and (
+        _OF_UNIT.match(clean, stop, end) is not None or clean[max(0, start - 5) : start].lower() == " age "
+    )
 
 
 def _number(clean: str, start: int, stop: int, end: int, before: list[Token]) -> Token | None:
