@@ -71,6 +71,14 @@ TIMED = [
     ("By 12weeks 9 had responded, and at 24M all.", ["week 12", "month 24"]),
     ("A dose every-4-week was preferred.", []),
     ("At 6MWT distances of 400 m she stopped.", []),
+    ("All had ≥6 months of follow-up and were seen ≥ 3 weeks after surgery.", []),
+    ("Those aged over 60 years did worse over 2 years.", ["year 2"]),
+    ("Women over 45 years were asked; women over 2 years did well.", ["year 2"]),
+    ("Fever lasted up to 9 days, and pain for over 2 weeks.", []),
+    ("People diagnosed within 6 months of symptom onset were seen within 6 months of referral.", ["month 6"]),
+    ("Follow-up was 36 months from biopsy; it flared 9 months from biopsy.", ["month 9"]),
+    ("Follow-up ranged from 5-27 months after the switch.", []),
+    ("Readers aged 40-85 years from 4 towns took part.", []),
 ]
 
 
