@@ -230,6 +230,12 @@ NAMES = [
     ("patients 18 years or older", [Q(18, op=">=", unit="years")]),
     ("a trough level 6-8 ng/mL", [Q(6, high=8, unit="ng/mL")]),
     ("the age group 18-30 did worse than group 2", [Q(18, high=30)]),
+    ("3 (14%) of class III and 5 (24%) of class V", [Q(3, n=3, percent=14), Q(5, n=5, percent=24)]),
+    ("8% stage II, 4.8% stage III or IV", [Q(8, unit="%", percent=8), Q(4.8, unit="%", percent=4.8)]),
+    ("class III ± V, stages 1 and 2, figure 1.2, 1.3", []),
+    ("a reading level 9.5 ± 0.4", [Q(9.5, spread="sd", low=0.4)]),
+    ("K-L grade ≥2 or Kellgren-Lawrence (KL) Grades 2-3", [Q(2, op=">="), Q(2, high=3)]),
+    ("55% v 45% in trial v 2", [Q(55, unit="%", percent=55), Q(45, unit="%", percent=45)]),
 ]
 
 ROWS = [*NUMBERS, *SHARES, *RANGES, *SPREADS, *INTERVALS, *BOUNDS, *POWERS, *UNITS, *NAMES]

@@ -64,11 +64,12 @@ _DATE = (
     rf"(?:\b\d{{1,2}}(?:st|nd|rd|th)?[ -])?\b(?:{_MONTHS})\b\.?,?(?: ?\d{{1,2}}(?:st|nd|rd|th)?\b(?! ?(?:patients|pts|%|mg))(?:,? ?(?:19|20)\d\d)?| ?(?:19|20)\d\d)"
     r"|(?:(?<=\d)-)?\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b(?:0?[1-9]|1[0-2])/(?:19|20)\d\d\b(?! ?(?:\(|%|[Pp]atients|pts|participants|women|men))|\b(?:19|20)\d\d-\d\d(?:-\d\d)?\b|\b(?:19[5-9]|20[0-4])\d(?: ?- ?(?:19|20)\d\d|-\d\d)?(?=[^\d%.,]|[.,](?!\d)|$)(?! ?(?:patients|pts|participants|adults|subjects|individuals|mg|women|men|cases|persons|person))"
 )
+_AND_LABEL, _NO_COUNT = r" ?(?:[-/,&+]|and|or|to) ?", r"(?!\.\d| ?(?:%|patients|pts))"
 _LABEL = (
-    r"\b(?:[Ff]ig(?:ure|s|ures)?\.? ?|[Tt]ables? ?|[Pp]hases? ?|[Ss]tage ?|[Tt]ypes? ?|[Cc]ohorts? ?|[Pp]arts? |[Vv]ersion ?|[Ss]tep |"
+    r"\b(?:[Ff]ig(?:ure|s|ures)?\.? ?|[Tt]ables? ?|[Pp]hases? ?|[Ss]tages? ?|[Tt]ypes? ?|[Cc]ohorts? ?|[Pp]arts? |[Vv]ersion ?|[Ss]tep |"
     r"[Cc]ases? ?(?=#?\d\b)|[Pp]atients? (?:no\. ?|#)?(?=\d{1,2}\b(?! ?(?:%|\())(?:(?:,| and| or) \d|[,.:;)]| [a-z]))|[Pp]t ?(?=\d\b)|(?<!NYHA )(?<!unctional )[Cc]lass(?:es)? |[Cc]lusters? |[Ss]upplementary |"
-    r"[Ll]ines? (?=\d)|[Ll]evel |[Ee]ndotype |[Ss]ubtypes? |[Vv]isit |[Cc]ycle |[Pp]eriod |[Tt]raject\w+ |[Aa]im |ICD-?|MedDRA |v\.? ?|[Ss]tudy |STUDY |[Gg]roups? |TLR ?|[Pp]riority |[Tt]ier |[Ff]actor )"
-    rf"(?:\d+[a-z]?(?:\.\d+)?|{_ROMAN}[ab]?)\b(?: ?(?:[-/,&±+]|and|or|to) ?(?:\d[a-z]?|{_ROMAN}[ab]?)\b(?! ?(?:%|patients|pts)))*"
+    r"[Ll]ines? (?=\d)|[Ll]evel |[Ee]ndotype |[Ss]ubtypes? |[Vv]isit |[Cc]ycle |[Pp]eriod |[Tt]raject\w+ |[Aa]im |ICD-?|MedDRA |(?<![\d%)\]] )v\.? ?|[Ss]tudy |STUDY |[Gg]roups? |TLR ?|[Pp]riority |[Tt]ier |[Ff]actor )"
+    rf"(?:\d+[a-z]?(?:\.\d+)?\b(?:{_AND_LABEL}(?:\d(?:\.\d+)?[a-z]?|{_ROMAN}[ab]?)\b{_NO_COUNT})*|{_ROMAN}[ab]?\b(?: ?(?:±|{_AND_LABEL}) ?{_ROMAN}[ab]?\b)*)"
 )
 _OP = (
     r"≥|>=|≤|<=|[<>~≈]|∼|\bat least\b|\bat most\b|\bup to\b|\b(?:no )?more than\b|\b(?:not |no )?less th[ae]n\b|\bfewer than\b|\bgreater than(?: or equal to)?\b|\bover\b(?= \d)|"
@@ -94,7 +95,7 @@ _SCAN = re.compile(
     r"|(?P<N>(?=[nN])(?:\b[nN]s?\b(?= ?[=:])|\b[nN]\b(?= ?\d)))"
     rf"|(?P<n>(?=[-+.\d])[-+]?{_DIGITS})"
     rf"|(?P<w>\b(?i:{WORD_NUMBER})\b)"
-    r"|(?P<t>\bto\b|→)|(?P<a>\b(?:and|or|&)\b|&)|(?P<f>(?=o)\b(?:out )?of(?: the| these| all| those| a total of| our)?\b)|(?P<v>(?=v)\b(?:vs\b\.?|versus\b|v\.(?= )))"
+    r"|(?P<t>\bto\b|→)|(?P<a>\b(?:and|or|&)\b|&)|(?P<f>(?=o)\b(?:out )?of(?: the| these| all| those| a total of| our)?\b)|(?P<v>(?=v)\b(?:vs\b\.?|versus\b|v\.(?= )|(?<=[\d%)\]] )v\b(?= )))"
     r"|(?P<x>[^\W\d_](?:[\w'’]|-(?=\w))*\+?)"
     r"|(?P<sign>[(\[{)\]},;:=/±-]|\+/-|[^\s\w])"
 )
@@ -133,7 +134,7 @@ _SIGNS = r"(?P<sign>[(\[](?! ?25(?:th)? ?%? ?[;,:-])|[)\],;:=/±]|\.(?!\d))"
 _QUICK = re.compile(rf" ?(?:{_SMALL}|{_PLAIN_WORD}|{_SIGNS})")
 #: Words that a number makes a label ("Group 2"), and what may then follow them.
 _LABELLED = frozenset(
-    "patients patient case cases study group groups phase phases type types stage cohort cohorts part parts class classes "
+    "patients patient case cases study group groups phase phases type types stage stages cohort cohorts part parts class classes "
     "cluster clusters level visit cycle period aim line lines factor priority tier table tables".split()
 )
 _LABELS = re.compile(r" ?[\dIV#n]")
@@ -141,7 +142,7 @@ _LABELS = re.compile(r" ?[\dIV#n]")
 _STARTERS = frozenset(
     "all both nominal adjusted overall p confidence credible interquartile inter range ranges ranging ranged standard min minimum se sd sem "
     "grade grades at maximum jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october nov november dec december "
-    "fig figs figure figures table tables phase phases stage type types cohort cohorts part parts version step case cases patient patients pt class classes cluster clusters supplementary "
+    "fig figs figure figures table tables phase phases stage stages type types cohort cohorts part parts version step case cases patient patients pt class classes cluster clusters supplementary "
     "line lines level endotype subtype subtypes visit cycle period aim icd study group groups tlr priority tier factor "
     "up no not more less fewer greater over under above below about approximately approx around nearly almost exceed exceeding exceeded exceeds a max equal higher lower older longer younger "
     "ca within or and mean means median medians average averages avg ls least n ns to of out vs versus v "
@@ -251,6 +252,9 @@ def _token(clean: str, match: re.Match[str], end: int, before: list[Token]) -> T
         return Token("-", start, stop, text)
     if kind == "L" and _measured(clean, start, stop, end):
         return Token("x", start, start + len(text.split(" ")[0]), text.split(" ")[0])
+    if kind == "G" and _OF_DISEASE.search(clean, max(0, start - 40), start):
+        start = clean.lower().index("grade", start)
+        return Token("x", start, start + 5 + (clean[start + 5] in "sS"), "grade")
     if kind == "roman":
         return Token("n", start, stop, text, float(_ROMANS[re.split(r"/|-| ", text)[0]]), number_end=stop)
     if kind == "w":
@@ -268,8 +272,10 @@ def _token(clean: str, match: re.Match[str], end: int, before: list[Token]) -> T
     return Token(kind, start, stop, text)
 
 
+#: Grades of a finding rather than of toxicity: "Kellgren-Lawrence (KL) radiograph grade ≥1", "OMERACT grade 2".
+_OF_DISEASE = re.compile(r"(?:Kellgren|Lawrence|\bK[-/]?L\b|OMERACT|[Dd]oppler|[Rr]adiograph)[^.;,]{0,25}$")
 #: "patients 18 years of age", "a level 6-8 ng/mL": what has a unit is no label.
-_OF_UNIT = re.compile(r"[- ]?(?:(?:years?|yrs?|months|mg|kg)\b|[mnpµ]?g/|%)")
+_OF_UNIT = re.compile(r"[- ]?(?:(?:years?|yrs?|months|mg|kg)\b|[mnpµ]?g/|%|±)")
 
 
 def _measured(clean: str, start: int, stop: int, end: int) -> bool:
