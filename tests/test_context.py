@@ -88,6 +88,22 @@ def test_times_as_they_are_written(sentence: str, wanted: list[str]) -> None:
     assert [point for time in found for point in time.points] == wanted
 
 
+#: What is a number of the study, and what belongs to citations, versions and significance.
+READ = [
+    ("Results: Earlier diseases were colitis (27), uveitis (4) and psoriasis (3).", [27, 4, 3]),
+    ("Results: Most had ulcers (IBD) (12), or an old trouble with the eyes (5).", [12, 5]),
+    ("Background: Smoking may protect the unborn (1).", []),
+    ("Background: Smoke may guard the unborn child (1), which nobody would say of those who live with a man or woman who smokes (2).", []),
+    ("Results: Cronbach's α = 0.91, tested at α = 0.05.", [0.91]),
+    ("Methods: In trial v 2, 55% v 45% did well.", [55, 45]),
+]
+
+
+@pytest.mark.parametrize(("sentence", "wanted"), READ, ids=[row[0][9:50] for row in READ])
+def test_which_numbers_are_read(sentence: str, wanted: list[float]) -> None:
+    assert [quantity.value for quantity in scene(sentence).quantities] == wanted
+
+
 def test_a_moment_that_is_known_is_not_told_again() -> None:
     sentence = "The CRP at diagnosis was 40 mg/L."
     known = times.find(sentence, 0, len(sentence))
