@@ -95,6 +95,8 @@ READ = [
     ("Background: Smoking may protect the unborn (1).", []),
     ("Background: Smoke may guard the unborn child (1), which nobody would say of those who live with a man or woman who smokes (2).", []),
     ("Results: Cronbach's α = 0.91, tested at α = 0.05.", [0.91]),
+    ("Methods: Sera diluted 1:80 had an ANA titer above 1:160.", [160]),
+    ("Results: Pain eased in 41%, and10 of 12 left, as Smith told10.", [41, 10]),
     ("Methods: In trial v 2, 55% v 45% did well.", [55, 45]),
 ]
 

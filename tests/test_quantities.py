@@ -39,6 +39,22 @@ NUMBERS = [
     ("48,3% of hips", [Q(48.3, unit="%", percent=48.3)]),
     ("arm N&#3f6 only", [Q(6)]),
     ("4.5 and 5.5", [Q(4.5), Q(5.5)]),
+    ("2.3 million adults, ~1.5 billion dollars", [Q(2300000), Q(1500000000, op="~")]),
+    ("0.3 to 3 million, ranging from 0.3 to 3 million", [Q(0.3), Q(3000000), Q(300000, high=3000000)]),
+    ("Two-hundred-seven and three hundred and six", [Q(207), Q(306)]),
+    ("2% and13%, up to10 days, 50% vs.15.8%", [Q(2, unit="%", percent=2), Q(13, unit="%", percent=13), Q(10, op="<=", unit="days"), Q(50, unit="%", percent=50), Q(15.8, unit="%", percent=15.8)]),
+    ("neuropathy-24.3%, colitis-7%", [Q(24.3, unit="%", percent=24.3), Q(7, unit="%", percent=7)]),
+    ("all did well (table).29 cases did not", [Q(29)]),
+    ("it was safe.12 men fell ill (PBMC).2. Next", [Q(12)]),
+    ("HR1.80 and aOR0.4", [Q(1.8), Q(0.4)]),
+]
+
+
+#: Figures that look like years, and years.
+LIKE_YEARS = [
+    ("a level of 2029 ± 210 IU/mL, or 2021 ng/mL in 2021", [Q(2029, unit="IU/mL", spread="sd", low=210), Q(2021, unit="ng/mL")]),
+    ("of 1953 studies 12 were kept, as in the 1953 study", [Q(1953), Q(12)]),
+    ("after 2034 days", [Q(2034, unit="days")]),
 ]
 
 #: Parts of a whole.
@@ -183,6 +199,10 @@ BOUNDS = [
     ("maximum 1200 mg", [Q(1200, op="<=", unit="mg")]),
     ("SLEDAI-2K≥10", [Q(10, op=">=")]),
     ("≤5 mg/d", [Q(5, op="<=", unit="mg/day")]),
+    ("18 years of age or older", [Q(18, op=">=", unit="years")]),
+    ("larger than 15, higher than 9", [Q(15, op=">"), Q(9, op=">")]),
+    ("an ANA titre ≥1:80, antibodies (1/160)", [Q(80, op=">="), Q(160)]),
+    ("1:80 of all", [Q(1), Q(80)]),
 ]
 
 #: Powers of ten, flattened or not.
@@ -212,6 +232,9 @@ UNITS = [
     ("10 mg/kg/day", [Q(10, unit="mg/kg/day")]),
     ("0.3 percentage points", [Q(0.3, unit="%", percent=0.3)]),
     ("NYHA II", [Q(2)]),
+    (">18y, 45.5 ± 3 y", [Q(18, op=">", unit="years"), Q(45.5, unit="years", spread="sd", low=3)]),
+    ("3.6x higher", [Q(3.6, unit="fold")]),
+    ("40 U.S. adults took 40 U", [Q(40), Q(40, unit="U")]),
 ]
 
 #: Digits that belong to a name, a label or a date.
@@ -236,9 +259,10 @@ NAMES = [
     ("a reading level 9.5 ± 0.4", [Q(9.5, spread="sd", low=0.4)]),
     ("K-L grade ≥2 or Kellgren-Lawrence (KL) Grades 2-3", [Q(2, op=">="), Q(2, high=3)]),
     ("55% v 45% in trial v 2", [Q(55, unit="%", percent=55), Q(45, unit="%", percent=45)]),
+    ("ICD-10 codes M35.3 and D69.6, PM2.5, PU.1 and Th17.1 cells", []),
 ]
 
-ROWS = [*NUMBERS, *SHARES, *RANGES, *SPREADS, *INTERVALS, *BOUNDS, *POWERS, *UNITS, *NAMES]
+ROWS = [*NUMBERS, *LIKE_YEARS, *SHARES, *RANGES, *SPREADS, *INTERVALS, *BOUNDS, *POWERS, *UNITS, *NAMES]
 
 
 @pytest.mark.parametrize(("text", "wanted"), ROWS, ids=[text for text, _ in ROWS])

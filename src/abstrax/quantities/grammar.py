@@ -9,9 +9,8 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import dataclass
-from math import log10
 
-from abstrax.quantities.numbers import POWER, SMALL_POWER, from_power
+from abstrax.quantities.numbers import MILLIONS, POWER, SMALL_POWER, from_millions, from_power
 from abstrax.quantities.tokens import Token, operator, suffix_operator, tokenize
 
 
@@ -200,6 +199,10 @@ def _extend_core(quantity: Quantity, tokens: list[Token], kinds: str) -> None:
         quantity.spread, quantity.low = "sd", following[1].value
         quantity.unit = quantity.unit or following[1].unit
         quantity.last += 2
+    if (
+        kinds.startswith("fxO", quantity.last + 1) and tokens[quantity.last + 2].text == "age"
+    ):  # "18 years of age or older"
+        quantity.last += 2
     if kinds[quantity.last + 1 : quantity.last + 2] == "O":
         quantity.op = suffix_operator(tokens[quantity.last + 1].text)
         quantity.last += 1
@@ -312,19 +315,14 @@ def _set_high(quantity: Quantity, high: Token) -> None:
         quantity.kind = "p"
     quantity.high = high.value
     quantity.unit = quantity.unit or high.unit
-    if (
-        high.text
-        and re.search(r"[×xX*]\s?10", high.text)
-        and quantity.value < 1000
-        and (high.value or 0) >= 1e5
-    ):
-        quantity.value *= 10 ** round(_exponent(high.text))
+    if quantity.value < 1000 and (high.value or 0) >= 1e5:
+        quantity.value = round(quantity.value * _shared(high.text), 9)
 
 
-def _exponent(text: str) -> float:
-    """The power of ten that a range shares: "0.6-1 × 106" is 600,000 to 1,000,000."""
-    power = re.search(POWER, text)
-    return log10(from_power(power[0])) if power else 0.0
+def _shared(text: str) -> float:
+    """The factor that a range shares: "0.6-1 × 106" is 600,000 to 1,000,000, "0.3 to 3 million" 300,000 to 3,000,000."""
+    power, millions = re.search(POWER, text), MILLIONS.search(text)
+    return from_power(power[0]) if power else from_millions(millions) if millions else 1.0
 
 
 _OF_TIME = re.compile(r"[fx]x{0,3}(?=,[CR])")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from abstrax.names.mention import Mention
 from abstrax.quantities.grammar import Quantity, Row, read
+from abstrax.quantities.tokens import titre
 from abstrax.relate import atoms, derived, grade, groups, moment, roles, signs, sizes, times, whom
 from abstrax.relate.cast import Cast
 from abstrax.relate.scene import Candidate, Focus, Scene, clause_cuts, list_heads, mask, runs
@@ -27,7 +28,7 @@ _NUMBERED = (
 )
 _CITED = (
     r"(?=[\d(\[]| \()(?:(?<=[a-zA-Z] )[(\[]0 ?- ?\d+[)\]](?! (?:vs|to|and|versus|at|points))"
-    r"|\[\d{1,2}(?: ?[,-] ?\d{1,2})*\](?=[.,;]| [a-zA-Z])|(?<=[a-z])\d{1,2}(?:[,-]\d{1,2})*(?=[.,;)\s]|$)|(?<=[a-z)][.,])\d{1,2}(?:[,-]\d{1,2})*(?= [A-Z]|$)|(?<=[a-z]) ?\(\d{1,2}(?: ?[,-] ?\d{1,2})*\)(?=[.,]))"
+    r"|\[\d{1,2}(?: ?[,-] ?\d{1,2})*\](?=[.,;]| [a-zA-Z])|(?<=[a-z])(?<!\band)(?<!\bof)(?<!\bto)\d{1,2}(?:[,-]\d{1,2})*(?=[.,;)\s]|$)|(?<=[a-z)][.,])\d{1,2}(?:[,-]\d{1,2})*(?= [A-Z]|$)|(?<=[a-z]) ?\(\d{1,2}(?: ?[,-] ?\d{1,2})*\)(?=[.,]))"
 )
 _IDLE = re.compile(
     rf"(?=[\dICPSRGMNQqevosrtfpαa(\[]| \()(?:\b(?=[\dICPSRGMNQqevosrtfp])(?:(?:IGA|IGA-CHR|CLA-IGA|v?IGA-AD|s?PGA|ss-IGA) ?\(?0(?:/| or )1\)?(?= (?:response|was|were|rates?)|[:,(\[]|\))|every {_N}(?:(?: ?- ?{_N}| to {_N})?[- ](?:hour|day|week|wk|month|year)s?\b|-(?:week|month)ly)|[Qq]\d+ ?[HDWMhdwm]k?s?\b"
@@ -218,7 +219,7 @@ def _scene(
     idle = [
         m.span()
         for m in idly.finditer(clean, start, end)
-        if not (_centred(clean, m, start) or _listed(clean, m, start, end))
+        if not (_centred(clean, m, start) or _listed(clean, m, start, end) or titre(clean, m.start(), end))
     ]
     taken = _merge([(t.start, t.end) for t in points] + idle)
     row = read(clean, start, end, taken) if _may_count(clean, start, end, taken, borne) else Row([], [])
