@@ -209,7 +209,7 @@ def _extend_core(quantity: Quantity, tokens: list[Token], kinds: str) -> None:
 
 
 def _upper(quantity: Quantity, tokens: list[Token], kinds: str) -> int | None:
-    """The token of a range's upper end: "-15", "to 15", "or 3" behind 2, "and <75" behind "≥65"; None where it is no range."""
+    """The token of a range's upper end: "-15", "to 15", "or 3" behind 2, "to <75" behind "≥65"; None where it is no range."""
     joint = quantity.last + 1
     hyphen = kinds[joint : joint + 2] == "-t"  # "a 2- to 3-fold risk"
     joint += hyphen
@@ -220,7 +220,7 @@ def _upper(quantity: Quantity, tokens: list[Token], kinds: str) -> int | None:
     kind = kinds[joint]
     if bound:
         limits = quantity.op, operator(tokens[at - 1].text)
-        opened = limits[0] in (">", ">=") or (limits[0] is None and kind in "-t")
+        opened = limits[0] in (None, ">", ">=") and kind in "-t"
         return at if opened and limits[1] in ("<", "<=") and _word(tokens, quantity.first) != "from" else None
     if kind == "-":
         spans = True
@@ -233,13 +233,14 @@ def _upper(quantity: Quantity, tokens: list[Token], kinds: str) -> int | None:
     return at if spans else None
 
 
-_JOINT = re.compile("[-ta]o?[npw]|,on")
+_JOINT = re.compile("[-ta]o?[npw]")
 _RANGING = re.compile(
     r"\b(?:[Rr]ang(?:ed|ing|e|es)|aged?|vari(?:ed|es|ying)|doses?|between)\b(?: \w+)? ?(?:from|of|between)?[:,]?$"
 )
 #: "values from 26 to 51 pM": what is told is where they lie, unless something changes.
 _LYING = re.compile(
-    r"\b(?:values|ages?|aged|periods?|sizes?|concentrations|probabilities|patients|people|participants|children|adults) from$"
+    r"\b(?:values|ages?|aged|periods?|sizes?|concentrations|probabilities|patients|people|participants|children|adults) from$",
+    re.I,
 )
 _CHANGING = re.compile(
     r"(?i)\b(?:in|de)creas|\b(?:reduc|improv|declin|fell|fall|r[oi]s(?:e|ing)|drop|chang|went|gr[eo]w|titrat|taper|escalat|worsen"
@@ -266,7 +267,8 @@ def _spanning(tokens: list[Token], kinds: str, first: int, at: int) -> bool:
     low, high = tokens[at - 2], tokens[at]
     return (
         kinds[first] == "w"
-        or (high.unit in _SPANS_OF and low.unit in (None, high.unit))
+        or (high.unit not in (None, "%") and low.unit is None)
+        or (high.unit in _SPANS_OF and low.unit == high.unit)
         or (high.kind == "p" and kinds[at + 1 : at + 2] == "f")
     )
 

@@ -69,7 +69,7 @@ _DATE = (
 _AND_LABEL, _NO_COUNT = r" ?(?:[-/,&+]|and|or|to) ?", r"(?!\.\d| ?(?:%|patients|pts))"
 _LABEL = (
     r"\b(?:[Ff]ig(?:ure|s|ures)?\.? ?|[Tt]ables? ?|[Pp]hases? ?|[Ss]tages? ?|[Tt]ypes? ?|[Cc]ohorts? ?|[Pp]arts? |[Vv]ersion ?|[Ss]tep |"
-    r"[Cc]ases? ?(?=#?\d\b)|[Pp]atients? (?:no\. ?|#)?(?=\d{1,2}\b(?! ?(?:%|\())(?:(?:,| and| or) \d|[,.:;)]| [a-z]))|[Pp]t ?(?=\d\b)|(?<!NYHA )(?<!unctional )[Cc]lass(?:es)? |[Cc]lusters? |[Ss]upplementary |"
+    r"[Cc]ases? ?(?=#?\d\b)|[Pp]atients? (?:no\. ?|#)?(?=\d{1,2}\b(?! ?(?:%|\())(?:(?:,| and| or) \d|[,.:;)](?!\d)| [a-z]))|[Pp]t ?(?=\d\b)|(?<!NYHA )(?<!unctional )[Cc]lass(?:es)? |[Cc]lusters? |[Ss]upplementary |"
     r"[Ll]ines? (?=\d)|[Ll]evel |[Ee]ndotype |[Ss]ubtypes? |[Vv]isit |[Cc]ycle |[Pp]eriod |[Tt]raject\w+ |[Aa]im |ICD-?|MedDRA |(?<![\d%)\]] )v\.? ?|[Ss]tudy |STUDY |[Gg]roups? |TLR ?|[Pp]riority |[Tt]ier |[Ff]actor )"
     rf"(?:\d+[a-z]?(?:\.\d+)?\b(?:{_AND_LABEL}(?:\d(?:\.\d+)?[a-z]?|{_ROMAN}[ab]?)\b{_NO_COUNT})*|{_ROMAN}[ab]?\b(?: ?(?:±|{_AND_LABEL}) ?{_ROMAN}[ab]?\b)*)"
 )
