@@ -79,6 +79,7 @@ TIMED = [
     ("Follow-up was 36 months from biopsy; it flared 9 months from biopsy.", ["month 9"]),
     ("Follow-up ranged from 5-27 months after the switch.", []),
     ("Readers aged 40-85 years from 4 towns took part.", []),
+    ("People diagnosed within 6 weeks of a visit did well.", ["week 6"]),
 ]
 
 
