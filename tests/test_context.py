@@ -72,6 +72,15 @@ TIMED = [
     ("By 12weeks 9 had responded, and at 24M all.", ["week 12", "month 24"]),
     ("A dose every-4-week was preferred.", []),
     ("At 6MWT distances of 400 m she stopped.", []),
+    ("All had ≥6 months of follow-up and were seen ≥ 3 weeks after surgery.", []),
+    ("Those aged over 60 years did worse over 2 years.", ["year 2"]),
+    ("Women over 45 years were asked; women over 2 years did well.", ["year 2"]),
+    ("Fever lasted up to 9 days, and pain for over 2 weeks.", []),
+    ("People diagnosed within 6 months of symptom onset were seen within 6 months of referral.", ["month 6"]),
+    ("Follow-up was 36 months from biopsy; it flared 9 months from biopsy.", ["month 9"]),
+    ("Follow-up ranged from 5-27 months after the switch.", []),
+    ("Readers aged 40-85 years from 4 towns took part.", []),
+    ("People diagnosed within 6 weeks of a visit did well.", ["week 6"]),
 ]
 
 
@@ -79,6 +88,24 @@ TIMED = [
 def test_times_as_they_are_written(sentence: str, wanted: list[str]) -> None:
     found = times.find(sentence, 0, len(sentence))
     assert [point for time in found for point in time.points] == wanted
+
+
+#: What is a number of the study, and what belongs to citations, versions and significance.
+READ = [
+    ("Results: Earlier diseases were colitis (27), uveitis (4) and psoriasis (3).", [27, 4, 3]),
+    ("Results: Most had ulcers (IBD) (12), or an old trouble with the eyes (5).", [12, 5]),
+    ("Background: Smoking may protect the unborn (1).", []),
+    ("Background: Smoke may guard the unborn child (1), which nobody would say of those who live with a man or woman who smokes (2).", []),
+    ("Results: Cronbach's α = 0.91, tested at α = 0.05.", [0.91]),
+    ("Methods: Sera diluted 1:80 had an ANA titer above 1:160.", [160]),
+    ("Results: Pain eased in 41%, and10 of 12 left, as Smith told10.", [41, 10]),
+    ("Methods: In trial v 2, 55% v 45% did well.", [55, 45]),
+]
+
+
+@pytest.mark.parametrize(("sentence", "wanted"), READ, ids=[row[0][9:50] for row in READ])
+def test_which_numbers_are_read(sentence: str, wanted: list[float]) -> None:
+    assert [quantity.value for quantity in scene(sentence).quantities] == wanted
 
 
 def test_a_moment_that_is_known_is_not_told_again() -> None:

@@ -39,6 +39,22 @@ NUMBERS = [
     ("48,3% of hips", [Q(48.3, unit="%", percent=48.3)]),
     ("arm N&#3f6 only", [Q(6)]),
     ("4.5 and 5.5", [Q(4.5), Q(5.5)]),
+    ("2.3 million adults, ~1.5 billion dollars", [Q(2300000), Q(1500000000, op="~")]),
+    ("0.3 to 3 million, ranging from 0.3 to 3 million", [Q(0.3), Q(3000000), Q(300000, high=3000000)]),
+    ("Two-hundred-seven and three hundred and six", [Q(207), Q(306)]),
+    ("2% and13%, up to10 days, 50% vs.15.8%", [Q(2, unit="%", percent=2), Q(13, unit="%", percent=13), Q(10, op="<=", unit="days"), Q(50, unit="%", percent=50), Q(15.8, unit="%", percent=15.8)]),
+    ("neuropathy-24.3%, colitis-7%", [Q(24.3, unit="%", percent=24.3), Q(7, unit="%", percent=7)]),
+    ("all did well (table).29 cases did not", [Q(29)]),
+    ("it was safe.12 men fell ill (PBMC).2. Next", [Q(12)]),
+    ("HR1.80 and aOR0.4", [Q(1.8), Q(0.4)]),
+]
+
+
+#: Figures that look like years, and years.
+LIKE_YEARS = [
+    ("a level of 2029 ± 210 IU/mL, or 2021 ng/mL in 2021", [Q(2029, unit="IU/mL", spread="sd", low=210), Q(2021, unit="ng/mL")]),
+    ("of 1953 studies 12 were kept, as in the 1953 study", [Q(1953), Q(12)]),
+    ("after 2034 days", [Q(2034, unit="days")]),
 ]
 
 #: Parts of a whole.
@@ -93,6 +109,27 @@ RANGES = [
     ("IGA 0/1 in 35%", [Q(0, high=1), Q(35, unit="%", percent=35)]),
     ("0.6-1 × 106 cells/kg", [Q(600000, high=1e+06, unit="cells/kg")]),
     ("1 × 106–2 × 106 cells/kg", [Q(1e+06, high=2e+06, unit="cells/kg")]),
+    ("a BMI between 19 kg/m2 and 30 kg/m2", [Q(19, high=30, unit="kg/m2")]),
+    ("girls between the ages of 4 and 17", [Q(4, high=17)]),
+    ("a difference between 15 and 30 mg", [Q(15), Q(30, unit="mg")]),
+    ("seen in 20% to 35% of homes", [Q(20, high=35, unit="%", percent=20, percent_high=35)]),
+    ("use (20% to 35%) over a decade", [Q(20, unit="%", percent=20), Q(35, unit="%", percent=35)]),
+    ("recruits 14 to 70 years of age", [Q(14, high=70, unit="years")]),
+    ("it rose, 14 to 70 years", [Q(14), Q(70, unit="years")]),
+    ("for 5 minutes to 6 days", [Q(5, unit="minutes"), Q(6, unit="days")]),
+    ("a failure of 1 to ≥3 drugs", [Q(1), Q(3, op=">=")]),
+    ("IC50 values from 26 to 51 pM", [Q(26, high=51, unit="pM")]),
+    ("mean FVC from 60% to 68% of normal", [Q(60, unit="%", percent=60), Q(68, unit="%", percent=68)]),
+    ("a 2- to 3-fold risk", [Q(2, high=3, unit="fold")]),
+    ("two to three doses", [Q(2, high=3)]),
+    ("CDAI >6 and ≤10", [Q(6, op=">"), Q(10, op="<=")]),
+    ("a ratio of 0.25 to 0.5 g/g", [Q(0.25, high=0.5, unit="g/g")]),
+    ("≥65 to <75 years", [Q(65, high=75, op=">=", unit="years")]),
+    ("25 to <30 kg/m2", [Q(25, high=30, unit="kg/m2")]),
+    ("from 12 to <30 points", [Q(12), Q(30, op="<", unit="points")]),
+    ("ESR <20 and >30", [Q(20, op="<"), Q(30, op=">")]),
+    ("ages <70, 70-80 and >80", [Q(70, op="<"), Q(70, high=80), Q(80, op=">")]),
+    ("older than 65 years (63%, 66%)", [Q(65, op=">", unit="years"), Q(63, unit="%", percent=63), Q(66, unit="%", percent=66)]),
 ]
 
 #: What a value is scattered by.
@@ -164,6 +201,10 @@ BOUNDS = [
     ("maximum 1200 mg", [Q(1200, op="<=", unit="mg")]),
     ("SLEDAI-2K≥10", [Q(10, op=">=")]),
     ("≤5 mg/d", [Q(5, op="<=", unit="mg/day")]),
+    ("18 years of age or older", [Q(18, op=">=", unit="years")]),
+    ("larger than 15, higher than 9", [Q(15, op=">"), Q(9, op=">")]),
+    ("an ANA titre ≥1:80, antibodies (1/160)", [Q(80, op=">="), Q(160)]),
+    ("1:80 of all", [Q(1), Q(80)]),
 ]
 
 #: Powers of ten, flattened or not.
@@ -193,6 +234,9 @@ UNITS = [
     ("10 mg/kg/day", [Q(10, unit="mg/kg/day")]),
     ("0.3 percentage points", [Q(0.3, unit="%", percent=0.3)]),
     ("NYHA II", [Q(2)]),
+    (">18y, 45.5 ± 3 y", [Q(18, op=">", unit="years"), Q(45.5, unit="years", spread="sd", low=3)]),
+    ("3.6x higher", [Q(3.6, unit="fold")]),
+    ("40 U.S. adults took 40 U", [Q(40), Q(40, unit="U")]),
 ]
 
 #: Digits that belong to a name, a label or a date.
@@ -208,9 +252,20 @@ NAMES = [
     ("2019 EULAR/ACR criteria", []),
     ("the 1st and the 3rd", []),
     ("grade 3 in 2", [Q(2)]),
+    ("treated patients 5.5 [1.5-7.5], patients 5 and 6", [Q(5.5, low=1.5, up=7.5)]),
+    ("patients 18 years or older", [Q(18, op=">=", unit="years")]),
+    ("a trough level 6-8 ng/mL", [Q(6, high=8, unit="ng/mL")]),
+    ("the age group 18-30 did worse than group 2", [Q(18, high=30)]),
+    ("3 (14%) of class III and 5 (24%) of class V", [Q(3, n=3, percent=14), Q(5, n=5, percent=24)]),
+    ("8% stage II, 4.8% stage III or IV", [Q(8, unit="%", percent=8), Q(4.8, unit="%", percent=4.8)]),
+    ("class III ± V, stages 1 and 2, figure 1.2, 1.3", []),
+    ("a reading level 9.5 ± 0.4", [Q(9.5, spread="sd", low=0.4)]),
+    ("K-L grade ≥2 or Kellgren-Lawrence (KL) Grades 2-3", [Q(2, op=">="), Q(2, high=3)]),
+    ("55% v 45% in trial v 2", [Q(55, unit="%", percent=55), Q(45, unit="%", percent=45)]),
+    ("ICD-10 codes M35.3 and D69.6, PM2.5, PU.1 and Th17.1 cells", []),
 ]
 
-ROWS = [*NUMBERS, *SHARES, *RANGES, *SPREADS, *INTERVALS, *BOUNDS, *POWERS, *UNITS, *NAMES]
+ROWS = [*NUMBERS, *LIKE_YEARS, *SHARES, *RANGES, *SPREADS, *INTERVALS, *BOUNDS, *POWERS, *UNITS, *NAMES]
 
 
 @pytest.mark.parametrize(("text", "wanted"), ROWS, ids=[text for text, _ in ROWS])

@@ -37,6 +37,13 @@ def searched(text: str) -> list[str]:
     [
         ("0·75 and 1&#xb7;5", "0.75 and 1.5"),
         ("mL·min and kg·m2", "mL·min and kg·m2"),
+        ("41,5±9,2 or 12,5%, CRP 3,1 or 4,05 mg/L", "41.5±9.2 or 12.5%, CRP 3.1 or 4.05 mg/L"),
+        ("p=0,03; a median of 6,5 (3,5-8,25) at DAS28 < 2,6", "p=0.03; a median of 6.5 (3.5-8.25) at DAS28 < 2.6"),
+        ("12,5% of 1,200 and 7,5% of 1,234,567", "12.5% of 1,200 and 7.5% of 1,234,567"),
+        ("12,5% and 7,5% at weeks 4,8 and days 3,6,9 (1,2) [3,4]", "12.5% and 7.5% at weeks 4,8 and days 3,6,9 (1,2) [3,4]"),
+        ("12,5% at a score of 4,8", "12,5% at a score of 4,8"),
+        ("said before.1,2 Then studies3,4 and arms 5,6", "said before.1,2 Then studies3,4 and arms 5,6"),
+        ("³4 signs, grade ³1 of 9 mm³, 4 of 5 m³ 6", "≥4 signs, grade ≥1 of 9 mm³, 4 of 5 m³ 6"),
         ("(N&#3f6), N&#3f1020; n &#3f 12", "(N=6), N=1020; n = 12"),
         ("p&#x2009;&lt;&#x2009;0&#xb7;001", "p < 0.001"),
         ("&amp;lt;5 &gt;3 &le;2", "<5 >3 ≤2"),

@@ -9,9 +9,8 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import dataclass
-from math import log10
 
-from abstrax.quantities.numbers import POWER, SMALL_POWER, from_power
+from abstrax.quantities.numbers import MILLIONS, POWER, SMALL_POWER, from_millions, from_power
 from abstrax.quantities.tokens import Token, operator, suffix_operator, tokenize
 
 
@@ -193,34 +192,92 @@ def _extend_core(quantity: Quantity, tokens: list[Token], kinds: str) -> None:
     ):
         quantity.of = following[1].value
         quantity.last += 2
-    elif (
-        (kind[:1] == "-" and kind[1:2] in ("n", "p", "w") and _rising(value, following[1]))
-        or (
-            kind[:2] in ("tn", "tp")
-            and _spanning(tokens, kinds, quantity.first)
-            and _rising(value, following[1])
-        )
-        or (kind[:2] == "an" and following[0].text == "or" and _adjoining(value, following[1]))
-    ):
-        _set_high(quantity, following[1])
-        quantity.last += 2
+    elif upper := _upper(quantity, tokens, kinds):
+        _set_high(quantity, tokens[upper])
+        quantity.last = upper
     elif kind[:1] == "±" and kind[1:2] in ("n", "p"):
         quantity.spread, quantity.low = "sd", following[1].value
         quantity.unit = quantity.unit or following[1].unit
+        quantity.last += 2
+    if (
+        kinds.startswith("fxO", quantity.last + 1) and tokens[quantity.last + 2].text == "age"
+    ):  # "18 years of age or older"
         quantity.last += 2
     if kinds[quantity.last + 1 : quantity.last + 2] == "O":
         quantity.op = suffix_operator(tokens[quantity.last + 1].text)
         quantity.last += 1
 
 
-def _spanning(tokens: list[Token], kinds: str, first: int) -> bool:
-    """Whether "28 to 100" is one range: "ranged from", "aged", "doses from", not "fell from"."""
-    words = " ".join(token.text for token in tokens[max(0, first - 4) : first])
-    return bool(
-        re.search(
-            r"\b(?:[Rr]ang(?:ed|ing|e|es)|aged?|vari(?:ed|es|ying)|doses?|between)\b(?: \w+)? ?(?:from|of|between)?[:,]?$",
-            words,
-        )
+def _upper(quantity: Quantity, tokens: list[Token], kinds: str) -> int | None:
+    """The token of a range's upper end: "-15", "to 15", "or 3" behind 2, "to <75" behind "≥65"; None where it is no range."""
+    joint = quantity.last + 1
+    hyphen = kinds[joint : joint + 2] == "-t"  # "a 2- to 3-fold risk"
+    joint += hyphen
+    bound = kinds[joint + 1 : joint + 2] == "o"
+    at = joint + 1 + bound
+    if not _JOINT.match(kinds, joint) or not _rising(tokens[quantity.last], tokens[at]):
+        return None
+    kind = kinds[joint]
+    if bound:
+        limits = quantity.op, operator(tokens[at - 1].text)
+        opened = limits[0] in (None, ">", ">=") and kind in "-t"
+        return at if opened and limits[1] in ("<", "<=") and _word(tokens, quantity.first) != "from" else None
+    if kind == "-":
+        spans = True
+    elif kind == "t":
+        spans = hyphen or _spanning(tokens, kinds, quantity.first, at)
+    elif tokens[joint].text == "or":
+        spans = _adjoining(tokens[quantity.last], tokens[at])
+    else:
+        spans = kind == "a" and _between(tokens, quantity.first)
+    return at if spans else None
+
+
+_JOINT = re.compile("[-ta]o?[npw]")
+_RANGING = re.compile(
+    r"\b(?:[Rr]ang(?:ed|ing|e|es)|aged?|vari(?:ed|es|ying)|doses?|between)\b(?: \w+)? ?(?:from|of|between)?[:,]?$"
+)
+#: "values from 26 to 51 pM": what is told is where they lie, unless something changes.
+_LYING = re.compile(
+    r"\b(?:values|ages?|aged|periods?|sizes?|concentrations|probabilities|patients|people|participants|children|adults) from$",
+    re.I,
+)
+_CHANGING = re.compile(
+    r"(?i)\b(?:in|de)creas|\b(?:reduc|improv|declin|fell|fall|r[oi]s(?:e|ing)|drop|chang|went|gr[eo]w|titrat|taper|escalat|worsen"
+    r"|shift|progress|convert|gain|lower|elevat|climb|extend|expand|switch|adjust|rais|trend|up|down|over|since|after)"
+)
+_SPANS_OF = frozenset("years months weeks days hours minutes fold mg mg/kg mg/day points".split())
+
+
+def _word(tokens: list[Token], first: int) -> str:
+    """The word before a number, in small letters."""
+    return tokens[first - 1].text.lower() if first else ""
+
+
+def _spanning(tokens: list[Token], kinds: str, first: int, at: int) -> bool:
+    """Whether "28 to 100" is one range: "ranged from", "aged", "doses from", "1 to 3 years", "20 to 40% of"; not "fell from"."""
+    words = " ".join([token.text for token in tokens[max(0, first - 4) : first]])
+    if _RANGING.search(words):
+        return True
+    earlier = " ".join([token.text for token in tokens[max(0, first - 12) : first]])
+    if _CHANGING.search(earlier):
+        return False
+    if _word(tokens, first) == "from":
+        return _LYING.search(words) is not None
+    low, high = tokens[at - 2], tokens[at]
+    return (
+        kinds[first] == "w"
+        or (high.unit not in (None, "%") and low.unit is None)
+        or (high.unit in _SPANS_OF and low.unit == high.unit)
+        or (high.kind == "p" and kinds[at + 1 : at + 2] == "f")
+    )
+
+
+def _between(tokens: list[Token], first: int) -> bool:
+    """ "between 18 and 50 years", "between the ages of 5 and 21"; not "the difference between 15 and 30 mg"."""
+    words = " ".join([token.text for token in tokens[max(0, first - 5) : first]])
+    return (
+        re.search(r"(?<!ifference )(?<!ifferences )\b[Bb]etween(?: the)?(?: ages? of)?$", words) is not None
     )
 
 
@@ -260,19 +317,14 @@ def _set_high(quantity: Quantity, high: Token) -> None:
         quantity.kind = "p"
     quantity.high = high.value
     quantity.unit = quantity.unit or high.unit
-    if (
-        high.text
-        and re.search(r"[×xX*]\s?10", high.text)
-        and quantity.value < 1000
-        and (high.value or 0) >= 1e5
-    ):
-        quantity.value *= 10 ** round(_exponent(high.text))
+    if quantity.value < 1000 and (high.value or 0) >= 1e5:
+        quantity.value = round(quantity.value * _shared(high.text), 9)
 
 
-def _exponent(text: str) -> float:
-    """The power of ten that a range shares: "0.6-1 × 106" is 600,000 to 1,000,000."""
-    power = re.search(POWER, text)
-    return log10(from_power(power[0])) if power else 0.0
+def _shared(text: str) -> float:
+    """The factor that a range shares: "0.6-1 × 106" is 600,000 to 1,000,000, "0.3 to 3 million" 300,000 to 3,000,000."""
+    power, millions = re.search(POWER, text), MILLIONS.search(text)
+    return from_power(power[0]) if power else from_millions(millions) if millions else 1.0
 
 
 _OF_TIME = re.compile(r"[fx]x{0,3}(?=,[CR])")
@@ -474,6 +526,8 @@ def _apply_interval(quantity: Quantity, match: re.Match[str], at: object, centre
     a, b = low.value or 0.0, high.value or 0.0
     if label is None and ((quantity.kind == "w" and not centred) or a > b):
         return False
+    if label is None and low.unit == "%" != quantity.unit and quantity.unit:  # "≥65 years (63%, 66%)"
+        return False
     if "-" in match.string and a > b and b < 0:
         a, b = b, a
     if label is None and not (a <= quantity.value <= b) and not (abs(a) >= abs(quantity.value) >= abs(b)):
@@ -534,6 +588,8 @@ def _loose(quantity: Quantity, tokens: list[Token], kinds: str, position: int) -
     low, high = (2, 3) if match[1] else (4, 5)
     a, b = tokens[match.start(low)].value or 0.0, tokens[match.start(high)].value or 0.0
     if not match[1] and not (a <= quantity.value <= b and tokens[match.start(low)].unit is None):
+        return None
+    if not match[1] and quantity.op:  # "<0.2, 0.2-0.5": two classes
         return None
     quantity.low, quantity.up = a, b
     quantity.spread = _CUES[match[1]] if match[1] else None

@@ -19,9 +19,7 @@ _TEN = "|".join(TENS)
 _BELOW_HUNDRED = rf"(?:(?:{_TEN})(?:[- ](?:{_ONE}))?|{_ONE})"
 #: "Thirty-one", "one hundred and five", "two thousand"; a lone "hundred" is not a number.
 #: The first letter is looked at before any of the words is tried.
-WORD_NUMBER = (
-    rf"(?=[zotfsen]){_BELOW_HUNDRED}(?:[- ](?:hundred|thousand|million)(?:(?: and)? {_BELOW_HUNDRED})?)*"
-)
+WORD_NUMBER = rf"(?=[zotfsen]){_BELOW_HUNDRED}(?:[- ](?:hundred|thousand|million)(?:(?:(?: and)? |-){_BELOW_HUNDRED})?)*"
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 
@@ -40,6 +38,10 @@ BARE_POWER = r"10(?:\^\s?-?\d{1,2}|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)"
 SMALL_POWER = r" ?[×x] ?10 ?(?:\^?-?\d+|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)|[eE]-?\d+"
 
 
+#: "2.9 million", "1.2 billion".
+MILLIONS = re.compile(r" ?(?:(million)|billion)s?\b")
+
+
 _COMMA = re.compile(r"0,\d{1,3}|\d{1,2},\d")
 
 
@@ -54,6 +56,11 @@ def from_power(text: str) -> float:
     """The factor that ``text`` (matched by POWER or BARE_POWER) prints: "×106", "10^6" and "× 10⁶" are a million."""
     exponent = re.sub(r"^\s?[×xX*·]?\s?10", "", text.translate(_SUPERSCRIPTS)).replace("^", "").strip()
     return 10.0 ** int(exponent)
+
+
+def from_millions(match: re.Match[str]) -> float:
+    """The factor that a match of MILLIONS says."""
+    return 1e6 if match[1] else 1e9
 
 
 def from_words(text: str) -> float:

@@ -28,11 +28,13 @@ from dataclasses import dataclass
 
 from abstrax.quantities.numbers import (
     BARE_POWER,
+    MILLIONS,
     PLAIN,
     POWER,
     SMALL_POWER,
     WORD_NUMBER,
     from_digits,
+    from_millions,
     from_power,
     from_words,
 )
@@ -62,18 +64,19 @@ _GRADE = (
 _MONTHS = "Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?"
 _DATE = (
     rf"(?:\b\d{{1,2}}(?:st|nd|rd|th)?[ -])?\b(?:{_MONTHS})\b\.?,?(?: ?\d{{1,2}}(?:st|nd|rd|th)?\b(?! ?(?:patients|pts|%|mg))(?:,? ?(?:19|20)\d\d)?| ?(?:19|20)\d\d)"
-    r"|(?:(?<=\d)-)?\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b(?:0?[1-9]|1[0-2])/(?:19|20)\d\d\b(?! ?(?:\(|%|[Pp]atients|pts|participants|women|men))|\b(?:19|20)\d\d-\d\d(?:-\d\d)?\b|\b(?:19[5-9]|20[0-4])\d(?: ?- ?(?:19|20)\d\d|-\d\d)?(?=[^\d%.,]|[.,](?!\d)|$)(?! ?(?:patients|pts|participants|adults|subjects|individuals|mg|women|men|cases|persons|person))"
+    r"|(?:(?<=\d)-)?\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b(?:0?[1-9]|1[0-2])/(?:19|20)\d\d\b(?! ?(?:\(|%|[Pp]atients|pts|participants|women|men))|\b(?:19|20)\d\d-\d\d(?:-\d\d)?\b|\b(?:19[5-9]|20[0-4])\d(?: ?- ?(?:19|20)\d\d|-\d\d)?(?=[^\d%.,]|[.,](?!\d)|$)(?! ?(?:patients|pts|participants|adults|subjects|individuals|mg|women|men|cases|persons|person|controls|children|studies|articles|records|reports|samples|visits|days|±|counts|[km]?I?U/|[mnpµ]?g/))"
 )
+_AND_LABEL, _NO_COUNT = r" ?(?:[-/,&+]|and|or|to) ?", r"(?!\.\d| ?(?:%|patients|pts))"
 _LABEL = (
-    r"\b(?:[Ff]ig(?:ure|s|ures)?\.? ?|[Tt]ables? ?|[Pp]hases? ?|[Ss]tage ?|[Tt]ypes? ?|[Cc]ohorts? ?|[Pp]arts? |[Vv]ersion ?|[Ss]tep |"
-    r"[Cc]ases? ?(?=#?\d\b)|[Pp]atients? (?:no\. ?|#)?(?=\d{1,2}\b(?! ?(?:%|\())(?:(?:,| and| or) \d|[,.:;)]| [a-z]))|[Pp]t ?(?=\d\b)|(?<!NYHA )(?<!unctional )[Cc]lass(?:es)? |[Cc]lusters? |[Ss]upplementary |"
-    r"[Ll]ines? (?=\d)|[Ll]evel |[Ee]ndotype |[Ss]ubtypes? |[Vv]isit |[Cc]ycle |[Pp]eriod |[Tt]raject\w+ |[Aa]im |ICD-?|MedDRA |v\.? ?|[Ss]tudy |STUDY |[Gg]roups? |TLR ?|[Pp]riority |[Tt]ier |[Ff]actor )"
-    rf"(?:\d+[a-z]?(?:\.\d+)?|{_ROMAN}[ab]?)\b(?: ?(?:[-/,&±+]|and|or|to) ?(?:\d[a-z]?|{_ROMAN}[ab]?)\b(?! ?(?:%|patients|pts)))*"
+    r"\b(?:[Ff]ig(?:ure|s|ures)?\.? ?|[Tt]ables? ?|[Pp]hases? ?|[Ss]tages? ?|[Tt]ypes? ?|[Cc]ohorts? ?|[Pp]arts? |[Vv]ersion ?|[Ss]tep |"
+    r"[Cc]ases? ?(?=#?\d\b)|[Pp]atients? (?:no\. ?|#)?(?=\d{1,2}\b(?! ?(?:%|\())(?:(?:,| and| or) \d|[,.:;)](?!\d)| [a-z]))|[Pp]t ?(?=\d\b)|(?<!NYHA )(?<!unctional )[Cc]lass(?:es)? |[Cc]lusters? |[Ss]upplementary |"
+    r"[Ll]ines? (?=\d)|[Ll]evel |[Ee]ndotype |[Ss]ubtypes? |[Vv]isit |[Cc]ycle |[Pp]eriod |[Tt]raject\w+ |[Aa]im |ICD-?|MedDRA |(?<![\d%)\]] )v\.? ?|[Ss]tudy |STUDY |[Gg]roups? |TLR ?|[Pp]riority |[Tt]ier |[Ff]actor )"
+    rf"(?:\d+[a-z]?(?:\.\d+)?\b(?:{_AND_LABEL}(?:\d(?:\.\d+)?[a-z]?|{_ROMAN}[ab]?)\b{_NO_COUNT})*|{_ROMAN}[ab]?\b(?: ?(?:±|{_AND_LABEL}) ?{_ROMAN}[ab]?\b)*)"
 )
 _OP = (
-    r"≥|>=|≤|<=|[<>~≈]|∼|\bat least\b|\bat most\b|\bup to\b|\b(?:no )?more than\b|\b(?:not |no )?less th[ae]n\b|\bfewer than\b|\bgreater than(?: or equal to)?\b|\bover\b(?= \d)|"
+    r"≥|>=|≤|<=|[<>~≈]|∼|\bat least\b|\bat most\b|\bup to(?![^\W\d])|\b(?:no )?more than\b|\b(?:not |no )?less th[ae]n\b|\bfewer than\b|\bgreater than(?: or equal to)?\b|\bover\b(?= \d)|"
     r"\bunder\b(?= \d)|\babove\b(?= \d)|\bbelow\b(?= \d)|\babout\b|\bapproximately\b|\bapprox\.?|\baround\b(?= \d)|\bnearly\b|\balmost\b|\bexceed(?:ing|ed|s)?\b|\ba minimum of\b|\bminimum\b(?= \d)|"
-    r"\ba maximum of\b|\bmax(?:imum)?\.?(?= \d)|\b(?:equal to|higher than|lower than|older than|longer than|younger than)\b|\bca?\. ?(?=\d)|\bwithin\b(?= \d)"
+    r"\ba maximum of\b|\bmax(?:imum)?\.?(?= \d)|\b(?:equal to|(?:high|low|old|larg|long|young)er than)\b|\bca?\. ?(?=\d)|\bwithin\b(?= \d)"
 )
 _SUFFIX = r"\b(?:or|and) (?:more|greater|higher|older|above|over|longer)\b|\bor (?:less|fewer|lower|younger|below)\b|\b(?:and|or) under\b"
 
@@ -94,8 +97,8 @@ _SCAN = re.compile(
     r"|(?P<N>(?=[nN])(?:\b[nN]s?\b(?= ?[=:])|\b[nN]\b(?= ?\d)))"
     rf"|(?P<n>(?=[-+.\d])[-+]?{_DIGITS})"
     rf"|(?P<w>\b(?i:{WORD_NUMBER})\b)"
-    r"|(?P<t>\bto\b|→)|(?P<a>\b(?:and|or|&)\b|&)|(?P<f>(?=o)\b(?:out )?of(?: the| these| all| those| a total of| our)?\b)|(?P<v>(?=v)\b(?:vs\b\.?|versus\b|v\.(?= )))"
-    r"|(?P<x>[^\W\d_](?:[\w'’]|-(?=\w))*\+?)"
+    r"|(?P<t>\bto(?![^\W\d])|→)|(?P<a>\b(?:and|or|&)(?![^\W\d])|&)|(?P<f>(?=o)\b(?:out )?of(?: the| these| all| those| a total of| our)?\b)|(?P<v>(?=v)\b(?:vs\b\.?|versus\b|v\.(?= )|(?<=[\d%)\]] )v\b(?= )))"
+    r"|(?P<x>\b(?:a?[HOR]|I?R)R(?=\d+\.\d)|[^\W\d_](?:[\w'’]|-(?=\w)(?!(?<=[a-z]{3}-)\d+(?:\.\d+)?%))*\+?)"
     r"|(?P<sign>[(\[{)\]},;:=/±-]|\+/-|[^\s\w])"
 )
 #: All of these that may begin with a digit.
@@ -106,7 +109,7 @@ _OPS = {
     "a maximum of": "<=", "max": "<=", "maximum": "<=", "max.": "<=", "within": "<=",
     "<": "<", "less than": "<", "less then": "<", "fewer than": "<", "under": "<", "below": "<", "lower than": "<",
     "younger than": "<", ">": ">", "more than": ">", "greater than": ">", "over": ">", "above": ">", "higher than": ">", "older than": ">",
-    "longer than": ">", "exceed": ">", "exceeding": ">", "exceeded": ">", "exceeds": ">", "~": "~", "≈": "~", "∼": "~",
+    "longer than": ">", "larger than": ">", "exceed": ">", "exceeding": ">", "exceeded": ">", "exceeds": ">", "~": "~", "≈": "~", "∼": "~",
     "about": "~", "approximately": "~", "approx": "~", "approx.": "~", "around": "~", "nearly": "~", "almost": "~", "ca.": "~",
     "c.": "~", "equal to": "=",
 }  # fmt: skip
@@ -124,7 +127,7 @@ _AGED = re.compile(r"\b(?:his|her|their|early|mid|late)[ -]$")
 _RESPONSES = re.compile(r"(?:[A-Z]{2,}(?!0)|(?:ACR|PASI|EASI|ASAS) )\d{1,3}(?:/\d{1,3})*/$")
 # What needs no scan: a plain word, an acronym, the small words and signs that begin nothing longer.
 _LETTERS = r"[a-z]{2,}|[A-Z][a-z]+|(?![IVX]+\b)[A-Za-z]{2,}"
-_PLAIN_WORD = rf"(?P<word>{_LETTERS})(?=[ ,.;:)])|(?P<joined>{_LETTERS})(?:-\w+)+(?=[ ,.;:)])"
+_PLAIN_WORD = rf"(?P<word>{_LETTERS})(?=[ ,.;:)])|(?P<joined>{_LETTERS})(?:-(?!\d+\.\d+%)\w+)+(?=[ ,.;:)])"
 _SMALL = (
     r"(?=[aot])(?:\b(?P<a>and|or)\b(?! (?:more|greater|higher|older|above|over|longer|under|less|fewer|lower|younger|below)\b)"
     r"|\b(?P<t>to)\b|\b(?P<f>of(?: the| these| all| those| a total of| our)?)\b)"
@@ -134,7 +137,7 @@ _SIGNS = r"(?P<sign>[(\[](?! ?25(?:th)? ?%? ?[;,:-])|[)\],;:=/±]|\.(?!\d))"
 _QUICK = re.compile(rf" ?(?:{_SMALL}|{_PLAIN_WORD}|{_SIGNS})")
 #: Words that a number makes a label ("Group 2"), and what may then follow them.
 _LABELLED = frozenset(
-    "patients patient case cases study group groups phase phases type types stage cohort cohorts part parts class classes "
+    "patients patient case cases study group groups phase phases type types stage stages cohort cohorts part parts class classes "
     "cluster clusters level visit cycle period aim line lines factor priority tier table tables".split()
 )
 _LABELS = re.compile(r" ?[\dIV#n]")
@@ -142,9 +145,9 @@ _LABELS = re.compile(r" ?[\dIV#n]")
 _STARTERS = frozenset(
     "all both nominal adjusted overall p confidence credible interquartile inter range ranges ranging ranged standard min minimum se sd sem "
     "grade grades at maximum jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october nov november dec december "
-    "fig figs figure figures table tables phase phases stage type types cohort cohorts part parts version step case cases patient patients pt class classes cluster clusters supplementary "
+    "fig figs figure figures table tables phase phases stage stages type types cohort cohorts part parts version step case cases patient patients pt class classes cluster clusters supplementary "
     "line lines level endotype subtype subtypes visit cycle period aim icd study group groups tlr priority tier factor "
-    "up no not more less fewer greater over under above below about approximately approx around nearly almost exceed exceeding exceeded exceeds a max equal higher lower older longer younger "
+    "up no not more less fewer greater over under above below about approximately approx around nearly almost exceed exceeding exceeded exceeds a max equal higher lower older larger longer younger "
     "ca within or and mean means median medians average averages avg ls least n ns to of out vs versus v "
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety iqr iqrs ci lsmean lsmeans meddra".split()
 )
@@ -252,6 +255,11 @@ def _token(clean: str, match: re.Match[str], end: int, before: list[Token]) -> T
         return _number(clean, start, stop, end, before)
     if text == "~" and before and before[-1].kind in "npw" and before[-1].end == start:  # "1~3 months"
         return Token("-", start, stop, text)
+    if kind == "L" and _measured(clean, start, stop, end):
+        return Token("x", start, start + len(text.split(" ")[0]), text.split(" ")[0])
+    if kind == "G" and _OF_DISEASE.search(clean, max(0, start - 40), start):
+        start = clean.lower().index("grade", start)
+        return Token("x", start, start + 5 + (clean[start + 5] in "sS"), "grade")
     if kind == "roman":
         return Token("n", start, stop, text, float(_ROMANS[re.split(r"/|-| ", text)[0]]), number_end=stop)
     if kind == "w":
@@ -269,22 +277,41 @@ def _token(clean: str, match: re.Match[str], end: int, before: list[Token]) -> T
     return Token(kind, start, stop, text)
 
 
+#: Grades of a finding rather than of toxicity: "Kellgren-Lawrence (KL) radiograph grade ≥1", "OMERACT grade 2".
+_OF_DISEASE = re.compile(r"(?:Kellgren|Lawrence|\bK[-/]?L\b|OMERACT|[Dd]oppler|[Rr]adiograph)[^.;,]{0,25}$")
+#: "patients 18 years of age", "a level 6-8 ng/mL": what has a unit is no label.
+_OF_UNIT = re.compile(r"[- ]?(?:(?:years?|yrs?|months|mg|kg)\b|[mnpµ]?g/|%|±)")
+
+
+def _measured(clean: str, start: int, stop: int, end: int) -> bool:
+    """Whether the number of a label is a measured one: it has a unit, or is an age ("age groups 18-30")."""
+    return " " in clean[start:stop] and (
+        _OF_UNIT.match(clean, stop, end) is not None or clean[max(0, start - 5) : start].lower() == " age "
+    )
+
+
 def _number(clean: str, start: int, stop: int, end: int, before: list[Token]) -> Token | None:
     """The number at ``start``, or None where the digits belong to a name ("IL-6", "CD19", "W24")."""
     previous = clean[start - 1 : start] or " "
+    if clean[start] == "." and (glued := _SENTENCE.match(clean, max(0, start - 3), end)):
+        start, stop, previous = glued.start("number"), glued.end(), " "
+    elif clean[start] == "." and (previous.isalnum() or previous in ")%"):
+        return None
     sign = clean[start] if clean[start] in "+-" else ""
     if sign == "-" and _is_dash(clean, start, before):
         return Token("-", start, start + 1, "-")
     if sign == "+" and (previous.isalnum() and not before):
         return None
-    glued_label = bool(before) and before[-1].kind == "S" and before[-1].end == start  # "SD18.5"
+    glued_label = (
+        bool(before) and before[-1].end == start and _GLUED_TO.fullmatch(before[-1].text) is not None
+    )
     if not sign and not glued_label and ((previous.isalpha() and previous not in "×≥≤") or previous in "_#"):
         return None
     if _DECADE.match(clean, stop, end) and _AGED.search(clean, max(0, start - 12), start):
         return None
     if (
         previous in "-/"
-        and not sign
+        and not (sign or _ITEM.match(clean, max(0, start - 4), end))
         and start >= 2
         and clean[start - 2].isalpha()
         and not _list_slash(before)
@@ -292,7 +319,7 @@ def _number(clean: str, start: int, stop: int, end: int, before: list[Token]) ->
         return None
     if (
         previous in ".,"
-        and not sign
+        and not (sign or glued_label)
         and start >= 2
         and clean[start - 2].isalpha()
         and _citation(clean, start, stop)
@@ -303,6 +330,10 @@ def _number(clean: str, start: int, stop: int, end: int, before: list[Token]) ->
     if previous == "/" and _RESPONSES.search(clean, max(0, start - 16), start):  # "ACR20/50/70"
         return None
     value = _printed(clean[start + len(sign) : stop])
+    if found := titre(clean, start, end):
+        value, stop = float(found[1]), found.end()
+    if millions := MILLIONS.match(clean, stop, end):
+        value, stop = round(value * from_millions(millions), 3), millions.end()
     value = -value if sign == "-" else value
     token = Token(
         "n", start, stop, clean[start:stop], round(value, 9), number_end=stop, glued=previous == "="
@@ -321,6 +352,22 @@ def _number(clean: str, start: int, stop: int, end: int, before: list[Token]) ->
     return token
 
 
+_DILUTION = re.compile(r"1 ?[:/] ?(\d{2,5})\b(?![.,:/]\d)")
+_TITRE = re.compile(r"(?:\b[Tt]it(?:er|re)s?|\bANAs?|[Aa]ntibod(?:y|ies))\b[^.;,:]{0,25}$")
+
+
+def titre(clean: str, start: int, end: int) -> re.Match[str] | None:
+    """A dilution at ``start``, as in "an ANA titre ≥1:80"; its group holds what a record gives as the value."""
+    found = _DILUTION.match(clean, start, end)
+    return found if found and _TITRE.search(clean, max(0, start - 50), start) else None
+
+
+#: What a number may stand behind without a space: "SD18.5", "2% and13%", "HR1.80".
+_GLUED_TO = re.compile(r"S\.?D\.?|SDs|sd|and|or|&|(?:up )?to|vs\.?|versus|v\.?|(?:a?[HOR]|I?R)R")
+#: A sentence that begins without a space: "in both (Figure 1).29 events"; not "PU.1", nor "(PBMC).2. Methods".
+_SENTENCE = re.compile(rf"(?:.{{2}}[)%]|[a-z]{{3}})\.(?P<number>{PLAIN})(?![.)\d])")
+#: An item of a list and its share without a space: "diabetes-7.4%"; not "IL-6".
+_ITEM = re.compile(r"[a-z]{3}-\d+(?:\.\d+)?%")
 _BARE, _POWER = re.compile(BARE_POWER), re.compile(POWER)
 
 

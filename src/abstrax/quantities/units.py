@@ -6,9 +6,9 @@ import re
 from functools import lru_cache
 
 _WORDS = {
-    "years": "years?|yrs?|y/?o|yr\\.?", "months": "months?|mos?", "weeks": "weeks?|wks?|wk",
+    "years": "years?|yrs?|y/?o|yr\\.?|y", "months": "months?|mos?", "weeks": "weeks?|wks?|wk",
     "days": "days?", "hours": "hours?|hrs?", "minutes": "minutes?|mins?", "seconds": "seconds?|secs?",
-    "points": "points?|pts(?=[^a-zA-Z]*(?:in|on|of|from|at|vs)\\b)", "units": "units?", "fold": "-?fold|-?times",
+    "points": "points?|pts(?=[^a-zA-Z]*(?:in|on|of|from|at|vs)\\b)", "units": "units?", "fold": "-?fold|-?times|x(?= (?:higher|more|greater|lower|increase))",
     "[IU]": "IU|international units", "m": "met(?:er|re)s?", "joints": "joints?",
     "percentile": "(?:th|st|nd|rd)? percentile", "kDa": "kDa", "bpm": "bpm|beats/min|beats per minute",
     "mm[Hg]": "mm ?Hg", "Gy": "c?Gy", "GPL": "GPL", "MPL": "MPL", "MBq": "MBq", "MHz": "MHz",
@@ -17,7 +17,7 @@ _WORDS = {
 
 _BASE = (
     r"(?:CAR(?:-?T)?\+? ?T? ?)?cells?|copies|particles|"
-    r"[mnµu]?g[·.* ]?(?:h|hr|hours?|d|day)(?=/)|[kcdmnpµu]?g|mcg|[dmµuf]?L|microliters?|ml|dl|[mnpµu]?mol|[mnpµu]M|[mkµ]?IU|[mkµ]?UI|[mkµ]?U|mm3|mm(?! ?H[g2₂])|cm3|cm|km|µm|nm|m2|m²|m|"
+    r"[mnµu]?g[·.* ]?(?:h|hr|hours?|d|day)(?=/)|[kcdmnpµu]?g|mcg|[dmµuf]?L|microliters?|ml|dl|[mnpµu]?mol|[mnpµu]M|[mkµ]?IU|[mkµ]?UI|[mkµ]?U(?!\.S)|mm3|mm(?! ?H[g2₂])|cm3|cm|km|µm|nm|m2|m²|m|"
     r"EU|AU|RU|CU|mEq|kcal|mV|ms|Hz|kPa|milligrams?|micrograms?|grams?|d|h|s|kilograms?"
 )
 #: "per 100 PY", "per 1,000 patient-years", "/100,000 inhabitants/year"
@@ -51,7 +51,7 @@ _CANON = {
     "grams": "g", "kilogram": "kg", "kilograms": "kg", "µL": "uL", "µl": "uL", "ul": "uL", "microliter": "uL", "microliters": "uL",
     "ml": "mL", "dl": "dL", "l": "L", "µmol": "umol", "µM": "uM", "IU": "[IU]", "m²": "m2", "m^2": "m2", "mm3": "uL", "µm": "um",
     "cell": "cells", "d": "day", "hr": "h", "hour": "h", "hours": "h", "minute": "min", "wk": "week", "w": "week",
-    "mo": "month", "yr": "year", "hpf": "[HPF]", "HPF": "[HPF]", "BW": "kg", "µU": "uU",
+    "mo": "month", "yr": "year", "hpf": "[HPF]", "HPF": "[HPF]", "BW": "kg", "µU": "uU", "x": "fold",
 }  # fmt: skip
 
 #: Amounts of a drug. A denominator of body size is part of the unit, one of time is the schedule.

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from abstrax.names.mention import Mention
 from abstrax.quantities.grammar import Quantity, Row, read
+from abstrax.quantities.tokens import titre
 from abstrax.relate import atoms, derived, grade, groups, moment, roles, signs, sizes, times, whom
 from abstrax.relate.cast import Cast
 from abstrax.relate.scene import Candidate, Focus, Scene, clause_cuts, list_heads, mask, runs
@@ -27,18 +28,18 @@ _NUMBERED = (
 )
 _CITED = (
     r"(?=[\d(\[]| \()(?:(?<=[a-zA-Z] )[(\[]0 ?- ?\d+[)\]](?! (?:vs|to|and|versus|at|points))"
-    r"|\[\d{1,2}(?: ?[,-] ?\d{1,2})*\](?=[.,;]| [a-zA-Z])|(?<=[a-z])\d{1,2}(?:[,-]\d{1,2})*(?=[.,;)\s]|$)|(?<=[a-z)][.,])\d{1,2}(?:[,-]\d{1,2})*(?= [A-Z]|$)|(?<=[a-z]) ?\(\d{1,2}(?: ?[,-] ?\d{1,2})*\)(?=[.,]))"
+    r"|\[\d{1,2}(?: ?[,-] ?\d{1,2})*\](?=[.,;]| [a-zA-Z])|(?<=[a-z])(?<!\band)(?<!\bof)(?<!\bto)\d{1,2}(?:[,-]\d{1,2})*(?=[.,;)\s]|$)|(?<=[a-z)][.,])\d{1,2}(?:[,-]\d{1,2})*(?= [A-Z]|$)|(?<=[a-z]) ?\(\d{1,2}(?: ?[,-] ?\d{1,2})*\)(?=[.,]))"
 )
 _IDLE = re.compile(
     rf"(?=[\dICPSRGMNQqevosrtfpαa(\[]| \()(?:\b(?=[\dICPSRGMNQqevosrtfp])(?:(?:IGA|IGA-CHR|CLA-IGA|v?IGA-AD|s?PGA|ss-IGA) ?\(?0(?:/| or )1\)?(?= (?:response|was|were|rates?)|[:,(\[]|\))|every {_N}(?:(?: ?- ?{_N}| to {_N})?[- ](?:hour|day|week|wk|month|year)s?\b|-(?:week|month)ly)|[Qq]\d+ ?[HDWMhdwm]k?s?\b"
     r"|on a \d+(?: ?- ?| to )\d+ (?:point )?scale|(?<![(\[])(?:scale|range|score)[:,]? ?\(?(?:of |from )?0 ?(?:-|to) ?\d+\)?"
     rf"|{_NUMBERED}"
     r"|one(?:-(?:sided|tailed|way|year risk)|[- ](?:to|by)[- ](?:one|1)\b| of the\b)|first of the\b"
-    r"|p ?[<>] ?0?\.\d+ (?:was|were)|(?:version|v\.?) ?\d+(?:\.\d+)*|(?:SPSS|SAS|STATA|Stata|R|GraphPad Prism|Prism|MedDRA|CTCAE|NVivo)(?: software)?,?(?: version| v\.?)? ?v?\d+(?:\.\d+)*)"
-    rf"|(?:α|alpha) ?[=<] ?0?\.\d+|{_CITED})"
+    r"|p ?[<>] ?0?\.\d+ (?:was|were)|(?:version|(?<![\d%)\]] )v\.?) ?\d+(?:\.\d+)*|(?:SPSS|SAS|STATA|Stata|R|GraphPad Prism|Prism|MedDRA|CTCAE|NVivo)(?: software)?,?(?: version| v\.?)? ?v?\d+(?:\.\d+)*)"
+    rf"|(?:α|alpha) ?[=<] ?0?\.[012]\d*|{_CITED})"
 )
 #: The same where the sentence has none of the words with which the others begin.
-_IDLE_FIGURES = re.compile(rf"(?=[\dα(\[]| \()(?:\b(?=\d){_NUMBERED}|α ?[=<] ?0?\.\d+|{_CITED})")
+_IDLE_FIGURES = re.compile(rf"(?=[\dα(\[]| \()(?:\b(?=\d){_NUMBERED}|α ?[=<] ?0?\.[012]\d*|{_CITED})")
 _IDLE_SIGN = signs.sign(
     ".*[ip]ga|every|q|scale|range|score|two|three|four|five|six|eight|ten|twelve|second|one|first|p|v|version|spss|sas|stata|r"
     "|graphpad|prism|meddra|ctcae|nvivo|.*alpha"
@@ -215,7 +216,11 @@ def _scene(
         )
     points = times.find(clean, start, end) if borne & times.SIGN else []
     idly = _IDLE if borne & _IDLE_SIGN else _IDLE_FIGURES
-    idle = [m.span() for m in idly.finditer(clean, start, end) if not _centred(clean, m, start)]
+    idle = [
+        m.span()
+        for m in idly.finditer(clean, start, end)
+        if not (_centred(clean, m, start) or _listed(clean, m, start, end) or titre(clean, m.start(), end))
+    ]
     taken = _merge([(t.start, t.end) for t in points] + idle)
     row = read(clean, start, end, taken) if _may_count(clean, start, end, taken, borne) else Row([], [])
     names = derived.add(clean, start, end, names)
@@ -273,6 +278,22 @@ def _centred(clean: str, idle: re.Match[str], start: int) -> bool:
     return (
         idle[0].strip()[:1] in ("(", "[")
         and _CENTRE.search(clean, max(start, idle.start() - 70), idle.start()) is not None
+    )
+
+
+_COUNTED = r"\(\d{1,3}\)"
+_BETWEEN = r"[^().;:]{3,60}(?:\([A-Z][\w/-]*\) )?"
+_NEXT, _LAST = re.compile(_BETWEEN + _COUNTED), re.compile(_COUNTED + _BETWEEN + "$")
+
+
+def _listed(clean: str, idle: re.Match[str], start: int, end: int) -> bool:
+    """ "colitis (27), uveitis (4) and psoriasis (3)": a lone number in brackets is a citation, a list of them counts."""
+    text = idle[0].strip()
+    if text[:1] != "(" or not text[1:-1].isdecimal():
+        return False
+    opening = clean.index("(", idle.start())
+    return _NEXT.match(clean, idle.end(), end) is not None or (
+        _LAST.search(clean, max(start, opening - 80), opening) is not None
     )
 
 

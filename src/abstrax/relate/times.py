@@ -58,9 +58,22 @@ _TIME = re.compile(
     rf"(?<![A-Za-z0-9.])(?={_OPENING})(?:(?:{_UNIT_FIRST})|(?:{_LETTER})|(?:{_LEAD_FIRST})|(?:{_AFTER})|(?:{_ADJECTIVE})|{_WORDS})"
 )
 _NOT_BEFORE = re.compile(
-    r"(?:every|median|mean|average|each|per|aged?|last|past|previous|preceding|duration of|for|of|than|≥|≤|>|<|least)(?: (?:a|the))?[ -]$",
+    r"(?:(?:every|median|mean|average|each|per|aged?|last|past|previous|preceding|duration of|for|of|than|least|up to"
+    r"|rang(?:e|ed|ing)(?: from)?)(?: (?:an?|the))?[ -]|[≥≤<>]=?[ -]?|\d ?- ?|\d to )$",
     re.I,
 )
+#: "aged over 18 years", "it lasted up to 9 days", "an effect for over 2 years": how old they are, how long it took.
+_LIMITED = re.compile(
+    r"\b(?:(?:aged?|ages|last(?:s|ed|ing)|persist(?:s|ed|ing)) (?:over|up to|beyond)|for (?:over|beyond)) $"
+)
+_ADULT = re.compile(
+    r"\b(?:adults|patients|subjects|individuals|women|men|children) over (?:1[2-9]|[2-9]\d) years$", re.I
+)
+#: "those diagnosed within 6 months of disease onset": a criterion, not a time at which something was seen.
+_RECENT = re.compile(
+    r"(?:diagnosed|enrolled|recruited|evaluated|patients|individuals|criteria\)?|with (?:early )?[A-Z]\w{1,4}) within $"
+)
+_SINCE = re.compile(r" (?:of|from|after) (?:[\w-]+ ){0,2}?(?:onset|diagnosis|symptoms?)\b")
 
 
 _ANY = re.compile(
@@ -109,6 +122,12 @@ def _point(clean: str, match: re.Match[str], start: int) -> TimePoint | None:
         return None
     if which in "45" and _NOT_BEFORE.search(before):
         return None
+    if which == "4" and before.endswith(
+        (" was ", " were ")
+    ):  # "follow-up was 36 months from the first visit"
+        return None
+    if which == "3" and _bounds(clean, match, start):
+        return None
     unit = (
         _UNITS[match["u" + which].lower().rstrip("s") or "s"]
         if match["u" + which].lower().rstrip("s") in _UNITS
@@ -125,6 +144,19 @@ def _point(clean: str, match: re.Match[str], start: int) -> TimePoint | None:
     if which == "3":
         first = match.end("lead")
     return TimePoint(first, match.end(), tuple(f"{unit} {n}" for n in numbers))
+
+
+def _bounds(clean: str, match: re.Match[str], start: int) -> bool:
+    """Whether "over 18 years" or "within 6 months of onset" is a limit of an age, a duration or a delay."""
+    begin, end = max(start, match.start() - 40), match.end("lead")
+    before = clean[begin:end]
+    if (
+        before.endswith("estimated at ")
+        or _LIMITED.search(before)
+        or _ADULT.search(clean, begin, match.end())
+    ):
+        return True
+    return _RECENT.search(before) is not None and _SINCE.match(clean, match.end()) is not None
 
 
 _BETWEEN = re.compile(r" ?, ?(?:and |or )?| ?/ ?| and | or | & ")

@@ -56,21 +56,37 @@ _UNIT = re.compile(rf"{_BROKEN_EQUALS}|{_ENTITY}|\r\n|[{DROPPED}]+|[{_LONG}]")
 _IRREGULAR = re.compile(rf"[&\r{DROPPED}{_LONG}]")
 _REPAIRED = re.compile("[" + re.escape("".join(_TABLE)) + "]")
 _MIDDLE_DOT = re.compile(r"(?<=\d)[·•](?=\d)")
+#: "48,5 ± 12,6", "81,6%", "p=0,03", "< 2,6": a comma that must be a decimal one.
+_DECIMAL_COMMA = re.compile(
+    r",(?<=\d,)\d{1,2}(?: ?[%±]"
+    r"|(?:(?<=[=<>≤≥±] 0,\d\d)|(?<=[=<>≤≥±]0,\d\d)|(?<=[<>≤≥±] \d,\d)|(?<=[<>≤≥±]\d,\d))\b)"
+)
+#: Where two of them stand, every comma within a lone number is one; not in "weeks 4,8" and "[1,2]".
+_IN_NUMBER = re.compile(
+    r"(?:(?<![\w.,(\[])|(?<=[(\[])(?!\d+,\d+[)\]]))"
+    r"(?<![Ww]eeks )(?<!onths )(?<!ays )(?<!ears )(?<!igure )(?<!able )([-+]?\d{1,3}),(?=\d{1,2}(?![\d,]*\d))"
+)
+#: "³4 criteria": a sign of the Symbol font, which is ≥.
+_SYMBOL = re.compile(r"(?<![\w)])³(?= ?\d)")
 
 
 def clean(raw: str) -> Text:
     """The repaired reading of ``raw``.
 
     Spaces of all widths become a plain one, dashes and minus ``-``, Greek mu the micro sign, capital delta
-    the sign for a change, full-width forms ASCII, ``0·75`` ``0.75``; entities are decoded, also the broken
-    ``N&#3f6``; soft hyphens, zero-width characters and a byte-order mark are dropped. Superscripts, ``≥ ≤ ±
-    ×`` and the case of letters are kept.
+    the sign for a change, full-width forms ASCII, ``0·75`` ``0.75``, decimal commas points, ``³4`` ``≥4``;
+    entities are decoded, also the broken ``N&#3f6``; soft hyphens, zero-width characters and a byte-order
+    mark are dropped. Superscripts, ``≥ ≤ ± ×`` and the case of letters are kept.
     """
     breaks, shifts = [0], [0]
     repaired = _splice(raw, breaks, shifts) if _IRREGULAR.search(raw) else raw
     text = _REPAIRED.sub(lambda match: _TABLE[match.group()], repaired)
     if "·" in text or "•" in text:
         text = _MIDDLE_DOT.sub(".", text)
+    if "³" in text:
+        text = _SYMBOL.sub("≥", text)
+    if len(_DECIMAL_COMMA.findall(text)) > 1:
+        text = _IN_NUMBER.sub(r"\1.", text)
     return Text(raw=raw, clean=text, breaks=tuple(breaks), shifts=tuple(shifts))
 
 
