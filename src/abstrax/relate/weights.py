@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import repeat
 from math import exp
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -122,8 +123,8 @@ def _table(weights: Weights) -> tuple[dict[str, int], dict[str, int], NDArray[np
 def answers(signals: Iterable[str], allowed: Iterable[str]) -> dict[str, float]:
     """The probability of each answer to what a number states, ``NOTHING`` among them (multinomial logit)."""
     places, columns, table = _table(load())
-    known = list(filter(None, map(places.get, dict.fromkeys(signals))))  # each was learned from once
-    total = table.take(known, axis=0).sum(axis=0).tolist()
+    known = dict.fromkeys(map(places.get, signals, repeat(0)))  # each counts once; unknown ones weigh nothing
+    total = table.take(list(known), 0).sum(0).tolist()
     options = (NOTHING, *allowed)
     strength = [total[columns[answer]] if answer in columns else 0.0 for answer in options]
     return dict(zip(options, _shares(strength), strict=True))
@@ -153,31 +154,29 @@ def ranked(question: str, options: Sequence[Evidence]) -> list[float]:
     if len(options) < 2:
         return [1.0] * len(options)
     weights, pairs = load().choices[question], _pairs(load(), question)
-    weight = weights.get
-    strength = []
-    for option in options:
-        sources, sourced, beside = dict.fromkeys(option.sources), 0.0, 0.0
-        for source in sources:
-            sourced += weight(source, 0.0)
-        for other in option.beside:
-            if row := pairs.get(other):
-                beside += sum(filter(None, map(row.get, sources)))
-        strength.append(_alone(option, weights) + sourced + beside)
-    return _shares(strength)
+    return _shares([_strength(option, weights, pairs) for option in options])
 
 
-def _alone(option: Evidence, weights: dict[str, float]) -> float:
-    """The sum of what each signal alone weighs, in their order: sums must not vary with what is put together."""
-    alone, weight = dict.fromkeys(option.alone), weights.get
-    if Together not in map(type, alone):
-        return sum(filter(None, map(weight, alone)))  # type: ignore[arg-type]  # there are only strings
-    total = 0.0
-    for signal in alone:
-        if isinstance(signal, Together):
-            total = sum(signal.weights(weights), total)
+def _strength(option: Evidence, weights: dict[str, float], pairs: dict[str, dict[str, float]]) -> float:
+    """What speaks for an option in log odds; options may be even, so that the order in which weights are added decides."""
+    weight, alone = weights.get, 0.0
+    for signal in dict.fromkeys(option.alone):
+        if isinstance(signal, str):
+            alone += weight(signal, 0.0)
         else:
-            total += weight(signal, 0.0)
-    return total
+            alone = sum(signal.weights(weights), alone)
+    if not option.sources:
+        return alone
+    sources, sourced, beside = dict.fromkeys(option.sources), 0.0, 0.0
+    for source in sources:
+        sourced += weight(source, 0.0)
+    for row in filter(None, map(pairs.get, option.beside)):
+        together = 0.0
+        for source in sources:
+            if source in row:
+                together += row[source]
+        beside += together
+    return alone + sourced + beside
 
 
 def likely(question: str, signals: Iterable[str]) -> float:
