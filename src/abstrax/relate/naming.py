@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from abstrax.names.mention import Mention
 from abstrax.quantities.grammar import Quantity
@@ -444,36 +445,51 @@ def _focus(scene: Scene, quantity: Quantity) -> list[Link]:
     return [Link(scene.focus.measure, quantity.start, quantity.end, "focus")]
 
 
+class Rivals(NamedTuple):
+    """The names that a value may belong to, with what each is held against."""
+
+    names: list[tuple[str, str]]
+    best: int
+    listed: bool
+    last: str
+
+    @classmethod
+    def of(cls, links: list[Link]) -> Rivals:
+        """The names that links offer, as written and in small letters, and the best of the rules that reach them."""
+        rules = [link.rule for link in links]
+        return cls(
+            [(link.name, link.name.lower()) for link in links if link.name],
+            min([_ORDER.get(rule, 5) for rule in rules], default=5),
+            "listed" in rules,
+            next((rule for rule in rules if rule.startswith("like-last")), "none"),
+        )
+
+
 def name_signals(
     scene: Scene,
     quantity: Quantity,
     link: Link,
     role: str,
     unit: str | None,
-    rivals: list[Link],
+    rivals: Rivals,
 ) -> list[str]:
     """What speaks for a name: how it is reached, what stands between, whether it can have the unit and the value."""
     name, start, end, rule, mention = link
     entry_unit = mention.entry.unit if mention is not None and mention.entry is not None else None
     source = mention.source if mention else "none"
-    best = min((_ORDER.get(rival.rule, 5) for rival in rivals), default=5)
-    out = [f"rule={rule}", f"rule={rule}&{role}", f"source={source}", f"rule={rule}&{source}"]
-    out.append(f"rule={rule}&best={best}")
-    fits = unit_fit(unit, entry_unit, quantity)
-    out += [f"unit-fit={fits}", f"{_possible(quantity, mention, unit, role)}", f"rule={rule}&fit={fits}"]
-    kind = _name_kind(name)
-    out += [f"name-is={kind}&{unit_class(quantity)}", f"name-is={kind}&{role}"]
-    others = [rival.name.lower() for rival in rivals if rival.name and name and rival.name != name]
-    own = str(name).lower()
-    if any(own in other for other in others):
+    fits, kind, own = unit_fit(unit, entry_unit, quantity), _name_kind(name), str(name).lower()
+    out = [
+        f"rule={rule}", f"rule={rule}&{role}", f"source={source}", f"rule={rule}&{source}", f"rule={rule}&best={rivals.best}",
+        f"unit-fit={fits}", _possible(quantity, mention, unit, role), f"rule={rule}&fit={fits}",
+        f"name-is={kind}&{unit_class(quantity)}", f"name-is={kind}&{role}",
+    ]  # fmt: skip
+    others = [lower for other, lower in rivals.names if name and other != name]
+    if any([own in other for other in others]):
         out.append(f"shorter-than-rival&{rule}")
-    if any(other in own for other in others):
+    if any([other in own for other in others]):
         out.append(f"longer-than-rival&{rule}")
     out += _wording(scene, str(name), rule, mention is not None)
-    out.append(f"rule={rule}&listed={any(rival.rule == 'listed' for rival in rivals)}")
-    out.append(
-        f"rule={rule}&last={next((rival.rule for rival in rivals if rival.rule.startswith('like-last')), 'none')}"
-    )
+    out += [f"rule={rule}&listed={rivals.listed}", f"rule={rule}&last={rivals.last}"]
     if mention is not None:
         out += reached(scene, start, end, quantity)
     return out
