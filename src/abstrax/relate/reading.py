@@ -74,7 +74,7 @@ _SCORES = [f"score:{role}" for role in score.ROLES]
 def possible(scene: Scene, quantity: Quantity) -> list[str]:
     """The answers that the form of a number allows."""
     out = ["dose"] if dose.possible(scene, quantity) else []
-    if effect.propose(scene, quantity):
+    if effect.possible(scene, quantity):
         out.append("effect")
     shared = not score.in_percent(scene, quantity)
     if shared and grade.possible(scene, quantity):

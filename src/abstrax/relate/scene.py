@@ -97,6 +97,7 @@ class Scene:
     toxic: bool = False
     cue_words: list[str] = field(default_factory=list)
     cues: list[re.Match[str]] | None = None
+    effects: dict[int, tuple[str, int, str] | None] = field(default_factory=dict)
     atoms: Atoms = field(default_factory=lambda: _NO_ATOMS)
     kinds: dict[str, list[Mention]] = field(default_factory=dict)
     lowered: str = ""
