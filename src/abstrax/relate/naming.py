@@ -484,9 +484,9 @@ def name_signals(
         f"name-is={kind}&{unit_class(quantity)}", f"name-is={kind}&{role}",
     ]  # fmt: skip
     others = [lower for other, lower in rivals.names if name and other != name]
-    if any([own in other for other in others]):
+    if any(own in other for other in others):
         out.append(f"shorter-than-rival&{rule}")
-    if any([other in own for other in others]):
+    if any(map(own.__contains__, others)):
         out.append(f"longer-than-rival&{rule}")
     out += _wording(scene, str(name), rule, mention is not None)
     out += [f"rule={rule}&listed={rivals.listed}", f"rule={rule}&last={rivals.last}"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -107,15 +107,21 @@ class Scene:
     frames: dict[int, dict[str, str]] = field(default_factory=dict)
     others: dict[int, dict[str, set[str]]] = field(default_factory=dict)
     labelled: list[Group] | None = None
+    leading: list[Group] | None = None
     rows: list[list[Group]] | None = None
     #: What the words rule out (``abstrax.relate.signs``).
     signs: int = 0
     behind: dict[tuple[str, int], re.Match[str] | None] = field(default_factory=dict)
     quantities: list[Quantity] = field(init=False)
+    #: Where each of them begins and ends; none begins before the one before it has ended.
+    starts: list[int] = field(init=False)
+    ends: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
         """The quantities of the row are asked for at every turn."""
         self.quantities = self.row.quantities
+        self.starts = [q.start for q in self.quantities]
+        self.ends = [q.end for q in self.quantities]
 
     @property
     def text(self) -> str:
@@ -160,7 +166,21 @@ class Scene:
 
     def between(self, a: int, b: int) -> list[Quantity]:
         """The quantities that lie wholly between two positions."""
-        return [q for q in self.quantities if q.start >= a and q.end <= b]
+        return self.quantities[bisect_left(self.starts, a) : bisect_right(self.ends, b)]
+
+    def crossed(self, a: int, b: int) -> int:
+        """How many quantities lie wholly between two positions."""
+        return max(0, bisect_right(self.ends, b) - bisect_left(self.starts, a))
+
+    def room(self, quantity: Quantity) -> tuple[int, int]:
+        """From where to where the stretch around a number goes that neither another number nor the end of its clause cuts."""
+        at = self.quantities.index(quantity)
+        low, high = self.clause_span(quantity.start)
+        if at:
+            low = max(low, self.ends[at - 1])
+        if at + 1 < len(self.starts):
+            high = min(high, self.starts[at + 1])
+        return low, high
 
 
 _CUT = re.compile(

@@ -7,7 +7,7 @@ from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from abstrax.quantities.grammar import Quantity
 from abstrax.relate.atoms import Atoms, fold, unit_class
@@ -221,22 +221,16 @@ def near(distance: int) -> str:
     return "touch" if distance <= 3 else "near" if distance <= 20 else "off" if distance <= 60 else "far"
 
 
-class Stand(NamedTuple):
-    """How a name stands to a number: on which side, with what stretch and how many numbers between, in one clause or not."""
+def stand(scene: Scene, quantity: Quantity, start: int, end: int) -> tuple[str, int, int, int, bool]:
+    """How what stands at ``start`` to ``end`` stands to a number.
 
-    side: str
-    low: int
-    high: int
-    crossed: int
-    same_clause: bool
-
-
-def stand(scene: Scene, quantity: Quantity, start: int, end: int) -> Stand:
-    """How what stands at ``start`` to ``end`` stands to a number; ``low`` lies above ``high`` where it is a part of it."""
-    before = end <= quantity.start
-    low, high = (end, quantity.start) if before else (quantity.end, start)
+    On which side, with what stretch and how many numbers between, in one clause or not; the stretch ends before it begins
+    where it is a part of the number.
+    """
     same = scene.clause(start) == scene.clause(quantity.start)
-    return Stand("before" if before else "after", low, high, len(scene.between(low, high)), same)
+    if end <= quantity.start:
+        return "before", end, quantity.start, scene.crossed(end, quantity.start), same
+    return "after", quantity.end, start, scene.crossed(quantity.end, start), same
 
 
 def reached(scene: Scene, start: int, end: int, quantity: Quantity) -> list[str]:
