@@ -103,7 +103,8 @@ def read_number(
     allowed = possible(scene, quantity)
     if not allowed:
         return None
-    found = signals.surroundings(scene, index) + signals.chained(scene, index, settled)
+    found = signals.surroundings(scene, index)
+    found += signals.chained(scene, index, settled)
     found += sizes.again(quantity, (*scene.focus.sizes, *counted))
     kinds = _kinds(tuple(allowed))
     for kind, cues in (
