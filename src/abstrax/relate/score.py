@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from abstrax.quantities.grammar import Quantity
@@ -56,19 +57,11 @@ def cues(scene: Scene, quantity: Quantity) -> list[str]:
     measures = [m for m in scene.of_kind("measure") if m.end <= quantity.start]
     mention = measures[-1] if measures else None
     role, direction, how = read_role(scene, quantity, mention, "", mention.name if mention else None)
-    entry = mention.entry if mention is not None else None
-    out = [f"role {role} by {how}", f"role {role}"]
-    if direction:
-        out.append(f"role {role} {direction}")
-    if entry is not None and mention is not None:
-        fit = unit_fit(quantity.unit, entry.unit, quantity)
-        near = not scene.between(mention.end, quantity.start)
-        people = any(kind == "person" for _place, kind, _text in scene.atoms.telling)
-        out += [
-            f"unit fits measure {fit}",
-            f"unit fits measure {fit} near={near} people={people}",
-            f"{role} unit fits measure {fit} people={people}",
-        ]
+    out = [*_in_role(role, direction, how)]
+    if mention is not None and mention.entry is not None:
+        fit = unit_fit(quantity.unit, mention.entry.unit, quantity)
+        near = not scene.crossed(mention.end, quantity.start)
+        out += _fitting(role, fit, near, scene.atoms.people)
     if scene.signs & DEFINING_SIGN and DEFINING.search(scene.lower):
         out.append(f"defining sentence op={quantity.op is not None}")
     if scene.signs & STAT_SIGN and STAT.search(small(scene.before(quantity.start, 60))):
@@ -80,6 +73,23 @@ def cues(scene: Scene, quantity: Quantity) -> list[str]:
     if a_duration(scene, quantity):
         out.append("a duration")
     return out
+
+
+@lru_cache(maxsize=1 << 8)
+def _in_role(role: str, direction: str | None, how: str) -> tuple[str, ...]:
+    """What the role that the rules find tells."""
+    told = (f"role {role} by {how}", f"role {role}")
+    return (*told, f"role {role} {direction}") if direction else told
+
+
+@lru_cache(maxsize=1 << 8)
+def _fitting(role: str, fit: str, near: bool, people: bool) -> tuple[str, ...]:
+    """What a unit tells that the measure before has or has not."""
+    return (
+        f"unit fits measure {fit}",
+        f"unit fits measure {fit} near={near} people={people}",
+        f"{role} unit fits measure {fit} people={people}",
+    )
 
 
 def propose(scene: Scene, quantity: Quantity, role: str, last: Candidate | None = None) -> list[Candidate]:
