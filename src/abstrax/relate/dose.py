@@ -208,7 +208,7 @@ def _drugs(scene: Scene, quantity: Quantity) -> list[tuple[Mention | None, str, 
 def _list_of(scene: Scene, quantity: Quantity, drugs: list[Mention]) -> Mention | None:
     """ "0.1, 0.3, or 1 mg/kg of cizutamig": the drug after the list is the drug of each."""
     index = scene.quantities.index(quantity)
-    last = max((i for i, head in scene.heads.items() if head == scene.heads.get(index, index)), default=index)
+    last = scene.last(index)
     if last == index:
         return None
     end = scene.quantities[last].end

@@ -290,12 +290,7 @@ def _unlisted(scene: Scene, quantity: Quantity, known: list[Link]) -> list[Link]
     """A measure that the vocabulary lacks but that is written like one: "LupusPRO of 70.8", "XYZ-25 ≥ 3"."""
     if any(option.rule.startswith("direct") for option in known):
         return []
-    low = max(
-        [
-            scene.clause_span(quantity.start)[0],
-            *[q.end for q in scene.quantities if q.end <= quantity.start][-1:],
-        ]
-    )
+    low, _high = scene.room(quantity)
     names = [n for n in scene.names if n.end > low]
     for match in reversed(list(_ACRONYM.finditer(scene.clean, low, quantity.start))):
         if _NO_MEASURE.match(match[0]) or any(n.start < match.end() and match.start() < n.end for n in names):
@@ -362,14 +357,12 @@ _ARTICLES = re.compile(r"^(?:(?:the|mean|median|average|an?|number of patients)\
 def _phrases(scene: Scene, quantity: Quantity) -> list[Link]:
     """Names the vocabulary does not know: the noun phrase before the value, and the subject of its clause."""
     low, _high = scene.clause_span(quantity.start)
-    left = max([low, *[q.end for q in scene.quantities if q.end <= quantity.start][-1:]])
+    left, _right = scene.room(quantity)
     index = scene.quantities.index(quantity)
     head = scene.quantities[scene.heads.get(index, index)]
     options = [("phrase", outcome_before(scene.bare(left, quantity.start)), left)]
     if head is not quantity:
-        first = max(
-            [scene.clause_span(head.start)[0], *[q.end for q in scene.quantities if q.end <= head.start][-1:]]
-        )
+        first, _until = scene.room(head)
         options.append(("head-phrase", outcome_before(scene.bare(first, head.start)), first))
     options.append(("subject", clause_subject(scene.bare(low, quantity.start)), low))
     out: list[Link] = []

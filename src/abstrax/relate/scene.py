@@ -172,6 +172,13 @@ class Scene:
         """How many quantities lie wholly between two positions."""
         return max(0, bisect_right(self.ends, b) - bisect_left(self.starts, a))
 
+    def last(self, index: int) -> int:
+        """The place of the last number of the list that the one at a place stands in (``heads``)."""
+        head = self.heads.get(index, index)
+        while self.heads.get(index + 1) == head:
+            index += 1
+        return index
+
     def room(self, quantity: Quantity) -> tuple[int, int]:
         """From where to where the stretch around a number goes that neither another number nor the end of its clause cuts."""
         at = self.quantities.index(quantity)

@@ -88,9 +88,7 @@ def framed(scene: Scene, index: int) -> dict[str, str]:
 def _around(scene: Scene, quantity: Quantity) -> Iterator[tuple[str, str]]:
     """What is led by a preposition, counted, before the bracket or number, the subject."""
     low, high = scene.clause_span(quantity.start)
-    ends = [q.end for q in scene.quantities if q.end <= quantity.start]
-    starts = [q.start for q in scene.quantities if q.start >= quantity.end]
-    left, right = max([low, *ends[-1:]]), min([high, *starts[:1]])
+    left, right = scene.room(quantity)
     if counted := _COUNTED.match(scene.clean, quantity.end, right):
         yield counted["who"].strip(), "counted people"
     if behind := _BRACKETED.match(scene.clean, quantity.end, min(high, quantity.end + 60)):
