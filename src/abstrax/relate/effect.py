@@ -9,6 +9,7 @@ from abstrax.quantities.grammar import Quantity
 from abstrax.quantities.units import TIME_UNITS
 from abstrax.relate import relation
 from abstrax.relate.scene import Candidate, Focus, Scene
+from abstrax.relate.signs import sign
 
 #: (what is printed, the ``measure`` of the record); the longer form first
 _MEASURES = [
@@ -50,6 +51,14 @@ _CUE = re.compile(
     + "|".join(f"(?P<m{i}>(?:{_either(form)})(?![\\w]))" for i, (form, _name) in enumerate(_MEASURES))
     + ")"
 )
+#: Of the words and the letters without one of which none of them is named; "or" alone is in most sentences.
+_CUE_SIGN = sign(
+    "(?:a|adj|u|c|s|cs)?hrs?(?:adj)?|(?:sub)?hazards?|odds|[au]?irrs?|[auc]?rrs?|ratios?|relative|a?prs?|smds?|standardi[sz]ed|srms?|l?w?mds?"
+    "|lsmd|differences?|rd|ate|.*beta.*|b|coefficients?|coeff?|r|rho|rs|cor|correlation|auroc?s?|aurcs?|au|aucs?|area|c?statistic|c?index"
+    "|concordance|sensitivity|sens?|specificity|spe?c?|ppv|npv|predictive|accuracy|kappa|iccs?|cronbach|sirs?|smrs?|d|a?apcs?|annual|nnt|nnh"
+    "|prr|a?ror|f|i|tau|lr|sucra|icurs?|icers?|pp"
+)
+_CUE_LETTERS = ("OR", "β", "ρ", "τ", "κ", "χ")
 #: What may stand between the measure and its value: a few plain words, their brackets, "95% CI".
 _LINK = re.compile(r"[\w\s:=,(\[)\]/%.'’-]*")
 _PER_CENT = frozenset({"sensitivity", "specificity", "PPV", "NPV", "accuracy", "MD", "I2", "R2"})
@@ -111,7 +120,8 @@ def _reached(scene: Scene, quantity: Quantity) -> tuple[str, int, str] | None:
 def cues(scene: Scene) -> list[re.Match[str]]:
     """The names of effect measures in the sentence, in order; read once."""
     if scene.cues is None:
-        scene.cues = list(_CUE.finditer(scene.clean, scene.start, scene.end))
+        told = scene.signs & _CUE_SIGN or any(map(scene.text.__contains__, _CUE_LETTERS))
+        scene.cues = list(_CUE.finditer(scene.clean, scene.start, scene.end)) if told else []
     return scene.cues
 
 

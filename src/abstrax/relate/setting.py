@@ -239,7 +239,9 @@ def _scene(
 
 def _look_around(scene: Scene) -> None:
     """What only a sentence with numbers needs."""
-    scene.said = times.hints(scene.clean, scene.start, scene.end, scene.times)
+    clean, start, end = scene.clean, scene.start, scene.end
+    if times.may_hint(clean, start, end, scene.signs):
+        scene.said = times.hints(clean, start, end, scene.times)
     scene.runs = runs(scene.clean, scene.quantities)
     scene.masked = mask(scene)
     scene.heads = list_heads(scene)
@@ -360,9 +362,13 @@ def _carry_groups(scene: Scene, scored: bool, contexts: Sequence[tuple[str, str 
     patients = [g for g in scene.groups if g.patient]
     if patients:
         focus.group = patients[-1].label
-    elif not scored and not _SAME_PATIENT.match(scene.clean, scene.start, scene.end):
-        told = focus.group is not None and focus.group.startswith("patient")
-        focus.group = focus.group if told and not _EVERYONE.match(scene.text) else None
+    elif (
+        focus.group is not None
+        and not scored
+        and not _SAME_PATIENT.match(scene.clean, scene.start, scene.end)
+    ):
+        told = focus.group.startswith("patient") and not _EVERYONE.match(scene.clean, scene.start, scene.end)
+        focus.group = focus.group if told else None
     if focus.case:
         focus.group = "patient"
     if not scene.groups:
