@@ -11,7 +11,7 @@ from abstrax.quantities.units import TIME_UNITS
 from abstrax.relate import rates, timed, widened
 from abstrax.relate.atoms import clusters, fold, small, unit_class
 from abstrax.relate.link import Link
-from abstrax.relate.phrases import PERSON, clause_subject, outcome_before, subject_before, tidy
+from abstrax.relate.phrases import PERSON, clause_subject, outcome_before, subject_before, tidy, without
 from abstrax.relate.roles import STAT
 from abstrax.relate.scene import Scene
 from abstrax.relate.signals import reached
@@ -367,7 +367,7 @@ def _phrases(scene: Scene, quantity: Quantity) -> list[Link]:
     options.append(("subject", clause_subject(scene.bare(low, quantity.start)), low))
     out: list[Link] = []
     for rule, phrase, begin in options:
-        name = _ARTICLES.sub("", phrase or "")
+        name = without(_ARTICLES, phrase or "")
         if (
             len(name) < 3
             or _EMPTY_PHRASE.fullmatch(name)
