@@ -80,11 +80,15 @@ _LEAD_MORE = re.compile(
     rf"^(?:(?:{_MORE}|rates?|risks?|odds|levels?|the|of|for|in|to|be|being)(?![\w-])[\s,]*(?:and |or |but )?)+(?=\S)",
     re.I,
 )
-_TAIL = re.compile(
-    r"(?:[\s,:;.(\[¦=–-]|\b(?:and|or|but|also|both|with|without|to|of|for|in|on|at|by|from|as|was|were|is|are|be|had|has|have|that|which|who|an?|the|showed|occurred|remained|did|not|no|whose|than|(?:crude|adjusted|unadjusted|pooled|weighted|median|mean|multivariable|validation)|"
-    r"groups?|arms?|cohorts?|risks?|rates?|odds|patients|pts|participants|pregnancies|initiators|recipients|yielded|conferred|compared|respectively|observed|achieved|attained|identified|independently|in particular|(?:significant|positive|negative|inverse|strong|weak)(?:ly)?)\b)+$",
-    re.I,
+_ENDS = (
+    "and|or|but|also|both|with|without|to|of|for|in|on|at|by|from|as|was|were|is|are|be|had|has|have|that|which|who|a|an|the|showed|occurred|"
+    "remained|did|not|no|whose|than|crude|adjusted|unadjusted|pooled|weighted|median|mean|multivariable|validation|group|groups|arm|arms|"
+    "cohort|cohorts|risk|risks|rate|rates|odds|patients|pts|participants|pregnancies|initiators|recipients|yielded|conferred|compared|"
+    "respectively|observed|achieved|attained|identified|independently|in particular|significant|positive|negative|inverse|strong|weak|"
+    "significantly|positively|negatively|inversely|strongly|weakly"
 )
+_TAIL = re.compile(rf"(?:[\s,:;.(\[¦=–-]|\b(?:{_ENDS})\b)+$", re.I)
+_LAST_WORDS = frozenset(_ENDS.split("|")) | {"particular"}
 _TIMED = re.compile(
     r",? (?:at|by|over|during|within|through(?:out)?|after|from|until|up to) (?:the )?(?:(?:first|last|week|month|day|year|follow-?up|baseline|study|\d+(?:\.\d+)?|[A-Z]\d|one|two|three|five|six|twelve)\b).*$|, (?:respectively|with|after|which|suggesting|indicating|representing|favou?ring|highlighting|even|though)\b.*$| (?:even )?after adjust\w+.*$",
     re.I,
@@ -141,11 +145,17 @@ def noun(text: str) -> str | None:
     text = _TIMED.sub("", " " + _SHARE.sub("", without(_LEAD, text)))
     versus = _versus(text)
     text = text[: versus.start()] if versus else text
-    text = _TAIL.sub("", without(_LEAD, _UNTOLD.sub("", text)))
+    text = _ended(without(_LEAD, _UNTOLD.sub("", text)))
     text = " ".join(text.split()).strip(" ,;:-–")
     if not _LETTERS.search(text) or len(text.split()) > 12 or _GENERIC.match(text):
         return None
     return text
+
+
+def _ended(text: str) -> str:
+    """``text`` without the joints at its end; most texts end in another word, which is soon seen."""
+    last = text.rpartition(" ")[2]
+    return text if last.isalpha() and last.lower() not in _LAST_WORDS else _TAIL.sub("", text)
 
 
 def _versus(text: str) -> re.Match[str] | None:

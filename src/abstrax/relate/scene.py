@@ -13,6 +13,7 @@ from abstrax.quantities.grammar import Quantity, Row
 from abstrax.relate.atoms import Atoms, small
 from abstrax.relate.cast import Cast
 from abstrax.relate.groups import Group
+from abstrax.relate.signs import sign
 from abstrax.relate.sizes import Size
 from abstrax.relate.times import TimePoint
 
@@ -190,15 +191,20 @@ class Scene:
         return low, high
 
 
-_CUT = re.compile(
+_CONTRASTS = "while|whereas|but|whilst|although"
+_SIGNED = (
     r";|\. |, (?=(?:and|but|while|whereas|with|which|of wh\w+|including|although|however|compared|whilst|where|who|as well as) )"
-    r"| (?=(?:while|whereas|but|whilst|although) )|: (?=[a-z])|\.(?<=\w\.)(?=[A-Z][a-z])"
+    r"|: (?=[a-z])|\.(?<=\w\.)(?=[A-Z][a-z])"
 )
+# spaces are many, contrasts few
+_CUT, _CUT_BY_SIGNS = re.compile(rf"{_SIGNED}| (?=(?:{_CONTRASTS}) )"), re.compile(_SIGNED)
+_CONTRAST_SIGN = sign(_CONTRASTS)
 
 
-def clause_cuts(clean: str, start: int, end: int) -> list[int]:
-    """Where a new clause begins: after semicolons, before contrasts and relative clauses."""
-    return [match.end() for match in _CUT.finditer(clean, start, end)]
+def clause_cuts(clean: str, start: int, end: int, borne: int) -> list[int]:
+    """Where a new clause begins: after semicolons, before contrasts and relative clauses; ``borne`` are the signs of the words."""
+    cut = _CUT if borne & _CONTRAST_SIGN else _CUT_BY_SIGNS
+    return [match.end() for match in cut.finditer(clean, start, end)]
 
 
 _JOIN_STRICT = re.compile(
