@@ -146,6 +146,8 @@ def when(scene: Scene, quantity: Quantity) -> tuple[str | None, str]:
     for find in (_paired, _from_before):
         if found := find(scene, quantity):
             return found
+    if not scene.times:
+        return None, "none"
     run = scene.runs.get(scene.quantities.index(quantity), ())
     after = _following(scene, quantity, run)
     if after is not None:

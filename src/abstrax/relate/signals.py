@@ -17,6 +17,9 @@ from abstrax.relate.scene import Candidate, Scene
 _REACH, _FURTHEST = 8, 30
 #: So many forms and places of numbers are remembered with what they tell.
 _REMEMBERED = 1 << 12
+#: So many atoms away, so many numbers past, roughly.
+_BUCKETS = ("0", "1", "2", "3", *["<7"] * 3, *["<12"] * 5, *["far"] * (_FURTHEST - 11))
+_PAST = ("0", "1", *["2"] * _FURTHEST)
 _Told = TypeVar("_Told", str, "str | None")
 
 
@@ -138,28 +141,24 @@ def _reached(at: int, side: str, ahead: Iterable[tuple[int, str, str]]) -> list[
     seen: set[str] = set()
     crossed = 0
     for place, kind, text in ahead:
-        far = abs(place - at)
+        far = place - at if place > at else at - place
         if far > _FURTHEST:
             break
         if kind == "number":
             if not crossed:
-                out.append(f"{side} number {text} {_bucket(far)}")
+                out.append(f"{side} number {text} {_BUCKETS[far]}")
             crossed += 1
         elif kind == "verb":
             if "verb" not in seen:
                 seen.add("verb")
-                out.append(f"{side} verb {text} past {min(crossed, 2)}")
+                out.append(f"{side} verb {text} past {_PAST[crossed]}")
         elif text not in seen:
             seen.add(text)
-            out.append(f"{side} {text} {_bucket(far)} past {min(crossed, 2)}")
+            out.append(f"{side} {text} {_BUCKETS[far]} past {_PAST[crossed]}")
             if kind != "person" and "first" not in seen:
                 out.append(f"{side} first {text}")
                 seen.add("first")
     return out + [f"{side} no {kind}" for kind in ("MEASURE", "EVENT", "DRUG") if kind not in seen]
-
-
-def _bucket(far: int) -> str:
-    return str(far) if far < 4 else "<7" if far < 7 else "<12" if far < 12 else "far"
 
 
 def _inside(scene: Scene, quantity: Quantity) -> list[str]:
@@ -203,6 +202,8 @@ def again(scene: Scene, index: int, before: Mapping[int, _Told]) -> Iterator[tup
 
     ``before`` holds the group or the time of each number of the sentence that comes before the one at ``index``.
     """
+    if not before:
+        return
     run = scene.runs.get(index, (index,))
     place = run.index(index)
     earlier = [i for i in before if i < run[0]]

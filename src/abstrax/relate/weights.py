@@ -181,8 +181,11 @@ def _strength(option: Evidence, weights: dict[str, float], pairs: dict[str, dict
 
 def likely(question: str, signals: Iterable[str]) -> float:
     """The probability of a single option against its being wrong."""
-    weight = load().choices[question].get
-    return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, sum(filter(None, map(weight, signals)))))))
+    return _chance(load().choices[question], signals)
+
+
+def _chance(weights: dict[str, float], signals: Iterable[str]) -> float:
+    return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, sum(filter(None, map(weights.get, signals)))))))
 
 
 _STEPS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995, 0.998)
@@ -190,7 +193,11 @@ _STEPS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.99
 
 def assurance(answer: str, rule: str, section: str, flags: Sequence[str], raw: float) -> list[str]:
     """What tells how far the probability ``raw`` of a fact can be trusted: steps that it passes, how the fact came about."""
-    kind = answer.partition(":")[0]
+    return _assurance(answer, rule, section, flags, bisect(_STEPS, raw))
+
+
+def _assurance(answer: str, rule: str, section: str, flags: Sequence[str], steps: int) -> list[str]:
+    kind, passed = answer.partition(":")[0], _STEPS[:steps]
     return [
         "any",
         answer,
@@ -198,15 +205,9 @@ def assurance(answer: str, rule: str, section: str, flags: Sequence[str], raw: f
         f"in {section}",
         f"{answer} in {section}",
         *[f"undecided {flag}" for flag in flags],
-        *_passed(answer, bisect(_STEPS, raw)),
+        *[f"over {step}" for step in passed],
+        *[f"{answer} over {step}" for step in passed],
     ]
-
-
-@lru_cache(maxsize=1 << 10)
-def _passed(answer: str, steps: int) -> tuple[str, ...]:
-    """The signals of the steps that are passed; most facts pass as many as others."""
-    passed = _STEPS[:steps]
-    return (*[f"over {step}" for step in passed], *[f"{answer} over {step}" for step in passed])
 
 
 def calibrated() -> bool:
@@ -218,7 +219,15 @@ def sure(answer: str, rule: str, section: str, flags: Sequence[str], raw: float)
     """The probability that a fact is right at core level, as gold of other abstracts taught it."""
     if not calibrated():
         return raw
-    return likely("sure", assurance(answer, rule, section, flags, raw))
+    return _sure(load(), answer, rule, section, tuple(flags), bisect(_STEPS, raw))
+
+
+@lru_cache(maxsize=1 << 11)
+def _sure(
+    weights: Weights, answer: str, rule: str, section: str, flags: tuple[str, ...], steps: int
+) -> float:
+    """How sure those facts are that came about alike."""
+    return _chance(weights.choices["sure"], _assurance(answer, rule, section, flags, steps))
 
 
 def evidence(signals: Iterable[str], answer: str) -> list[tuple[str, float]]:
