@@ -236,8 +236,6 @@ def test_values_set_against_each_other_are_told_so() -> None:
     beside = [dict(whom.groups(here, q, "count:with", None, {}))["all"].beside for q in here.quantities]
     assert ["against the next" in told for told in beside] == [True, False, False]
     assert ["against the last" in told for told in beside] == [False, True, False]
-    timed = scene("Results: At week 4, 20.1% of men versus 14.3% of women responded.")
-    assert all("against the last" in told.beside for _when, told in moment.times(timed, timed.quantities[1], "count:with", None, {}))
 
 
 #: Of whom a share can be: a sentence, the place of a share, the people counted so far, and labels with how that was told.

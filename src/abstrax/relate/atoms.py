@@ -33,6 +33,8 @@ class Atoms:
     stops: list[int] = field(default_factory=list)
     #: Place, kind and text of all but plain words: ``name``, ``group``, ``time``, ``number``, ``verb`` and ``person``.
     telling: list[tuple[int, str, str]] = field(default_factory=list)
+    #: Whether people are spoken of.
+    people: bool = False
     #: For each quantity, by position, the place of its atom and how it is printed.
     place: dict[int, int] = field(default_factory=dict)
     shapes: list[str] = field(default_factory=list)
@@ -93,7 +95,6 @@ def clusters() -> dict[str, int]:
     return found
 
 
-_STOPS = frozenset({".", ";"})
 _VERBS = frozenset(
     fold(verb)
     for verb in "achieved reached attained met showed demonstrated developed experienced received reported underwent maintained "
@@ -103,6 +104,8 @@ _VERBS = frozenset(
     "allocated performed conducted collected obtained detected measured tested selected responded relapsed flared failed "
     "consisted comprised involved affected accounted represented associated correlated".split()
 )
+#: What words tell by what they are; those not listed are plain.
+_TELLING = {**dict.fromkeys(_VERBS, "verb"), "PERSON": "person", ".": "stop", ";": "stop"}
 
 
 def row(scene: Scene) -> Atoms:
@@ -116,16 +119,9 @@ def row(scene: Scene) -> Atoms:
     spans += [(t.start, 0, t.end, "TIME", "time") for t in scene.times]
     spans += [(g.start, 1, g.end, "GROUP", "group") for g in scene.groups if not g.drug]
     spans += [
-        (
-            t.start,
-            2,
-            t.end,
-            fold(t.text) if t.kind == "x" else t.text.lower() if len(t.text) < 14 else t.kind,
-            "word",
-        )
-        for t in scene.row.tokens
-        if t.kind != "T"
-    ]
+        (t.start, 2, t.end, fold(t.text) if t.kind == "x" else t.text.lower() if len(t.text) < 14 else t.kind, "word")
+        for t in scene.row.tokens if t.kind != "T"
+    ]  # fmt: skip
     spans.sort()
     found = Atoms(shapes=shapes)
     texts, telling = found.texts, found.telling
@@ -136,16 +132,15 @@ def row(scene: Scene) -> Atoms:
             found.place[numbers[start]] = len(texts)
         elif start < edge:
             continue
-        if kind != "word":
-            telling.append((len(texts), kind, text))
-        elif text in _VERBS:
-            telling.append((len(texts), "verb", text))
-        elif text == "PERSON":
-            telling.append((len(texts), "person", text))
-        elif text in _STOPS:
+        if kind == "word":
+            kind = _TELLING.get(text, "")
+        if kind == "stop":
             found.stops.append(len(texts))
+        elif kind:
+            telling.append((len(texts), kind, text))
         texts.append(text)
         if end > edge:
             edge = end
     found.groups = list(map(clusters().get, texts))
+    found.people = "PERSON" in texts
     return found

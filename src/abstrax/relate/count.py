@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import get_args
 
 from abstrax.model import What
@@ -33,21 +34,22 @@ def cues(scene: Scene, quantity: Quantity) -> list[str]:
     """What the words around say is counted, by rule."""
     person = people_after(scene, quantity)
     what, rule = scene.counted[quantity.start] = what_by_rule(scene, quantity)
-    return [
-        f"counts {what} by {rule}",
-        f"counts {what}",
-        *(f"cue {cue}" for cue in signs(scene, quantity, person)),
-        *_beside(scene, quantity),
-    ]
+    return [*_counting(what, rule, tuple(signs(scene, quantity, person))), *_beside(scene, quantity)]
+
+
+@lru_cache(maxsize=1 << 12)
+def _counting(what: str, rule: str, found: tuple[str, ...]) -> tuple[str, ...]:
+    """What the rules and the signs around tell; most counts have those of others."""
+    return (f"counts {what} by {rule}", f"counts {what}", *[f"cue {cue}" for cue in found])
 
 
 def _beside(scene: Scene, quantity: Quantity) -> list[str]:
     """Whether the abstract treats what is named right beside the number as a part of its population."""
+    behind = [n for n in scene.names if 0 <= n.start - quantity.end <= _CLOSE][:1]
+    before = [n for n in scene.names if 0 <= quantity.start - n.end <= _CLOSE][-1:]
     out = []
-    after = [n for n in scene.names if 0 <= n.start - quantity.end <= _CLOSE]
-    before = [n for n in scene.names if 0 <= quantity.start - n.end <= _CLOSE]
-    for side, name in (("behind", after[:1]), ("before", before[-1:])):
-        for mention in name:
+    for side, names in (("behind", behind), ("before", before)):
+        for mention in names:
             told = scene.focus.cast.of(scene.clean[mention.start : mention.end])
             out += [f"{side} {mention.kind} {told.signals[-1]}"] if told else []
     return out

@@ -208,7 +208,7 @@ def _drugs(scene: Scene, quantity: Quantity) -> list[tuple[Mention | None, str, 
 def _list_of(scene: Scene, quantity: Quantity, drugs: list[Mention]) -> Mention | None:
     """ "0.1, 0.3, or 1 mg/kg of cizutamig": the drug after the list is the drug of each."""
     index = scene.quantities.index(quantity)
-    last = max((i for i, head in scene.heads.items() if head == scene.heads.get(index, index)), default=index)
+    last = scene.last(index)
     if last == index:
         return None
     end = scene.quantities[last].end
@@ -448,7 +448,7 @@ def _purpose(scene: Scene, quantity: Quantity, mention: Mention | None, drug: st
     if steroid:
         return "study" if _ARM.search(scene.text) else "background"
     taken = use in ("background", "premedication") and _BACKGROUND.search(before + after)
-    return "background" if taken or _BESIDE.search(before) or _BESIDE.match(after) else "study"
+    return "background" if taken or _BESIDE.search(before) or _BESIDE_AFTER.match(after) else "study"
 
 
 #: "randomised to 30 mg or 15 mg prednisolone", "arm C, methylprednisolone": glucocorticoids are what is studied.
@@ -459,8 +459,13 @@ _MAINTAINED = re.compile(
     r"\b(?:(?:remain|maintain|continu)\w* (?:\w+ ){0,3}on|maintenance|take|taking|took|require[sd]?|receiving|stable)\b[^.;,]*$|[^.;,]{0,12}\b(?:was|were) allowed",
     re.I,
 )
+_BESIDE_WORDS = r"\b(?:co-?administered|concomitant(?:ly)?|while taking|remain\w* (?:in remission )?on|in addition to)\b[^.;]*$"
 _BESIDE = re.compile(
-    r"\b(?:co-?administered|concomitant(?:ly)?|while taking|remain\w* (?:in remission )?on|in addition to)\b[^.;]*$|[^.;]{0,24}\bas prophylaxis|[^.;]{0,12}\b(?:was|were) (?:allowed|permitted)\b",
+    rf"{_BESIDE_WORDS}|\bas prophylaxis|\b(?:was|were) (?:allowed|permitted)\b",
+    re.I,
+)
+_BESIDE_AFTER = re.compile(
+    rf"{_BESIDE_WORDS}|[^.;]{{0,24}}\bas prophylaxis|[^.;]{{0,12}}\b(?:was|were) (?:allowed|permitted)\b",
     re.I,
 )
 _BEFORE_EACH = re.compile(r"\b(?:given|administered)\b[^.;]{0,40}\bbefore (?:each|every)\b")

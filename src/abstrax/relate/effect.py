@@ -9,6 +9,7 @@ from abstrax.quantities.grammar import Quantity
 from abstrax.quantities.units import TIME_UNITS
 from abstrax.relate import relation
 from abstrax.relate.scene import Candidate, Focus, Scene
+from abstrax.relate.signs import sign
 
 #: (what is printed, the ``measure`` of the record); the longer form first
 _MEASURES = [
@@ -50,45 +51,36 @@ _CUE = re.compile(
     + "|".join(f"(?P<m{i}>(?:{_either(form)})(?![\\w]))" for i, (form, _name) in enumerate(_MEASURES))
     + ")"
 )
+#: Of the words and the letters without one of which none of them is named; "or" alone is in most sentences.
+_CUE_SIGN = sign(
+    "(?:a|adj|u|c|s|cs)?hrs?(?:adj)?|(?:sub)?hazards?|odds|[au]?irrs?|[auc]?rrs?|ratios?|relative|a?prs?|smds?|standardi[sz]ed|srms?|l?w?mds?"
+    "|lsmd|differences?|rd|ate|.*beta.*|b|coefficients?|coeff?|r|rho|rs|cor|correlation|auroc?s?|aurcs?|au|aucs?|area|c?statistic|c?index"
+    "|concordance|sensitivity|sens?|specificity|spe?c?|ppv|npv|predictive|accuracy|kappa|iccs?|cronbach|sirs?|smrs?|d|a?apcs?|annual|nnt|nnh"
+    "|prr|a?ror|f|i|tau|lr|sucra|icurs?|icers?|pp"
+)
+_CUE_LETTERS = ("OR", "β", "ρ", "τ", "κ", "χ")
 #: What may stand between the measure and its value: a few plain words, their brackets, "95% CI".
 _LINK = re.compile(r"[\w\s:=,(\[)\]/%.'’-]*")
 _PER_CENT = frozenset({"sensitivity", "specificity", "PPV", "NPV", "accuracy", "MD", "I2", "R2"})
 
 
+def possible(scene: Scene, quantity: Quantity) -> bool:
+    """Whether a measure of effect is named of which the number can be the value."""
+    return _hit(scene, quantity) is not None
+
+
 def readings(scene: Scene, quantity: Quantity) -> list[str]:
     """How a measure of effect is reached, and what it is."""
-    return [
-        signal
-        for found in propose(scene, quantity)
-        for signal in (f"effect {found.rule}", f"effect {found.fields['measure']}")
-    ]
+    hit = _hit(scene, quantity)
+    return [f"effect {hit[2]}", f"effect {hit[0]}"] if hit else []
 
 
 def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
     """An effect where its measure stands within a few words before the value, or heads the list it is in."""
-    if quantity.kind == "w" or quantity.n_equals or (quantity.n is not None and quantity.kind != "p"):
-        return []
-    hit = (
-        _named(scene, quantity) or _listed(scene, quantity) or _inherited(scene, quantity) or _after(scene, quantity)
-        or _folded(scene, quantity) or _untold(scene, quantity)
-    )  # fmt: skip
-    if not hit:
+    hit = _hit(scene, quantity)
+    if hit is None:
         return []
     measure, start, rule = hit
-    if (quantity.kind == "p" and measure not in _PER_CENT) or (
-        quantity.unit
-        not in (
-            None,
-            "%",
-            "points",
-            "years",
-            "days",
-            "months",
-        )
-        and rule not in ("folded", "by")
-        and measure != "MD"
-    ):
-        return []
     fields: dict[str, object] = {
         "measure": measure,
         "value": quantity.value,
@@ -96,15 +88,40 @@ def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
     }
     fields["ci_high"] = quantity.up
     fields["p"] = quantity.p
-    if quantity.has_spread and quantity.up is None:
-        fields["ci_low"] = None
     return [Candidate("effect", fields, quantity, start, quantity.end, rule, [f"measure={measure}"])]
+
+
+def _hit(scene: Scene, quantity: Quantity) -> tuple[str, int, str] | None:
+    """The measure of an effect, where it is named, and how it is reached; looked up once."""
+    if quantity.start not in scene.effects:
+        scene.effects[quantity.start] = _reached(scene, quantity)
+    return scene.effects[quantity.start]
+
+
+_UNITS = frozenset({None, "%", "points", "years", "days", "months"})
+
+
+def _reached(scene: Scene, quantity: Quantity) -> tuple[str, int, str] | None:
+    if quantity.kind == "w" or quantity.n_equals or (quantity.n is not None and quantity.kind != "p"):
+        return None
+    hit = (
+        _named(scene, quantity) or _listed(scene, quantity) or _inherited(scene, quantity) or _after(scene, quantity)
+        or _folded(scene, quantity) or _untold(scene, quantity)
+    )  # fmt: skip
+    if hit is None:
+        return None
+    measure, _start, rule = hit
+    if quantity.kind == "p" and measure not in _PER_CENT:
+        return None
+    fits = quantity.unit in _UNITS or rule == "folded" or measure == "MD"
+    return hit if fits else None
 
 
 def cues(scene: Scene) -> list[re.Match[str]]:
     """The names of effect measures in the sentence, in order; read once."""
     if scene.cues is None:
-        scene.cues = list(_CUE.finditer(scene.clean, scene.start, scene.end))
+        told = scene.signs & _CUE_SIGN or any(map(scene.text.__contains__, _CUE_LETTERS))
+        scene.cues = list(_CUE.finditer(scene.clean, scene.start, scene.end)) if told else []
     return scene.cues
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from abstrax.quantities.grammar import Quantity
 from abstrax.relate.atoms import fold
 from abstrax.relate.scene import Scene
-from abstrax.relate.signals import again, facing, gap_words, near, stand
+from abstrax.relate.signals import again, gap_words, near, stand
 from abstrax.relate.times import TimePoint
 from abstrax.relate.weights import Evidence
 
@@ -54,7 +54,6 @@ def times(
             moments.setdefault(moment, []).append(source)
     if len(moments) == 1:  # what speaks for the only option decides nothing
         return [(None, Evidence([]))]
-    beside = (answer, *facing(scene, scene.quantities.index(quantity)))
     out: list[tuple[str | None, Evidence]] = []
     for moment, sources in moments.items():
         if moment is None:
@@ -62,7 +61,7 @@ def times(
         else:
             signals = _for_moment(scene, moment, answer, carried)
             signals.append(f"rule {how} agrees={moment == told}")
-        out.append((moment, Evidence(signals, sources, beside)))
+        out.append((moment, Evidence(signals, sources, (answer,))))
     return out
 
 
@@ -147,6 +146,8 @@ def when(scene: Scene, quantity: Quantity) -> tuple[str | None, str]:
     for find in (_paired, _from_before):
         if found := find(scene, quantity):
             return found
+    if not scene.times:
+        return None, "none"
     run = scene.runs.get(scene.quantities.index(quantity), ())
     after = _following(scene, quantity, run)
     if after is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from abstrax.names.mention import Mention
 from abstrax.quantities.grammar import Quantity
@@ -10,7 +11,7 @@ from abstrax.quantities.units import TIME_UNITS
 from abstrax.relate import rates, timed, unlisted, widened
 from abstrax.relate.atoms import clusters, fold, small, unit_class
 from abstrax.relate.link import Link
-from abstrax.relate.phrases import PERSON, clause_subject, outcome_before, subject_before, tidy
+from abstrax.relate.phrases import PERSON, clause_subject, outcome_before, subject_before, tidy, without
 from abstrax.relate.roles import STAT
 from abstrax.relate.scene import Scene
 from abstrax.relate.signals import reached
@@ -290,12 +291,7 @@ def _unlisted(scene: Scene, quantity: Quantity, known: list[Link]) -> list[Link]
     """A measure that the vocabulary lacks but that is written like one: "LupusPRO of 70.8", "XYZ-25 ≥ 3"."""
     if any(option.rule.startswith("direct") for option in known):
         return []
-    low = max(
-        [
-            scene.clause_span(quantity.start)[0],
-            *[q.end for q in scene.quantities if q.end <= quantity.start][-1:],
-        ]
-    )
+    low, _high = scene.room(quantity)
     names = [n for n in scene.names if n.end > low]
     for match in reversed(list(_ACRONYM.finditer(scene.clean, low, quantity.start))):
         if _NO_MEASURE.match(match[0]) or any(n.start < match.end() and match.start() < n.end for n in names):
@@ -362,19 +358,17 @@ _ARTICLES = re.compile(r"^(?:(?:the|mean|median|average|an?|number of patients)\
 def _phrases(scene: Scene, quantity: Quantity) -> list[Link]:
     """Names the vocabulary does not know: the noun phrase before the value, and the subject of its clause."""
     low, _high = scene.clause_span(quantity.start)
-    left = max([low, *[q.end for q in scene.quantities if q.end <= quantity.start][-1:]])
+    left, _right = scene.room(quantity)
     index = scene.quantities.index(quantity)
     head = scene.quantities[scene.heads.get(index, index)]
     options = [("phrase", outcome_before(scene.bare(left, quantity.start)), left)]
     if head is not quantity:
-        first = max(
-            [scene.clause_span(head.start)[0], *[q.end for q in scene.quantities if q.end <= head.start][-1:]]
-        )
+        first, _until = scene.room(head)
         options.append(("head-phrase", outcome_before(scene.bare(first, head.start)), first))
     options.append(("subject", clause_subject(scene.bare(low, quantity.start)), low))
     out: list[Link] = []
     for rule, phrase, begin in options:
-        name = _ARTICLES.sub("", phrase or "")
+        name = without(_ARTICLES, phrase or "")
         if not _may_name(name) or any(name == known.name for known in out):
             continue
         start = scene.clean.find(name[:12], begin, quantity.start)
@@ -446,36 +440,51 @@ def _focus(scene: Scene, quantity: Quantity) -> list[Link]:
     return [Link(scene.focus.measure, quantity.start, quantity.end, "focus")]
 
 
+class Rivals(NamedTuple):
+    """The names that a value may belong to, with what each is held against."""
+
+    names: list[tuple[str, str]]
+    best: int
+    listed: bool
+    last: str
+
+    @classmethod
+    def of(cls, links: list[Link]) -> Rivals:
+        """The names that links offer, as written and in small letters, and the best of the rules that reach them."""
+        rules = [link.rule for link in links]
+        return cls(
+            [(link.name, link.name.lower()) for link in links if link.name],
+            min([_ORDER.get(rule, 5) for rule in rules], default=5),
+            "listed" in rules,
+            next((rule for rule in rules if rule.startswith("like-last")), "none"),
+        )
+
+
 def name_signals(
     scene: Scene,
     quantity: Quantity,
     link: Link,
     role: str,
     unit: str | None,
-    rivals: list[Link],
+    rivals: Rivals,
 ) -> list[str]:
     """What speaks for a name: how it is reached, what stands between, whether it can have the unit and the value."""
     name, start, end, rule, mention = link
     entry_unit = mention.entry.unit if mention is not None and mention.entry is not None else None
     source = mention.source if mention else "none"
-    best = min((_ORDER.get(rival.rule, 5) for rival in rivals), default=5)
-    out = [f"rule={rule}", f"rule={rule}&{role}", f"source={source}", f"rule={rule}&{source}"]
-    out.append(f"rule={rule}&best={best}")
-    fits = unit_fit(unit, entry_unit, quantity)
-    out += [f"unit-fit={fits}", f"{_possible(quantity, mention, unit, role)}", f"rule={rule}&fit={fits}"]
-    kind = _name_kind(name)
-    out += [f"name-is={kind}&{unit_class(quantity)}", f"name-is={kind}&{role}"]
-    others = [rival.name.lower() for rival in rivals if rival.name and name and rival.name != name]
-    own = str(name).lower()
+    fits, kind, own = unit_fit(unit, entry_unit, quantity), _name_kind(name), str(name).lower()
+    out = [
+        f"rule={rule}", f"rule={rule}&{role}", f"source={source}", f"rule={rule}&{source}", f"rule={rule}&best={rivals.best}",
+        f"unit-fit={fits}", _possible(quantity, mention, unit, role), f"rule={rule}&fit={fits}",
+        f"name-is={kind}&{unit_class(quantity)}", f"name-is={kind}&{role}",
+    ]  # fmt: skip
+    others = [lower for other, lower in rivals.names if name and other != name]
     if any(own in other for other in others):
         out.append(f"shorter-than-rival&{rule}")
-    if any(other in own for other in others):
+    if any(map(own.__contains__, others)):
         out.append(f"longer-than-rival&{rule}")
     out += _wording(scene, str(name), rule, mention is not None)
-    out.append(f"rule={rule}&listed={any(rival.rule == 'listed' for rival in rivals)}")
-    out.append(
-        f"rule={rule}&last={next((rival.rule for rival in rivals if rival.rule.startswith('like-last')), 'none')}"
-    )
+    out += [f"rule={rule}&listed={rivals.listed}", f"rule={rule}&last={rivals.last}"]
     if mention is not None:
         out += reached(scene, start, end, quantity)
     return out

@@ -50,6 +50,12 @@ _LAST_VERBS = frozenset(
 )
 
 
+def without(opening: re.Pattern[str], text: str) -> str:
+    """``text`` without what a pattern finds at its beginning; to replace it would look for it everywhere."""
+    found = opening.match(text)
+    return text[found.end() :] if found else text
+
+
 def _led_off(text: str) -> str:
     """``text`` without the verbs at its end; most texts end in another word, which is soon seen."""
     last = text.rstrip(" ,").rpartition(" ")[2]
@@ -88,7 +94,7 @@ def subject_before(text: str) -> str | None:
 
 def clause_subject(text: str) -> str | None:
     """The subject of a clause with all that hangs on it: "Confidence in scoring joints was" is "Confidence in scoring joints"."""
-    text = _OPENING.sub("", text.replace("\x00", " "))
+    text = without(_OPENING, text.replace("\x00", " "))
     verb = _FINITE.search(text)
     return tidy(text[: verb.start()]) if verb and verb.start() > 2 else None
 
@@ -136,8 +142,8 @@ _COUNTED = re.compile(
 @lru_cache(maxsize=_REMEMBERED)
 def predicate_after(text: str) -> str | None:
     """What is said of a count: " patients achieved complete remission at week 24" is "complete remission"."""
-    text = _COUNTED.sub("", text.replace("\x00", ""), count=1)
-    text = _LEADING_VERBS.sub("", text.lstrip(" ,"))
+    text = without(_COUNTED, text.replace("\x00", ""))
+    text = without(_LEADING_VERBS, text.lstrip(" ,"))
     stop = _STOP_AFTER.search(text)
     return tidy(text[: stop.start()] if stop else text)
 

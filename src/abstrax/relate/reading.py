@@ -52,13 +52,10 @@ class Reading:
     answers: dict[str, float]
 
     @property
-    def best(self) -> str:
-        """The likeliest answer but that of no fact."""
-        return max(
-            (a for a in self.answers if a != weights.NOTHING),
-            key=self.answers.__getitem__,
-            default=weights.NOTHING,
-        )
+    def order(self) -> list[str]:
+        """The answers but that of no fact, the likeliest first."""
+        found = [answer for answer in self.answers if answer != weights.NOTHING]
+        return sorted(found, key=self.answers.__getitem__, reverse=True)
 
     @property
     def any_fact(self) -> float:
@@ -73,7 +70,7 @@ _SCORES = [f"score:{role}" for role in score.ROLES]
 def possible(scene: Scene, quantity: Quantity) -> list[str]:
     """The answers that the form of a number allows."""
     out = ["dose"] if dose.possible(scene, quantity) else []
-    if effect.propose(scene, quantity):
+    if effect.possible(scene, quantity):
         out.append("effect")
     shared = not score.in_percent(scene, quantity)
     if shared and grade.possible(scene, quantity):
@@ -102,7 +99,8 @@ def read_number(
     allowed = possible(scene, quantity)
     if not allowed:
         return None
-    found = signals.surroundings(scene, index) + signals.chained(scene, index, settled)
+    found = signals.surroundings(scene, index)
+    found += signals.chained(scene, index, settled)
     found += sizes.again(quantity, (*scene.focus.sizes, *counted))
     kinds = _kinds(tuple(allowed))
     for kind, cues in (
@@ -217,13 +215,13 @@ def take(
     reading = read_number(scene, index, settled, carried.sizes)
     if reading is None or reading.any_fact < threshold:
         return None
-    quantity, answer = scene.quantities[index], reading.best
+    quantity, (answer, *others) = scene.quantities[index], reading.order
     options = proposals(scene, quantity, answer, carried.score)
     if not options:
         return None
     for option in options:
         option.confidence *= reading.answers[answer]
-    rivals = options[1:] + _rivals(scene, quantity, reading, answer, carried)
+    rivals = options[1:] + _rivals(scene, quantity, reading, answer, others, carried)
     item = _linked(scene, options[0], rivals, answer, carried)
     item.reading, item.answer = reading, answer
     return item
@@ -260,16 +258,15 @@ def choose(scene: Scene, threshold: float) -> list[Linked]:
 
 
 def _rivals(
-    scene: Scene, quantity: Quantity, reading: Reading, best: str, carried: Carried
+    scene: Scene, quantity: Quantity, reading: Reading, best: str, others: list[str], carried: Carried
 ) -> list[Candidate]:
-    """The best reading of the number as anything else, where it is half as likely."""
-    share = reading.answers.__getitem__
-    second = max((a for a in reading.answers if a not in (weights.NOTHING, best)), key=share, default=None)
-    if second is None or share(second) < 0.5 * share(best):
+    """The best reading of the number as anything else, where it is half as likely; ``others`` are such answers in order."""
+    share = reading.answers
+    if not others or share[others[0]] < 0.5 * share[best]:
         return []
-    options = proposals(scene, quantity, second, carried.score)[:1]
+    options = proposals(scene, quantity, others[0], carried.score)[:1]
     for option in options:
-        option.confidence *= share(second)
+        option.confidence *= share[others[0]]
     return options
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from abstrax.relate.atoms import small
+from abstrax.relate.phrases import without
 
 MARK = "¦"
 _BRACKET = re.compile(r"[(\[](?:[^()\[\]]|[(\[][^()\[\]]*[)\]])*[)\]]")
@@ -79,11 +80,15 @@ _LEAD_MORE = re.compile(
     rf"^(?:(?:{_MORE}|rates?|risks?|odds|levels?|the|of|for|in|to|be|being)(?![\w-])[\s,]*(?:and |or |but )?)+(?=\S)",
     re.I,
 )
-_TAIL = re.compile(
-    r"(?:[\s,:;.(\[¦=–-]|\b(?:and|or|but|also|both|with|without|to|of|for|in|on|at|by|from|as|was|were|is|are|be|had|has|have|that|which|who|an?|the|showed|occurred|remained|did|not|no|whose|than|(?:crude|adjusted|unadjusted|pooled|weighted|median|mean|multivariable|validation)|"
-    r"groups?|arms?|cohorts?|risks?|rates?|odds|patients|pts|participants|pregnancies|initiators|recipients|yielded|conferred|compared|respectively|observed|achieved|attained|identified|independently|in particular|(?:significant|positive|negative|inverse|strong|weak)(?:ly)?)\b)+$",
-    re.I,
+_ENDS = (
+    "and|or|but|also|both|with|without|to|of|for|in|on|at|by|from|as|was|were|is|are|be|had|has|have|that|which|who|a|an|the|showed|occurred|"
+    "remained|did|not|no|whose|than|crude|adjusted|unadjusted|pooled|weighted|median|mean|multivariable|validation|group|groups|arm|arms|"
+    "cohort|cohorts|risk|risks|rate|rates|odds|patients|pts|participants|pregnancies|initiators|recipients|yielded|conferred|compared|"
+    "respectively|observed|achieved|attained|identified|independently|in particular|significant|positive|negative|inverse|strong|weak|"
+    "significantly|positively|negatively|inversely|strongly|weakly"
 )
+_TAIL = re.compile(rf"(?:[\s,:;.(\[¦=–-]|\b(?:{_ENDS})\b)+$", re.I)
+_LAST_WORDS = frozenset(_ENDS.split("|")) | {"particular"}
 _TIMED = re.compile(
     r",? (?:at|by|over|during|within|through(?:out)?|after|from|until|up to) (?:the )?(?:(?:first|last|week|month|day|year|follow-?up|baseline|study|\d+(?:\.\d+)?|[A-Z]\d|one|two|three|five|six|twelve)\b).*$|, (?:respectively|with|after|which|suggesting|indicating|representing|favou?ring|highlighting|even|though)\b.*$| (?:even )?after adjust\w+.*$",
     re.I,
@@ -128,8 +133,8 @@ _GENERIC = re.compile(
 
 def outcome(text: str) -> str | None:
     """What is counted or measured, without the words that say how much: "a higher risk of relapse" is "relapse"."""
-    text = _OF_RISK.sub("", _REPORTED.sub("", text), count=1)
-    return noun(_LEAD_MORE.sub("", _LEAD.sub("", text)))
+    text = without(_OF_RISK, without(_REPORTED, text))
+    return noun(without(_LEAD_MORE, without(_LEAD, text)))
 
 
 _LETTERS = re.compile(r"[A-Za-zα-ω]{2}")
@@ -137,14 +142,20 @@ _LETTERS = re.compile(r"[A-Za-zα-ω]{2}")
 
 def noun(text: str) -> str | None:
     """A phrase without joints, time and comparison, at most ten words; None where nothing is left."""
-    text = _TIMED.sub("", " " + _SHARE.sub("", _LEAD.sub("", text)))
+    text = _TIMED.sub("", " " + _SHARE.sub("", without(_LEAD, text)))
     versus = _versus(text)
     text = text[: versus.start()] if versus else text
-    text = _TAIL.sub("", _LEAD.sub("", _UNTOLD.sub("", text)))
+    text = _ended(without(_LEAD, _UNTOLD.sub("", text)))
     text = " ".join(text.split()).strip(" ,;:-–")
     if not _LETTERS.search(text) or len(text.split()) > 12 or _GENERIC.match(text):
         return None
     return text
+
+
+def _ended(text: str) -> str:
+    """``text`` without the joints at its end; most texts end in another word, which is soon seen."""
+    last = text.rpartition(" ")[2]
+    return text if last.isalpha() and last.lower() not in _LAST_WORDS else _TAIL.sub("", text)
 
 
 def _versus(text: str) -> re.Match[str] | None:
@@ -158,12 +169,12 @@ def group(text: str) -> str | None:
     if negated:
         rest = noun(text[negated.end() :])
         return f"no {rest}" if rest else None
-    return noun(_PEOPLE.sub("", _LEAD.sub("", text)))
+    return noun(without(_PEOPLE, without(_LEAD, text)))
 
 
 def subject(text: str) -> str | None:
     """The subject of a clause: what stands after a fronted phrase and after the commas of a list that does not end in it."""
-    text = _FRONTED.sub("", text.replace(MARK, " "), count=1)
+    text = without(_FRONTED, text.replace(MARK, " "))
     text = re.sub(
         r"^.*\b(?:revealed|showed|found|indicated|demonstrated|suggested|confirmed|identified|observed|indicates)(?: that)? ",
         "",
@@ -177,7 +188,10 @@ def subject(text: str) -> str | None:
 
 
 # ---- relations -------------------------------------------------------------------------------------------------
-_ADVERB = r"(?:\w+ly |also |not |no longer |still |both |more |most |all |only |the |an? |further |each )*"
+# an adverb that begins within a word is never the first to be found
+_ADVERB = (
+    r"(?:(?<!\w)\w+ly |also |not |no longer |still |both |more |most |all |only |the |an? |further |each )*"
+)
 _FACTORS = rf"{_ADVERB}(?:(?:independent|significant|only|main|strong(?:est)?|key|other|important|major|best|potential|additional|notable) )*(?:predictors?|risk factors?|determinants?|correlates|(?:protective )?factors?|markers?|indicators?)"
 _ASSOCIATED = (
     rf"(?:(?:was|were|is|are|be|been|being|remain(?:ed|s)?|showed?|may be|to be) )?{_ADVERB}(?:associated|linked|correlated|related|connected)(?: \w+ly)? (?:with|to)\b|"
@@ -391,7 +405,7 @@ def _of_test(before: str, after: str, inner: str | None) -> Parts | None:
     item = noun(inner) if inner else None
     tail = before[verbs[-1].end() :] if verbs else before
     if item is None and (not verbs or MARK in tail or re.search(r"\bfor ", tail)):
-        item = noun(re.sub(r"^.*\bfor ", "", _REPORTED.sub("", _last_item(_FRONTED.sub("", tail)))))
+        item = noun(re.sub(r"^.*\bfor ", "", without(_REPORTED, _last_item(without(_FRONTED, tail)))))
     if (
         item is None
         and tested is None
@@ -414,7 +428,7 @@ def _related(before: str, after: str, inner: str | None, earlier: str, whole: st
         if (parts := find(before, after, inner, earlier)) is not None:
             break
     else:
-        parts = Parts(noun(inner) if inner else outcome(_last_item(_FRONTED.sub("", before))))
+        parts = Parts(noun(inner) if inner else outcome(_last_item(without(_FRONTED, before))))
     if parts.other is None:
         versus = _versus(_last_item(before)) or _versus(after) or _versus(before.replace(MARK, " "))
         parts.other = group(versus["other"]) if versus else None
@@ -442,7 +456,7 @@ def _between(before: str, after: str, inner: str | None, earlier: str) -> Parts 
             if verb[0].endswith("in ") or re.match(r" in ", before[verb.end() :])
             else before[: verb.start()]
         )
-    return Parts(outcome(_FRONTED.sub("", what)), group(match["x"]), group(match["y"]))
+    return Parts(outcome(without(_FRONTED, what)), group(match["x"]), group(match["y"]))
 
 
 def _headed(before: str, after: str, inner: str | None, earlier: str) -> Parts | None:
@@ -499,7 +513,7 @@ def _compared(before: str, after: str, inner: str | None, earlier: str) -> Parts
         return None
     text, tail = (before, before[verb.end() :]) if verb.string is before else (before, after[verb.end() :])
     what = outcome(
-        inner or _last_item(_FRONTED.sub("", text[: verb.start()] if verb.string is before else text))
+        inner or _last_item(without(_FRONTED, text[: verb.start()] if verb.string is before else text))
     )
     where = _IN_GROUP.search(tail)
     return Parts(
@@ -518,5 +532,5 @@ def _right(before: str, after: str, inner: str | None, earlier: str) -> Parts | 
         return None
     stop = re.search(rf"[;{MARK}]|, (?!and|or)|\. ", after[verb.end() :])
     what = outcome(after[verb.end() : verb.end() + stop.start()] if stop else after[verb.end() :])
-    item = noun(inner) if inner else noun(_REPORTED.sub("", _last_item(_FRONTED.sub("", before))))
+    item = noun(inner) if inner else noun(without(_REPORTED, _last_item(without(_FRONTED, before))))
     return Parts(what, item)

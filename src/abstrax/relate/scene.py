@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +13,7 @@ from abstrax.quantities.grammar import Quantity, Row
 from abstrax.relate.atoms import Atoms, small
 from abstrax.relate.cast import Cast
 from abstrax.relate.groups import Group
+from abstrax.relate.signs import sign
 from abstrax.relate.sizes import Size
 from abstrax.relate.times import TimePoint
 
@@ -97,6 +98,7 @@ class Scene:
     toxic: bool = False
     cue_words: list[str] = field(default_factory=list)
     cues: list[re.Match[str]] | None = None
+    effects: dict[int, tuple[str, int, str] | None] = field(default_factory=dict)
     atoms: Atoms = field(default_factory=lambda: _NO_ATOMS)
     kinds: dict[str, list[Mention]] = field(default_factory=dict)
     lowered: str = ""
@@ -106,15 +108,21 @@ class Scene:
     frames: dict[int, dict[str, str]] = field(default_factory=dict)
     others: dict[int, dict[str, set[str]]] = field(default_factory=dict)
     labelled: list[Group] | None = None
+    leading: list[Group] | None = None
     rows: list[list[Group]] | None = None
     #: What the words rule out (``abstrax.relate.signs``).
     signs: int = 0
     behind: dict[tuple[str, int], re.Match[str] | None] = field(default_factory=dict)
     quantities: list[Quantity] = field(init=False)
+    #: Where each of them begins and ends; none begins before the one before it has ended.
+    starts: list[int] = field(init=False)
+    ends: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
         """The quantities of the row are asked for at every turn."""
         self.quantities = self.row.quantities
+        self.starts = [q.start for q in self.quantities]
+        self.ends = [q.end for q in self.quantities]
 
     @property
     def text(self) -> str:
@@ -159,18 +167,44 @@ class Scene:
 
     def between(self, a: int, b: int) -> list[Quantity]:
         """The quantities that lie wholly between two positions."""
-        return [q for q in self.quantities if q.start >= a and q.end <= b]
+        return self.quantities[bisect_left(self.starts, a) : bisect_right(self.ends, b)]
+
+    def crossed(self, a: int, b: int) -> int:
+        """How many quantities lie wholly between two positions."""
+        return max(0, bisect_right(self.ends, b) - bisect_left(self.starts, a))
+
+    def last(self, index: int) -> int:
+        """The place of the last number of the list that the one at a place stands in (``heads``)."""
+        head = self.heads.get(index, index)
+        while self.heads.get(index + 1) == head:
+            index += 1
+        return index
+
+    def room(self, quantity: Quantity) -> tuple[int, int]:
+        """From where to where the stretch around a number goes that neither another number nor the end of its clause cuts."""
+        at = self.quantities.index(quantity)
+        low, high = self.clause_span(quantity.start)
+        if at:
+            low = max(low, self.ends[at - 1])
+        if at + 1 < len(self.starts):
+            high = min(high, self.starts[at + 1])
+        return low, high
 
 
-_CUT = re.compile(
+_CONTRASTS = "while|whereas|but|whilst|although"
+_SIGNED = (
     r";|\. |, (?=(?:and|but|while|whereas|with|which|of wh\w+|including|although|however|compared|whilst|where|who|as well as) )"
-    r"| (?=(?:while|whereas|but|whilst|although) )|: (?=[a-z])|\.(?<=\w\.)(?=[A-Z][a-z])"
+    r"|: (?=[a-z])|\.(?<=\w\.)(?=[A-Z][a-z])"
 )
+# spaces are many, contrasts few
+_CUT, _CUT_BY_SIGNS = re.compile(rf"{_SIGNED}| (?=(?:{_CONTRASTS}) )"), re.compile(_SIGNED)
+_CONTRAST_SIGN = sign(_CONTRASTS)
 
 
-def clause_cuts(clean: str, start: int, end: int) -> list[int]:
-    """Where a new clause begins: after semicolons, before contrasts and relative clauses."""
-    return [match.end() for match in _CUT.finditer(clean, start, end)]
+def clause_cuts(clean: str, start: int, end: int, borne: int) -> list[int]:
+    """Where a new clause begins: after semicolons, before contrasts and relative clauses; ``borne`` are the signs of the words."""
+    cut = _CUT if borne & _CONTRAST_SIGN else _CUT_BY_SIGNS
+    return [match.end() for match in cut.finditer(clean, start, end)]
 
 
 _JOIN_STRICT = re.compile(

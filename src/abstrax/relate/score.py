@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import NamedTuple
 
 from abstrax.quantities.grammar import Quantity
 from abstrax.quantities.units import canonical
 from abstrax.relate.atoms import shape, small
 from abstrax.relate.link import Link
 from abstrax.relate.naming import (
+    Rivals,
     a_duration,
     all_links,
     an_age,
@@ -54,21 +57,13 @@ def cues(scene: Scene, quantity: Quantity) -> list[str]:
     measures = [m for m in scene.of_kind("measure") if m.end <= quantity.start]
     mention = measures[-1] if measures else None
     role, direction, how = read_role(scene, quantity, mention, "", mention.name if mention else None)
-    entry = mention.entry if mention is not None else None
-    out = [f"role {role} by {how}", f"role {role}"]
-    if direction:
-        out.append(f"role {role} {direction}")
+    out = [*_in_role(role, direction, how)]
     if mention is not None and "∆" in scene.clean[max(0, mention.start - 2) : mention.start]:
         out.append("delta before measure")
-    if entry is not None and mention is not None:
-        fit = unit_fit(quantity.unit, entry.unit, quantity)
-        near = not scene.between(mention.end, quantity.start)
-        people = any(kind == "person" for _place, kind, _text in scene.atoms.telling)
-        out += [
-            f"unit fits measure {fit}",
-            f"unit fits measure {fit} near={near} people={people}",
-            f"{role} unit fits measure {fit} people={people}",
-        ]
+    if mention is not None and mention.entry is not None:
+        fit = unit_fit(quantity.unit, mention.entry.unit, quantity)
+        near = not scene.crossed(mention.end, quantity.start)
+        out += _fitting(role, fit, near, scene.atoms.people)
     if scene.signs & DEFINING_SIGN and DEFINING.search(scene.lower):
         out.append(f"defining sentence op={quantity.op is not None}")
     if scene.signs & STAT_SIGN and STAT.search(small(scene.before(quantity.start, 60))):
@@ -80,6 +75,23 @@ def cues(scene: Scene, quantity: Quantity) -> list[str]:
     if a_duration(scene, quantity):
         out.append("a duration")
     return out
+
+
+@lru_cache(maxsize=1 << 8)
+def _in_role(role: str, direction: str | None, how: str) -> tuple[str, ...]:
+    """What the role that the rules find tells."""
+    told = (f"role {role} by {how}", f"role {role}")
+    return (*told, f"role {role} {direction}") if direction else told
+
+
+@lru_cache(maxsize=1 << 8)
+def _fitting(role: str, fit: str, near: bool, people: bool) -> tuple[str, ...]:
+    """What a unit tells that the measure before has or has not."""
+    return (
+        f"unit fits measure {fit}",
+        f"unit fits measure {fit} near={near} people={people}",
+        f"{role} unit fits measure {fit} people={people}",
+    )
 
 
 def propose(scene: Scene, quantity: Quantity, role: str, last: Candidate | None = None) -> list[Candidate]:
@@ -94,7 +106,8 @@ def propose(scene: Scene, quantity: Quantity, role: str, last: Candidate | None 
     direction = direction_of(scene, quantity, role)
     said = last.fields if last is not None else {}
     unique = list({(str(link.name).lower(), link.rule): link for link in links}.values())
-    out = [_candidate(scene, quantity, link, role, direction, unique) for link in unique]
+    value, rivals = _value(scene, quantity, role, direction), Rivals.of(unique)
+    out = [_candidate(scene, quantity, link, value, rivals) for link in unique]
     for candidate in out:
         _inherit(candidate, said, quantity)
     return out
@@ -131,27 +144,37 @@ _STAT_AFTER = re.compile(
 )
 
 
-def _candidate(
-    scene: Scene,
-    quantity: Quantity,
-    link: Link,
-    role: str,
-    direction: str | None,
-    rivals: list[Link],
-) -> Candidate:
+class _Value(NamedTuple):
+    """What is told of a value whatever it is called: its unit, its statistic, and the one told before in the sentence."""
+
+    role: str
+    direction: str | None
+    unit: str | None
+    day: str | None
+    stat: str | None
+    earlier: str | None
+
+
+def _value(scene: Scene, quantity: Quantity, role: str, direction: str | None) -> _Value:
+    """What is told of a value, read once for all names that it may belong to."""
+    unit = quantity.unit or _shared_unit(scene, quantity)
+    day = _DAY_BEFORE.search(scene.before(quantity.start, 8)) if unit is None else None
+    return _Value(role, direction, unit, day and f"{day[1].lower()}s", *_stats(scene, quantity))
+
+
+def _candidate(scene: Scene, quantity: Quantity, link: Link, value: _Value, rivals: Rivals) -> Candidate:
     name, start, end, rule, _mention = link
-    unit = quantity.unit or _shared_unit(scene, quantity) or _named_unit(scene, start, end)
-    if unit is None and (day := _DAY_BEFORE.search(scene.before(quantity.start, 8))):
-        unit = f"{day[1].lower()}s"
+    unit = value.unit or _named_unit(scene, start, end) or value.day
     if name == "age" and unit is None and rule in ("aged", "direct", "direct-verb", "run", "listed"):
         unit = "years"
+    stat = value.stat or (value.earlier if quantity.has_spread or rule.startswith(_HELD) else None)
+    if quantity.spread == "sd" and stat is None:
+        stat = "mean"
     fields: dict[str, object] = {
         "name": name, "value": quantity.value, "value_high": quantity.high, "op": quantity.op, "unit": unit,
-        "stat": _stat(scene, quantity, rule), "spread": quantity.spread, "spread_low": quantity.low, "spread_high": quantity.up,
-        "role": role, "direction": direction,
+        "stat": stat, "spread": quantity.spread, "spread_low": quantity.low, "spread_high": quantity.up,
+        "role": value.role, "direction": value.direction,
     }  # fmt: skip
-    if quantity.spread == "sd" and fields["stat"] is None:
-        fields["stat"] = "mean"
     close = abs(quantity.start - end) < 45 and start < quantity.start
     low = min(start, quantity.start) if close else quantity.start
     reaches = (rule.startswith("after") and end - quantity.end < 50) or rule in (
@@ -159,7 +182,7 @@ def _candidate(
         "noun-after",
     )
     high = max(end, quantity.end) if reaches else quantity.end
-    signals = name_signals(scene, quantity, link, role, unit, rivals)
+    signals = name_signals(scene, quantity, link, value.role, unit, rivals)
     return Candidate("score", fields, quantity, low, high, rule, signals)
 
 
@@ -179,18 +202,17 @@ def _shared_unit(scene: Scene, quantity: Quantity) -> str | None:
     return None
 
 
-def _stat(scene: Scene, quantity: Quantity, rule: str) -> str | None:
+#: How the rules begin by which a name is reached for which a statistic further off holds as well.
+_HELD = ("run", "listed", "from-to", "focus", "far", "direct")
+
+
+def _stats(scene: Scene, quantity: Quantity) -> tuple[str | None, str | None]:
+    """The statistic told in the clause before a value or right behind it; where none is, the one told before in the sentence."""
     low, at = scene.clause_span(quantity.start)[0] - scene.start, quantity.start - scene.start
-    told = scene.signs & STAT_SIGN
-    found = list(STAT.finditer(scene.lower, low, at)) if told else []
-    if found:
-        return "median" if found[-1]["median"] else "mean"
-    behind = _STAT_AFTER.match(scene.after(quantity.end, 40))
-    if behind:
-        return "median" if behind["stat"].lower() == "median" else "mean"
-    whole = list(STAT.finditer(scene.lower, 0, at)) if told else []
-    if whole and (
-        rule.startswith(("run", "listed", "from-to", "focus", "far", "direct")) or quantity.has_spread
-    ):
-        return "median" if whole[-1]["median"] else "mean"
-    return None
+    told = list(STAT.finditer(scene.lower, 0, at)) if scene.signs & STAT_SIGN else []
+    last = ("median" if told[-1]["median"] else "mean") if told else None
+    if told and told[-1].start() >= low:
+        return last, None
+    if behind := _STAT_AFTER.match(scene.after(quantity.end, 40)):
+        return "median" if behind["stat"].lower() == "median" else "mean", None
+    return None, last

@@ -172,7 +172,7 @@ _GENERIC = re.compile(
     re.I,
 )
 #: A sentence without a digit or any of these states no fact.
-_DIGIT = re.compile(r"\d")
+_DIGIT, _ANY_DIGIT = re.compile("[0-9]"), re.compile(r"\d")
 _WORTH = re.compile(
     opening(
         "[Nn]o|[Nn]one|[Nn]either|[Ww]ithout|[Aa]bsence|[Pp]atient|zero|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even"
@@ -207,7 +207,7 @@ def _scene(
     lower = atoms.small(clean[start:end])
     borne = signs.borne(lower)
     patients = groups.patients(clean, start, end) if borne & groups.PATIENT_SIGN else []
-    if not _DIGIT.search(clean, start, end) and not (
+    if not _has_digit(clean, start, end, lower) and not (
         borne & _WORTH_SIGN and _WORTH.search(clean, start, end)
     ):
         row = Row([], [])
@@ -235,16 +235,25 @@ def _scene(
     scene = Scene(
         clean, start, end, sentence.section, row, names, points, found, focus, first, lowered=lower, signs=borne
     )  # fmt: skip
-    scene.cuts = clause_cuts(clean, start, end)
+    scene.cuts = clause_cuts(clean, start, end, borne)
     scene.toxic = grade.mentions_toxicity(scene)
     if row.quantities:
         _look_around(scene)
     return scene
 
 
+def _has_digit(clean: str, start: int, end: int, lower: str) -> bool:
+    """Whether a sentence, given in small letters as well, holds a digit of any script."""
+    if _DIGIT.search(clean, start, end):
+        return True
+    return not lower.isascii() and _ANY_DIGIT.search(clean, start, end) is not None
+
+
 def _look_around(scene: Scene) -> None:
     """What only a sentence with numbers needs."""
-    scene.said = times.hints(scene.clean, scene.start, scene.end, scene.times)
+    clean, start, end = scene.clean, scene.start, scene.end
+    if times.may_hint(clean, start, end, scene.signs):
+        scene.said = times.hints(clean, start, end, scene.times)
     scene.runs = runs(scene.clean, scene.quantities)
     scene.masked = mask(scene)
     scene.heads = list_heads(scene)
@@ -381,9 +390,13 @@ def _carry_groups(scene: Scene, scored: bool, contexts: Sequence[tuple[str, str 
     patients = [g for g in scene.groups if g.patient]
     if patients:
         focus.group = patients[-1].label
-    elif not scored and not _SAME_PATIENT.match(scene.clean, scene.start, scene.end):
-        told = focus.group is not None and focus.group.startswith("patient")
-        focus.group = focus.group if told and not _EVERYONE.match(scene.text) else None
+    elif (
+        focus.group is not None
+        and not scored
+        and not _SAME_PATIENT.match(scene.clean, scene.start, scene.end)
+    ):
+        told = focus.group.startswith("patient") and not _EVERYONE.match(scene.clean, scene.start, scene.end)
+        focus.group = focus.group if told else None
     if focus.case:
         focus.group = "patient"
     if not scene.groups:

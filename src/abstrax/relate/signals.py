@@ -7,7 +7,7 @@ from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from abstrax.quantities.grammar import Quantity
 from abstrax.relate.atoms import Atoms, fold, unit_class
@@ -15,6 +15,11 @@ from abstrax.relate.scene import Candidate, Scene
 
 #: How many atoms away the words of a clause are read, and names and verbs looked for.
 _REACH, _FURTHEST = 8, 30
+#: So many forms and places of numbers are remembered with what they tell.
+_REMEMBERED = 1 << 12
+#: So many atoms away, so many numbers past, roughly.
+_BUCKETS = ("0", "1", "2", "3", *["<7"] * 3, *["<12"] * 5, *["far"] * (_FURTHEST - 11))
+_PAST = ("0", "1", *["2"] * _FURTHEST)
 _Told = TypeVar("_Told", str, "str | None")
 
 
@@ -35,43 +40,45 @@ def surroundings(scene: Scene, index: int) -> list[str]:
 
 def _form(scene: Scene, index: int) -> list[str]:
     """How the number itself is printed, and where."""
-    quantity = scene.quantities[index]
-    form, unit = scene.atoms.shapes[index], unit_class(quantity)
-    out = [
-        "any",
-        f"in {scene.section}",
-        f"shape={form}",
-        f"unit={unit}",
-        f"{form} {unit}",
-        f"op={quantity.op}",
-    ]
-    out.append(f"{form} in {scene.section}")
-    if quantity.kind in "nw" and quantity.whole:
-        value = quantity.value
-        size = (
-            f"{value:g}"
-            if value in (0, 1)
-            else next((f"<{top}" for top in (10, 100, 1000) if value < top), "≥1000")
-        )
-        out.append(f"size {size}")
-        out.append(f"{form} size {size}")
-    if quantity.value < 0:
-        out.append("negative")
-    elif scene.clean[quantity.start] == "+":
-        out.append("plus")
-    if quantity.p is not None:
-        out.append("has p")
-    if quantity.spread:
-        out.append(f"spread={quantity.spread}")
-    if quantity.hyphenated:
-        out.append("hyphenated")
-    if quantity.depth:
-        out += ["bracketed", f"bracketed {form}"]
-    run = scene.runs.get(index, ())
-    if len(run) > 1:
-        out += [f"list of {min(len(run), 4)}", f"list {form}"]
-    out += [f"scene {cue}" for cue in scene.cue_words]
-    return out
+    quantity, form = scene.quantities[index], scene.atoms.shapes[index]
+    sign = "negative" if quantity.value < 0 else "plus" if scene.clean[quantity.start] == "+" else ""
+    return [
+        *_shown(scene.section, form, unit_class(quantity), quantity.op, _size(quantity)),
+        *_marked(
+            form, sign, quantity.p is not None, quantity.spread, quantity.hyphenated, bool(quantity.depth), len(scene.runs.get(index, ())),
+        ),
+        *[f"scene {cue}" for cue in scene.cue_words],
+    ]  # fmt: skip
+
+
+def _size(quantity: Quantity) -> str:
+    """How large a whole number is."""
+    if quantity.kind not in "nw" or not quantity.whole:
+        return ""
+    value = quantity.value
+    if value < 2:
+        return f"{value:g}"
+    return next((f"<{top}" for top in (10, 100, 1000) if value < top), "≥1000")
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _shown(section: str, form: str, unit: str, op: str | None, size: str) -> tuple[str, ...]:
+    """What the section, the form and the size of a number tell; most numbers are printed as others are."""
+    return (
+        "any", f"in {section}", f"shape={form}", f"unit={unit}", f"{form} {unit}", f"op={op}", f"{form} in {section}",
+        *((f"size {size}", f"{form} size {size}") if size else ()),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _marked(
+    form: str, sign: str, p: bool, spread: str | None, hyphenated: bool, bracketed: bool, many: int
+) -> tuple[str, ...]:
+    """What the marks on a number tell, its bracket and its list."""
+    return (
+        *(sign,) * bool(sign), *("has p",) * p, *(f"spread={spread}",) * bool(spread), *("hyphenated",) * hyphenated,
+        *("bracketed", f"bracketed {form}") * bracketed, *(f"list of {min(many, 4)}", f"list {form}") * (many > 1),
+    )  # fmt: skip
 
 
 def _near(texts: list[str], at: int) -> list[str]:
@@ -134,28 +141,24 @@ def _reached(at: int, side: str, ahead: Iterable[tuple[int, str, str]]) -> list[
     seen: set[str] = set()
     crossed = 0
     for place, kind, text in ahead:
-        far = abs(place - at)
+        far = place - at if place > at else at - place
         if far > _FURTHEST:
             break
         if kind == "number":
             if not crossed:
-                out.append(f"{side} number {text} {_bucket(far)}")
+                out.append(f"{side} number {text} {_BUCKETS[far]}")
             crossed += 1
         elif kind == "verb":
             if "verb" not in seen:
                 seen.add("verb")
-                out.append(f"{side} verb {text} past {min(crossed, 2)}")
+                out.append(f"{side} verb {text} past {_PAST[crossed]}")
         elif text not in seen:
             seen.add(text)
-            out.append(f"{side} {text} {_bucket(far)} past {min(crossed, 2)}")
+            out.append(f"{side} {text} {_BUCKETS[far]} past {_PAST[crossed]}")
             if kind != "person" and "first" not in seen:
                 out.append(f"{side} first {text}")
                 seen.add("first")
     return out + [f"{side} no {kind}" for kind in ("MEASURE", "EVENT", "DRUG") if kind not in seen]
-
-
-def _bucket(far: int) -> str:
-    return str(far) if far < 4 else "<7" if far < 7 else "<12" if far < 12 else "far"
 
 
 def _inside(scene: Scene, quantity: Quantity) -> list[str]:
@@ -167,25 +170,31 @@ def _inside(scene: Scene, quantity: Quantity) -> list[str]:
     )
 
 
-def chained(scene: Scene, index: int, settled: dict[int, str]) -> list[str]:
+def chained(scene: Scene, index: int, settled: dict[int, str]) -> tuple[str, ...]:
     """What the numbers before were taken for: lists hold one kind of thing.
 
     ``settled`` maps positions of quantities in the sentence to the answers chosen for them.
     """
-    previous = settled.get(index - 1, "nothing") if index else "opens"
-    shapes = scene.atoms.shapes
-    form = shapes[index]
-    out = [f"after {previous}", f"{form} after {previous}"]
-    head = scene.heads.get(index, index)
-    if head != index:
-        out += [f"in list of {settled.get(head, 'nothing')}"]
-    if index:
-        alike = next((settled.get(i, "nothing") for i in range(index - 1, -1, -1) if shapes[i] == form), None)
-        out.append(f"last such {alike}")
-    run = scene.runs.get(index, ())
-    if len(run) > 1 and run.index(index) > 0:
-        out.append(f"run goes on {settled.get(run[0], 'nothing')}")
-    return out
+    shapes, told = scene.atoms.shapes, settled.get
+    form, head, run = shapes[index], scene.heads.get(index, index), scene.runs.get(index, ())
+    return _following(
+        form,
+        told(index - 1, "nothing") if index else "opens",
+        told(head, "nothing") if head != index else None,
+        next((told(i, "nothing") for i in range(index - 1, -1, -1) if shapes[i] == form), None),
+        told(run[0], "nothing") if len(run) > 1 and run[0] != index else None,
+    )
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _following(
+    form: str, previous: str, head: str | None, alike: str | None, first: str | None
+) -> tuple[str, ...]:
+    """What the answers tell that were given to the number before, the head of a list, the last alike, the first of a run."""
+    return (
+        f"after {previous}", f"{form} after {previous}", *(f"in list of {head}",) * (head is not None),
+        *(f"last such {alike}",) * (previous != "opens"), *(f"run goes on {first}",) * (first is not None),
+    )  # fmt: skip
 
 
 def again(scene: Scene, index: int, before: Mapping[int, _Told]) -> Iterator[tuple[_Told, str]]:
@@ -193,6 +202,8 @@ def again(scene: Scene, index: int, before: Mapping[int, _Told]) -> Iterator[tup
 
     ``before`` holds the group or the time of each number of the sentence that comes before the one at ``index``.
     """
+    if not before:
+        return
     run = scene.runs.get(index, (index,))
     place = run.index(index)
     earlier = [i for i in before if i < run[0]]
@@ -236,22 +247,16 @@ def near(distance: int) -> str:
     return "touch" if distance <= 3 else "near" if distance <= 20 else "off" if distance <= 60 else "far"
 
 
-class Stand(NamedTuple):
-    """How a name stands to a number: on which side, with what stretch and how many numbers between, in one clause or not."""
+def stand(scene: Scene, quantity: Quantity, start: int, end: int) -> tuple[str, int, int, int, bool]:
+    """How what stands at ``start`` to ``end`` stands to a number.
 
-    side: str
-    low: int
-    high: int
-    crossed: int
-    same_clause: bool
-
-
-def stand(scene: Scene, quantity: Quantity, start: int, end: int) -> Stand:
-    """How what stands at ``start`` to ``end`` stands to a number; ``low`` lies above ``high`` where it is a part of it."""
-    before = end <= quantity.start
-    low, high = (end, quantity.start) if before else (quantity.end, start)
+    On which side, with what stretch and how many numbers between, in one clause or not; the stretch ends before it begins
+    where it is a part of the number.
+    """
     same = scene.clause(start) == scene.clause(quantity.start)
-    return Stand("before" if before else "after", low, high, len(scene.between(low, high)), same)
+    if end <= quantity.start:
+        return "before", end, quantity.start, scene.crossed(end, quantity.start), same
+    return "after", quantity.end, start, scene.crossed(quantity.end, start), same
 
 
 def reached(scene: Scene, start: int, end: int, quantity: Quantity) -> list[str]:

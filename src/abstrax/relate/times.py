@@ -204,6 +204,22 @@ _SAID = re.compile(
 )
 
 
+#: Of the words without one of which none of them is named, but for a year.
+_SAID_SIGN = sign(
+    "initiation|start|onset|diagnosis|entry|registration|enroll?ment|inclusion|admission|discharge|presentation|screening|referral"
+    "|biopsy|infusions?|completion|index|visits?|relapses?|flares?|delivery|dco|cut|cutoff|intensification|sampling|recruitment|surgery"
+    "|pregnancy|follow|up|followup|periods?|phase|years?|treatment|therapy|taper|tapering|hospitali[sz]ation|pandemic|exercise|birth"
+    "|menopause|vaccination|dose|switch|intervention|transition|withdrawal|discontinuation|study|end|peak|assessment|examination"
+    "|pre|post|peri|t|time|first|initial|initially|previous|preceding|past|last|baseline|pretreatment|bl|fu|eos|eot"
+)
+_YEAR = re.compile(r"[12](?:9|0)\d\d")
+
+
+def may_hint(clean: str, start: int, end: int, borne: int) -> bool:
+    """Whether ``clean[start:end]`` may name a time without a number; ``borne`` are the signs of its words."""
+    return borne & _SAID_SIGN != 0 or _YEAR.search(clean, start, end) is not None
+
+
 def hints(clean: str, start: int, end: int, known: list[TimePoint]) -> list[TimePoint]:
     """What may name a time though it has no number, for the ranker to weigh; none that overlaps a known time."""
     found = []

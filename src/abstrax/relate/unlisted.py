@@ -52,7 +52,7 @@ def _compared(scene: Scene, quantity: Quantity) -> Iterator[Link]:
     found = list(_COMPARED.finditer(scene.lower, 0, at))
     if found:
         start, end = (scene.start + place for place in found[-1].span("name"))
-        rule = "compared-far" if scene.between(end, quantity.start) else "compared"
+        rule = "compared-far" if scene.crossed(end, quantity.start) else "compared"
         yield Link(tidy(scene.clean[start:end]), start, end, rule)
 
 

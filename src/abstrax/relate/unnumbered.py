@@ -180,11 +180,14 @@ _IN_PATIENT = re.compile(
 
 def single_patients(scene: Scene) -> list[Candidate]:
     """ "CRS grade 3 and a respiratory infection in patient 3": an event told of one patient counts 1."""
+    out: list[Candidate] = []
+    events = scene.of_kind("event")
+    if not events:
+        return out
     told = (scene.focus.group is not None and scene.focus.group.startswith("patient")) or any(
         g.patient for g in scene.groups
     )
-    out = []
-    for event in scene.of_kind("event"):
+    for event in events:
         close = [
             q for q in scene.quantities if abs(q.start - event.end) < 40 or abs(event.start - q.end) < 40
         ]

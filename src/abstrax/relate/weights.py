@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import repeat
 from math import exp
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -122,8 +123,8 @@ def _table(weights: Weights) -> tuple[dict[str, int], dict[str, int], NDArray[np
 def answers(signals: Iterable[str], allowed: Iterable[str]) -> dict[str, float]:
     """The probability of each answer to what a number states, ``NOTHING`` among them (multinomial logit)."""
     places, columns, table = _table(load())
-    known = list(filter(None, map(places.get, dict.fromkeys(signals))))  # each was learned from once
-    total = table.take(known, axis=0).sum(axis=0).tolist()
+    known = dict.fromkeys(map(places.get, signals, repeat(0)))  # each counts once; unknown ones weigh nothing
+    total = table.take(list(known), 0).sum(0).tolist()
     options = (NOTHING, *allowed)
     strength = [total[columns[answer]] if answer in columns else 0.0 for answer in options]
     return dict(zip(options, _shares(strength), strict=True))
@@ -153,37 +154,38 @@ def ranked(question: str, options: Sequence[Evidence]) -> list[float]:
     if len(options) < 2:
         return [1.0] * len(options)
     weights, pairs = load().choices[question], _pairs(load(), question)
-    weight = weights.get
-    strength = []
-    for option in options:
-        sources, sourced, beside = dict.fromkeys(option.sources), 0.0, 0.0
-        for source in sources:
-            sourced += weight(source, 0.0)
-        for other in option.beside:
-            if row := pairs.get(other):
-                beside += sum(filter(None, map(row.get, sources)))
-        strength.append(_alone(option, weights) + sourced + beside)
-    return _shares(strength)
+    return _shares([_strength(option, weights, pairs) for option in options])
 
 
-def _alone(option: Evidence, weights: dict[str, float]) -> float:
-    """The sum of what each signal alone weighs, in their order: sums must not vary with what is put together."""
-    alone, weight = dict.fromkeys(option.alone), weights.get
-    if Together not in map(type, alone):
-        return sum(filter(None, map(weight, alone)))  # type: ignore[arg-type]  # there are only strings
-    total = 0.0
-    for signal in alone:
-        if isinstance(signal, Together):
-            total = sum(signal.weights(weights), total)
+def _strength(option: Evidence, weights: dict[str, float], pairs: dict[str, dict[str, float]]) -> float:
+    """What speaks for an option in log odds; options may be even, so that the order in which weights are added decides."""
+    weight, alone = weights.get, 0.0
+    for signal in dict.fromkeys(option.alone):
+        if isinstance(signal, str):
+            alone += weight(signal, 0.0)
         else:
-            total += weight(signal, 0.0)
-    return total
+            alone = sum(signal.weights(weights), alone)
+    if not option.sources:
+        return alone
+    sources, sourced, beside = dict.fromkeys(option.sources), 0.0, 0.0
+    for source in sources:
+        sourced += weight(source, 0.0)
+    for row in filter(None, map(pairs.get, option.beside)):
+        together = 0.0
+        for source in sources:
+            if source in row:
+                together += row[source]
+        beside += together
+    return alone + sourced + beside
 
 
 def likely(question: str, signals: Iterable[str]) -> float:
     """The probability of a single option against its being wrong."""
-    weight = load().choices[question].get
-    return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, sum(filter(None, map(weight, signals)))))))
+    return _chance(load().choices[question], signals)
+
+
+def _chance(weights: dict[str, float], signals: Iterable[str]) -> float:
+    return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, sum(filter(None, map(weights.get, signals)))))))
 
 
 _STEPS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995, 0.998)
@@ -191,7 +193,11 @@ _STEPS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.99
 
 def assurance(answer: str, rule: str, section: str, flags: Sequence[str], raw: float) -> list[str]:
     """What tells how far the probability ``raw`` of a fact can be trusted: steps that it passes, how the fact came about."""
-    kind = answer.partition(":")[0]
+    return _assurance(answer, rule, section, flags, bisect(_STEPS, raw))
+
+
+def _assurance(answer: str, rule: str, section: str, flags: Sequence[str], steps: int) -> list[str]:
+    kind, passed = answer.partition(":")[0], _STEPS[:steps]
     return [
         "any",
         answer,
@@ -199,15 +205,9 @@ def assurance(answer: str, rule: str, section: str, flags: Sequence[str], raw: f
         f"in {section}",
         f"{answer} in {section}",
         *[f"undecided {flag}" for flag in flags],
-        *_passed(answer, bisect(_STEPS, raw)),
+        *[f"over {step}" for step in passed],
+        *[f"{answer} over {step}" for step in passed],
     ]
-
-
-@lru_cache(maxsize=1 << 10)
-def _passed(answer: str, steps: int) -> tuple[str, ...]:
-    """The signals of the steps that are passed; most facts pass as many as others."""
-    passed = _STEPS[:steps]
-    return (*[f"over {step}" for step in passed], *[f"{answer} over {step}" for step in passed])
 
 
 def calibrated() -> bool:
@@ -219,7 +219,15 @@ def sure(answer: str, rule: str, section: str, flags: Sequence[str], raw: float)
     """The probability that a fact is right at core level, as gold of other abstracts taught it."""
     if not calibrated():
         return raw
-    return likely("sure", assurance(answer, rule, section, flags, raw))
+    return _sure(load(), answer, rule, section, tuple(flags), bisect(_STEPS, raw))
+
+
+@lru_cache(maxsize=1 << 11)
+def _sure(
+    weights: Weights, answer: str, rule: str, section: str, flags: tuple[str, ...], steps: int
+) -> float:
+    """How sure those facts are that came about alike."""
+    return _chance(weights.choices["sure"], _assurance(answer, rule, section, flags, steps))
 
 
 def evidence(signals: Iterable[str], answer: str) -> list[tuple[str, float]]:

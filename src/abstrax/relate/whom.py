@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from typing import NamedTuple
 from abstrax.quantities.grammar import Quantity
 from abstrax.relate import dosed, sizes, whose
 from abstrax.relate.atoms import clusters, fold, small
+from abstrax.relate.cast import Cast
 from abstrax.relate.groups import Group, hints
 from abstrax.relate.scene import Scene
 from abstrax.relate.signals import again, facing, gap_words, near, stand
@@ -44,23 +46,22 @@ def groups(
     ``answer`` is what the number states, ``carried`` the group of the number before in the sentence, ``before`` those
     of all numbers before it by their places, ``counted`` the people that they count, ``drug`` that of a dose.
     """
-    known = (*scene.focus.sizes, *counted)
+    known, index = (*scene.focus.sizes, *counted), scene.quantities.index(quantity)
     people = sizes.told_of(scene.clean, scene.quantities, quantity)
     described, (about, led) = _described(scene, quantity), _about(scene, quantity)
-    told, how = _by_rule(scene, quantity, described, about, led)
-    index = scene.quantities.index(quantity)
-    offered: list[tuple[str | None, Sequence[str]]] = [
+    told, how = _by_rule(scene, quantity, index, described, about, led)
+    labels: dict[str, list[str]] = defaultdict(list, all=[])
+    for label, sources in (
         (told, (f"rule {how}",)), (about, (f"about {led}",)), (carried, ("carried",)), *_told_of(scene, quantity, described),
-    ]  # fmt: skip
-    single = [
-        *_offered(scene, quantity, carried), *again(scene, index, before), *sizes.matched(quantity, known),
-        *sizes.among(people, known), *(dosed.labels(scene, quantity, drug, told, how) if answer.startswith("dose") else ()),
-    ]  # fmt: skip
-    beside = (*_kinds(answer), *facing(scene, index))
-    labels: dict[str, list[str]] = {"all": []}
-    for label, sources in (*offered, *((label, (source,)) for label, source in single)):
+    ):  # fmt: skip
         if label:
-            labels.setdefault(label, []).extend(sources)
+            labels[label] += sources
+    for label, source in (
+        *_offered(scene, index, carried), *again(scene, index, before), *sizes.matched(quantity, known),
+        *sizes.among(people, known), *(dosed.labels(scene, quantity, drug, told, how) if answer.startswith("dose") else ()),
+    ):  # fmt: skip
+        if label:
+            labels[label].append(source)
     standing = _Standing(
         how,
         led,
@@ -68,39 +69,41 @@ def groups(
         sizes.standing(None if people is None else range(int(people), int(people) + 1), known),
         whose.contrasts(scene, index),
     )
+    beside, faced = _beside(answer, "comparing" in scene.cue_words, scene.focus.case), facing(scene, index)
+    everybody = labels.pop("all")
     return [
-        (
-            label,
-            _for_all(scene, sources, answer, carried, standing, beside)
-            if label == "all"
-            else _for_group(scene, label, sources, answer, carried, beside),
-        )
-        for label, sources in labels.items()
+        ("all", _for_all(scene, everybody, answer, carried, standing, (*_kinds(answer), *faced))),
+        *[
+            (label, _for_group(scene.focus.cast, label, sources, (*beside, *faced), carried))
+            for label, sources in labels.items()
+        ],
     ]
 
 
 def _told_of(
     scene: Scene, quantity: Quantity, described: str | None
-) -> Iterator[tuple[str | None, Sequence[str]]]:
+) -> list[tuple[str | None, Sequence[str]]]:
     """The labels that are described, spoken of or named in the sentence, each with where it stands."""
-    yield described, ("described",)
-    yield scene.focus.group, ("focus",)
-    for item in _labelled(scene):
-        yield item.label, _relation(scene, quantity, item)
-    for item in dosed.amounts(scene, quantity):
-        yield item.label, _relation(scene, quantity, item)
+    named = [*_labelled(scene), *dosed.amounts(scene, quantity)]
+    return [
+        (described, ("described",)),
+        (scene.focus.group, ("focus",)),
+        *[(item.label, _relation(scene, quantity, item)) for item in named],
+    ]
 
 
-def _offered(scene: Scene, quantity: Quantity, carried: str | None) -> Iterator[tuple[str | None, str]]:
+def _offered(scene: Scene, index: int, carried: str | None) -> Iterator[tuple[str | None, str]]:
     """The labels that phrases, lists and the sentences before offer, each with where it stands."""
-    yield from whose.phrases(scene, scene.quantities.index(quantity))
+    yield from whose.phrases(scene, index)
     for label in scene.focus.groups:
         yield label, "named before"
     for label in scene.focus.pair or ():
         yield label, "pair before"
-    yield from _ordered(scene, quantity, carried)
-    yield from _aligned(scene, quantity)
-    yield from _opposed(scene, quantity, carried)
+    run = scene.runs.get(index, ())
+    if len(run) > 1:
+        yield from _ordered(scene, index, run, carried)
+        yield from _aligned(scene, index, run)
+        yield from _opposed(scene, index, run, carried)
     yield scene.focus.last_group, "sentence before"
 
 
@@ -120,6 +123,12 @@ def _labelled(scene: Scene) -> list[Group]:
 def _kinds(answer: str) -> tuple[str, ...]:
     """What a number states; of a dose also that it is one."""
     return (answer, "dose") if answer.startswith("dose:") else (answer,)
+
+
+@lru_cache(maxsize=1 << 7)
+def _beside(answer: str, comparing: bool, case: bool) -> tuple[str, ...]:
+    """What stands beside that a part of the population is spoken of: what is stated, and in which surroundings."""
+    return (*_kinds(answer), *("comparing",) * comparing, *("case",) * case)
 
 
 class _Standing(NamedTuple):
@@ -195,35 +204,30 @@ def _worded(label: str) -> tuple[str, Together]:
 
 
 def _for_group(
-    scene: Scene,
-    label: str,
-    sources: list[str],
-    answer: str,
-    carried: str | None,
-    beside: tuple[str, ...],
+    cast: Cast, label: str, sources: list[str], beside: tuple[str, ...], carried: str | None
 ) -> Evidence:
-    """What speaks for a part of it."""
+    """What speaks for a part of it; ``beside`` begins with what the number states."""
     words, worded = _worded(label)
-    before = "none" if carried is None else carried == label
-    signals: list[str | Together] = [words, f"{sources[0]}&carried={before}"]
-    told = scene.focus.cast.of(label)
-    if told is not None:
-        strong = told.signals[-1]
-        signals += [told, f"{strong}&{sources[0]}", f"{strong}&{answer.split(':')[0]}"]
-    signals.append(worded)
-    beside += ("comparing",) * ("comparing" in scene.cue_words) + ("case",) * scene.focus.case
+    first, before = sources[0], "none" if carried is None else carried == label
+    told = cast.of(label)
+    if told is None:
+        return Evidence([words, f"{first}&carried={before}", worded], sources, beside)
+    strong, kind = told.signals[-1], beside[0].partition(":")[0]
+    signals: list[str | Together] = [
+        words, f"{first}&carried={before}", told, f"{strong}&{first}", f"{strong}&{kind}", worded,
+    ]  # fmt: skip
     return Evidence(signals, sources, beside)
 
 
-def _ordered(scene: Scene, quantity: Quantity, carried: str | None) -> Iterator[tuple[str, str]]:
+def _ordered(
+    scene: Scene, index: int, run: tuple[int, ...], carried: str | None
+) -> Iterator[tuple[str, str]]:
     """ "5.3%, 4.6% and 7.4%" where the sentence before gave Q4W, Q8W and placebo in this order; the other of a pair."""
-    run = scene.runs.get(scene.quantities.index(quantity), ())
-    place = run.index(scene.quantities.index(quantity)) if len(run) > 1 else None
-    order = scene.focus.order
-    if place is not None and place < len(order):
+    place, order = run.index(index), scene.focus.order
+    if place < len(order):
         yield order[place], f"in order of {min(len(run), 4)} among {min(len(order), 4)}"
-    here = list(dict.fromkeys(g.label for g in scene.groups if g.end <= quantity.start))
-    if place is not None and place < len(here):
+    here = list(dict.fromkeys(g.label for g in scene.groups if g.end <= scene.starts[index]))
+    if place < len(here):
         yield here[place], f"in order here of {min(len(run), 4)} among {min(len(here), 4)}"
     if place == 1 and carried in order and len(order) == 2:
         yield order[1 - order.index(carried)], "other of the last two"
@@ -254,13 +258,9 @@ def _rows(scene: Scene) -> list[list[Group]]:
     return scene.rows
 
 
-def _aligned(scene: Scene, quantity: Quantity) -> Iterator[tuple[str, str]]:
+def _aligned(scene: Scene, index: int, run: tuple[int, ...]) -> Iterator[tuple[str, str]]:
     """ "Scores were higher in both SLE and SSc than in controls (15.4 and 20.5 vs 9.0)": the name at the number's place."""
-    index = scene.quantities.index(quantity)
-    run = scene.runs.get(index, ())
-    if len(run) < 2:
-        return
-    first, last = scene.quantities[run[0]].start, scene.quantities[run[-1]].end
+    first, last = scene.starts[run[0]], scene.ends[run[-1]]
     for row in _rows(scene):
         if len(row) != len(run):
             continue
@@ -271,17 +271,17 @@ def _aligned(scene: Scene, quantity: Quantity) -> Iterator[tuple[str, str]]:
         label, side = row[run.index(index)].label, "after" if after else "before"
         yield label, f"aligned {side} {near(high - low)}"
         yield label, f"aligned {min(len(run), 4)} {row[0].form} {row[-1].form}"
-        yield label, f"aligned {side} past {min(2, len(scene.between(low, high)))}"
+        yield label, f"aligned {side} past {min(2, scene.crossed(low, high))}"
 
 
 _PEOPLE_LAST = re.compile(r" (?:group|arm|cohort|patients|pts|participants|recipients|users)$")
 _WITHOUT = re.compile(r"(?:no|non|without|not)[ -]")
 
 
-def _opposed(scene: Scene, quantity: Quantity, carried: str | None) -> Iterator[tuple[str, str]]:
+def _opposed(
+    scene: Scene, index: int, run: tuple[int, ...], carried: str | None
+) -> Iterator[tuple[str, str]]:
     """ "Patients with diabetes had a higher BASDAI (6.4 vs 5.4)": the second of a pair is of those without."""
-    index = scene.quantities.index(quantity)
-    run = scene.runs.get(index, ())
     if len(run) != 2 or run[1] != index or carried in (None, "all"):
         return
     label = _PEOPLE_LAST.sub("", str(carried))
@@ -295,9 +295,9 @@ def _relation(scene: Scene, quantity: Quantity, item: Group) -> tuple[str, ...]:
     side, low, high, between, clause = stand(scene, quantity, item.start, item.end)
     if low > high:
         return (f"{item.form} inside",)
-    crossed = min(between, 2)
+    crossed = 2 if between > 2 else between
     out = _placed(item.form, side, crossed, near(high - low), clause)
-    if crossed == 0:
+    if not crossed:
         out += gap_words(side, scene.clean[low:high])
     if item.start == scene.start or _leads(scene, item.start):
         out += (f"{item.form} leading past {crossed}",)
@@ -315,14 +315,13 @@ def _placed(form: str, side: str, crossed: int, distance: str, clause: bool) -> 
 
 
 def _by_rule(
-    scene: Scene, quantity: Quantity, described: str | None, about: str, led: str
+    scene: Scene, quantity: Quantity, index: int, described: str | None, about: str, led: str
 ) -> tuple[str, str]:
     """The group's label as the rules have it and how it was found; ``("all", "default")`` where none is named.
 
     ``described`` are those whom the words behind the number describe; ``about`` whom the clause or the sentence opens
     with, and ``led`` how that was found.
     """
-    index = scene.quantities.index(quantity)
     run = scene.runs.get(index, ())
     if len(run) > 1 and (parallel := _parallel(scene, run)) is not None:
         return parallel[run.index(index)], "parallel"
@@ -444,15 +443,25 @@ def _before(scene: Scene, quantity: Quantity, run: tuple[int, ...]) -> Group | N
 
 def _about(scene: Scene, quantity: Quantity) -> tuple[str, str]:
     """The patient or the group that the clause or the sentence opens with."""
-    leading = [
-        g for g in scene.groups
-        if g.end <= quantity.start and not any(0 <= g.start - q.end <= 1 for q in scene.quantities) and (g.patient or (not g.drug and _leads(scene, g.start) and scene.clause(g.start) >= scene.clause(quantity.start) - 1))
-    ]  # fmt: skip
-    if leading:
-        return leading[-1].label, "leading"
+    least = scene.clause(quantity.start) - 1
+    for item in reversed(_leading(scene)):
+        if item.end <= quantity.start and (item.patient or scene.clause(item.start) >= least):
+            return item.label, "leading"
     if scene.focus.group:
         return scene.focus.group, "focus"
     return "all", "default"
+
+
+def _leading(scene: Scene) -> list[Group]:
+    """The groups that open a clause, and single patients; none right behind a number. Put together once."""
+    if scene.leading is None:
+        scene.leading = [
+            g
+            for g in scene.groups
+            if (g.patient or (not g.drug and _leads(scene, g.start)))
+            and not any(0 <= g.start - end <= 1 for end in scene.ends)
+        ]
+    return scene.leading
 
 
 _LEADING = re.compile(

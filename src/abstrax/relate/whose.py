@@ -30,6 +30,8 @@ _OPENER = re.compile(rf"\W*(?:the |all |both )?(?P<who>{_NOUNS})", re.I)
 _ENDING = re.compile(rf"(?P<who>{_NOUNS})(?: {_PEOPLE})?[\s,:=–-]*(?:\(?[nN] ?= ?)?$")
 #: Signs behind which neither of the two can end, and words of which no phrase is made.
 _CLOSING, _STOPS = frozenset("()[].;%±~"), frozenset(_STOP.split("|"))
+#: What may follow a phrase at the end of a text, and the signs that no phrase holds.
+_JOINTS, _BREAKS = "".join(filter(str.isspace, map(chr, range(0x3001)))) + ",:=–-", ",:;()[]%"
 _TAIL = re.compile(rf"(?P<who>{_NOUNS})(?: {_PEOPLE})?\s*$")
 
 
@@ -88,9 +90,7 @@ def framed(scene: Scene, index: int) -> dict[str, str]:
 def _around(scene: Scene, quantity: Quantity) -> Iterator[tuple[str, str]]:
     """What is led by a preposition, counted, before the bracket or number, the subject."""
     low, high = scene.clause_span(quantity.start)
-    ends = [q.end for q in scene.quantities if q.end <= quantity.start]
-    starts = [q.start for q in scene.quantities if q.start >= quantity.end]
-    left, right = max([low, *ends[-1:]]), min([high, *starts[:1]])
+    left, right = scene.room(quantity)
     if counted := _COUNTED.match(scene.clean, quantity.end, right):
         yield counted["who"].strip(), "counted people"
     if behind := _BRACKETED.match(scene.clean, quantity.end, min(high, quantity.end + 60)):
@@ -110,15 +110,22 @@ def _around(scene: Scene, quantity: Quantity) -> Iterator[tuple[str, str]]:
 def _touching(scene: Scene, quantity: Quantity, left: int) -> Iterator[tuple[str, str]]:
     """ "DL2 (n=3)", "never smokers: 12%": what stands right before the number or its bracket."""
     text = scene.clean[left : quantity.start]
-    if _may_end(text) and (ending := _ENDING.search(text[-70:])):
-        yield ending["who"], "touching"
+    if _may_end(text):
+        near = text[-70:]
+        if ending := _ENDING.search(near, _broken(near.rstrip(_JOINTS))):
+            yield ending["who"], "touching"
     opening = text.rfind("(")
     if (
         opening > 0
         and ")" not in text[opening:]
-        and (tail := _TAIL.search(text[max(0, opening - 70) : opening]))
+        and (tail := _TAIL.search(near := text[max(0, opening - 70) : opening], _broken(near.rstrip())))
     ):
         yield tail["who"], "before bracket"
+
+
+def _broken(text: str) -> int:
+    """Behind which sign a phrase at the end of a text begins at the earliest; all is open where a number is announced there."""
+    return 0 if text[-1:] in "nN" else 1 + max(map(text.rfind, _BREAKS))
 
 
 def _may_end(text: str) -> bool:

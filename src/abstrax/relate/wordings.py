@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from abstrax.names import wording
 from abstrax.quantities.grammar import Quantity
-from abstrax.relate.atoms import clusters, fold, shape
+from abstrax.relate.atoms import clusters, fold, shape, small
 from abstrax.relate.counted import ADJ, THINGS, enrolment, people_after, words_inside
 from abstrax.relate.phrases import PERSON, clause_subject, outcome_before, predicate_after, subject_before
 from abstrax.relate.scene import Scene
+from abstrax.relate.signs import sign
 from abstrax.relate.weights import Evidence
 
 _PEOPLE = re.compile(rf"{PERSON}\b", re.I)
@@ -34,46 +36,48 @@ def labels(
     texts, at = scene.atoms.texts, scene.atoms.place[index]
     before = f"l1={texts[at - 1] if at else '^'}"
     after = f"r1={texts[at + 1] if at + 1 < len(texts) else '$'}"
-    lowered = [(label, label.lower()) for label in sources]
+    lowered = [label.lower() for label in sources]
     out: list[tuple[str | None, Evidence]] = []
     if what not in ("with", "records", "participants"):
         out.append((None, Evidence(["none", f"none&{what}", f"none&{form}", f"none&{what}&{depth}"])))
-    for label, told in sources.items():
-        parts = label.split()
-        words, last, first = min(8, len(parts)), fold(parts[-1]), fold(parts[0])
-        signals = [f"words={words}", f"{what} words={words}"]
-        signals += [
-            f"last word {clusters().get(last)}",
-            f"first word {clusters().get(first)}",
-            f"first word {first}",
-            f"last word {last}",
-        ]
-        signals.append(f"agreed by {len(told)}")
-        if _PEOPLE.match(label):
-            signals.append("opens with people")
+    for (label, told), own in zip(sources.items(), lowered, strict=True):
+        words, shown, people = _worded(label)
+        signals = [words, f"{what} {words}", *shown, f"agreed by {len(told)}", *people]
         if group != "all":
-            signals += _beside_group(label, group)
-        own = label.lower()
-        if any(own in other and label != said for said, other in lowered):
+            signals.append(_beside_group(label, group))
+        if sum([own in other for other in lowered]) > 1:
             signals.append(f"part of another&{told[0]}")
-        out.append((label, Evidence(signals, told, (what, form, depth, before, after, f"words={words}"))))
+        out.append((label, Evidence(signals, told, (what, form, depth, before, after, words))))
     return out
 
 
-def _beside_group(label: str, group: str) -> list[str]:
+def _beside_group(label: str, group: str) -> str:
     """ "Those with diabetes were more often obese": what was counted is not the group that it was counted in."""
     own, whom = wording.content(label), wording.content(group)
     if not own & whom:
-        return ["apart from the group"]
-    return ["is the group" if own <= whom else "holds the group" if whom <= own else "shares with the group"]
+        return "apart from the group"
+    return "is the group" if own <= whom else "holds the group" if whom <= own else "shares with the group"
+
+
+@lru_cache(maxsize=1 << 10)
+def _worded(label: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """How many words a label has, what the first and the last tell, and whether it opens with people."""
+    parts = label.split()
+    last, first, group = fold(parts[-1]), fold(parts[0]), clusters().get
+    shown = (
+        f"last word {group(last)}",
+        f"first word {group(first)}",
+        f"first word {first}",
+        f"last word {last}",
+    )
+    return f"words={min(8, len(parts))}", shown, ("opens with people",) if _PEOPLE.match(label) else ()
 
 
 def _wordings(scene: Scene, quantity: Quantity, what: str) -> Iterator[tuple[str, str | None]]:
     """Where the words for what was counted may stand, and the words found there."""
     low, high = scene.clause_span(quantity.start)
+    left, right = scene.room(quantity)
     index = scene.quantities.index(quantity)
-    left = max([low, *[q.end for q in scene.quantities if q.end <= quantity.start][-1:]])
-    right = min([high, *[q.start for q in scene.quantities if q.start >= quantity.end][:1]])
     if what == "records":
         yield "things", _things(scene, quantity, right)
     if what in ("participants", "screened", "arm", "completed", "records"):
@@ -85,16 +89,11 @@ def _wordings(scene: Scene, quantity: Quantity, what: str) -> Iterator[tuple[str
     yield "subject", clause_subject(scene.bare(low, quantity.start))
     opener = scene.quantities[scene.heads.get(index, index)]
     if opener is not quantity:
-        first = max(
-            [
-                scene.clause_span(opener.start)[0],
-                *[q.end for q in scene.quantities if q.end <= opener.start][-1:],
-            ]
-        )
+        first, _until = scene.room(opener)
         yield "opener head", outcome_before(scene.bare(first, opener.start))
         yield "opener outcome", _outcome_name(scene, opener, first, opener.end)
         yield "opener tail", predicate_after(scene.bare(opener.end, quantity.start))
-    last = max((i for i, h in scene.heads.items() if h == scene.heads.get(index, index)), default=index)
+    last = scene.last(index)
     if last != index:
         yield "after list", predicate_after(scene.bare(scene.quantities[last].end, high))
     for side, names in (
@@ -188,24 +187,31 @@ def _studied_verb(scene: Scene, quantity: Quantity) -> str | None:
     after = _VERB_AFTER.match(scene.clean, quantity.end, min(scene.end, quantity.end + 120))
     if after and not scene.between(quantity.end, after.start("verb")):
         return after["verb"]
-    before = re.search(
-        r"\b(enrolled|included|recruited|randomi[sz]ed|analy[sz]ed|identified|evaluated|treated|screened)\b[\w\s]{0,12}$",
-        scene.before(quantity.start, 30),
-        re.I,
-    )
-    return before[1] if before else None
+    return _verb_before(scene, quantity, _STUDIED_BEFORE)
+
+
+#: In small letters; all of the verbs end alike.
+_STUDIED_BEFORE = re.compile(
+    r"\b(enrolled|included|recruited|randomi[sz]ed|analy[sz]ed|identified|evaluated|treated|screened)\b[\w\s]{0,12}$"
+)
+_ASKED_BEFORE = re.compile(
+    r"\b(enrolled|included|recruited|randomi[sz]ed|analy[sz]ed|studied|identified|evaluated|treated|screened|interviewed)\b[\w\s]{0,12}$"
+)
+
+
+def _verb_before(scene: Scene, quantity: Quantity, verbs: re.Pattern[str]) -> str | None:
+    """The verb right before a number, as written."""
+    before = scene.before(quantity.start, 30)
+    lower = small(before)
+    match = verbs.search(lower) if "ed" in lower else None
+    return before[slice(*match.span(1))] if match else None
 
 
 def _studied(scene: Scene, quantity: Quantity, person: re.Match[str] | None) -> str | None:
     """What the people of a population were and what was done with them: "RA patients enrolled"."""
     enrolled = enrolment(scene, quantity)
-    before = re.search(
-        r"\b(enrolled|included|recruited|randomi[sz]ed|analy[sz]ed|studied|identified|evaluated|treated|screened|interviewed)\b[\w\s]{0,12}$",
-        scene.before(quantity.start, 30),
-        re.I,
-    )
     who = scene.text[slice(*person.span())].strip(" )]") if person and len(person[0].split()) <= 6 else ""
-    verb = enrolled["verb"] if enrolled else before[1] if before else ""
+    verb = enrolled["verb"] if enrolled else _verb_before(scene, quantity, _ASKED_BEFORE) or ""
     return f"{who} {verb}".strip() or None
 
 
@@ -217,9 +223,16 @@ _OUTCOMES = re.compile(
 )
 
 
+#: Of the words without one of which none of them is named.
+_OUTCOMES_SIGN = sign(
+    "p?acr|pasi|sri|bicla|lldas|lupus|doris|asas|clasi|iga|cla|v?lda|mda|vlda|minimal|basdai|asdas|response|remission|low|high|moderate"
+    "|crr|perr|cdai|boolean|eular|jadas.*|inactive"
+)
+
+
 def _outcome_name(scene: Scene, quantity: Quantity, left: int, right: int) -> str | None:
     """A response named by its criterion right beside the share."""
-    if not quantity.share and not quantity.n_equals:
+    if not scene.signs & _OUTCOMES_SIGN or not (quantity.share or quantity.n_equals):
         return None
     before = list(_OUTCOMES.finditer(scene.clean, left, quantity.start))
     after = _OUTCOMES.search(scene.clean, quantity.end, right)
@@ -237,7 +250,7 @@ def _outcome_name(scene: Scene, quantity: Quantity, left: int, right: int) -> st
     ):
         return after[0]
     index = scene.quantities.index(quantity)
-    last = max((i for i, head in scene.heads.items() if head == scene.heads.get(index, index)), default=index)
+    last = scene.last(index)
     if last != index:
         stop = next((q.start for q in scene.quantities[last + 1 :]), scene.end)
         behind = _OUTCOMES.search(scene.clean, scene.quantities[last].end, stop)
