@@ -23,6 +23,7 @@ _OPPOSITES = (
     ("low", "high"), ("male", "female"), ("man", "woman"), ("before", "after"), ("early", "late"),
     ("positive", "negative"), ("induction", "maintenance"), ("elderly", "younger"), ("mild", "severe"),
 )  # fmt: skip
+_OPPOSED = frozenset(word for pair in _OPPOSITES for word in pair)
 _SMALL = "zero one two three four five six seven eight nine ten eleven twelve".split()
 _NUMBER_WORDS = {word: str(number) for number, word in enumerate(_SMALL)}
 _ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5"}
@@ -32,13 +33,16 @@ _SPELLED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ..
     (re.compile(r"\b([Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth)\b"), lambda m: _ORDINALS[m[1].lower()]),
     (re.compile(r"(?<=\d)(?:st|nd|rd|th)\b"), ""),
 )
+#: What stands in all that these change.
+_SPELLED_OUT = re.compile(r"\d|CAR|(?:irs|econ|hir|ourt|ift)[dht]")
 
 
 @lru_cache(maxsize=1 << 14)
 def words(text: str) -> tuple[str, ...]:
     """The folded words of free text, with "P1" read as "patient 1", "CAR-T" as one word, "two" as "2"."""
-    for pattern, replacement in _SPELLED:
-        text = pattern.sub(replacement, text)
+    if _SPELLED_OUT.search(text):
+        for pattern, replacement in _SPELLED:
+            text = pattern.sub(replacement, text)
     return tuple(_NUMBER_WORDS.get(word, word) for word in fold(text).split())
 
 
@@ -60,7 +64,10 @@ def contradict(left: frozenset[str], right: frozenset[str]) -> bool:
     """Whether one says "low", the other "high"; one "no", the other not; or each a number of its own."""
     if (left & _NEGATIONS == frozenset()) != (right & _NEGATIONS == frozenset()):
         return True
-    if any({a, b} <= left ^ right and (a in left) != (b in left) for a, b in _OPPOSITES):
+    apart = left ^ right
+    if not _OPPOSED.isdisjoint(apart) and any(
+        {a, b} <= apart and (a in left) != (b in left) for a, b in _OPPOSITES
+    ):
         return True
     return any(map(numeric, left - right)) and any(map(numeric, right - left))
 

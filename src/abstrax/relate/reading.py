@@ -151,36 +151,37 @@ def weighed(question: str, candidates: list[Candidate]) -> list[Candidate]:
     keys = [_core(candidate) for candidate in order]
     shares = [candidate.confidence for candidate in order]
     live = [place for place, share in enumerate(shares) if share > _LIVE]
-    first: dict[object, Candidate] = {}
+    first: dict[_Key, Candidate] = {}
     for place, candidate in enumerate(order):
-        if keys[place] in first:
-            continue
-        first[keys[place]] = candidate
-        alike = [i for i in live if _agree(keys[place], keys[i])] if place in live else [place]
-        candidate.confidence = sum(shares[i] for i in alike)
+        if keys[place] not in first:
+            first[keys[place]] = candidate
+            if shares[place] > _LIVE:
+                candidate.confidence = sum([shares[i] for i in live if _agree(keys[place], keys[i])])
     return sorted(first.values(), key=lambda c: -c.confidence)
 
 
-_Key = tuple[str, frozenset[str], tuple[str, ...]]
+_Key = tuple[str, tuple[str, ...]]
 
 
 def _core(candidate: Candidate) -> _Key:
-    """What has to be right at core level, beside the numbers: the name, its telling words, and the other fields."""
+    """What has to be right at core level, beside the numbers: the name, and the other fields."""
     fields, named = candidate.fields, QUESTION[candidate.kind]
-    name = str(fields.get(named)).lower()
-    rest = tuple(str(fields.get(field)).lower() for field in CORE[candidate.kind] if field != named)
-    return name, wording.content(name), rest
+    rest = [str(fields.get(field)).lower() for field in CORE[candidate.kind] if field != named]
+    return str(fields.get(named)).lower(), tuple(rest)
 
 
 def _agree(one: _Key, other: _Key) -> bool:
     """Whether two candidates would be right together, by the rule for names of ``abstrax.gold.agreement``."""
-    if one[2] != other[2]:
-        return False
-    short, long = sorted((one[1], other[1]), key=len)
-    inside = (
+    return one == other or (one[1] == other[1] and _inside(one[0], other[0]))
+
+
+@lru_cache(maxsize=1 << 11)
+def _inside(one: str, other: str) -> bool:
+    """Whether one name is made of words of the other, and of half of them at least."""
+    short, long = sorted((wording.content(one), wording.content(other)), key=len)
+    return (
         bool(short) and short <= long and 2 * len(short) >= len(long) and not wording.contradict(short, long)
     )
-    return inside or one[0] == other[0]
 
 
 @dataclass(slots=True)
