@@ -149,34 +149,58 @@ def _pairs(weights: Weights, question: str) -> dict[str, dict[str, float]]:
     return dict(found)
 
 
+#: Questions of which the same stands beside again and again: what it adds to a source is worked out once.
+_RECURRING = frozenset({"group", "when"})
+
+
+class _Added(dict[str, float]):
+    """What a source weighs alone and together with all that stands beside."""
+
+    def __init__(self, alone: dict[str, float], rows: list[dict[str, float]]) -> None:
+        super().__init__()
+        self._alone, self._rows = alone, rows
+
+    def __missing__(self, source: str) -> float:
+        found = self._alone.get(source, 0.0)
+        for row in self._rows:
+            found += row.get(source, 0.0)
+        self[source] = found
+        return found
+
+
+def _added(weights: Weights, question: str, beside: tuple[str, ...]) -> _Added:
+    pairs = _pairs(weights, question)
+    return _Added(weights.choices[question], [pairs[other] for other in beside if other in pairs])
+
+
+_added_again = lru_cache(maxsize=1 << 8)(_added)
+
+
 def ranked(question: str, options: Sequence[Evidence]) -> list[float]:
     """The probability of each option, given the evidence for each (conditional logit, McFadden 1974)."""
     if len(options) < 2:
         return [1.0] * len(options)
-    weights, pairs = load().choices[question], _pairs(load(), question)
-    return _shares([_strength(option, weights, pairs) for option in options])
+    found = load()
+    weights, add = found.choices[question], _added_again if question in _RECURRING else _added
+    strength = []
+    for option in options:
+        told = _alone(option.alone, weights)
+        if option.sources:
+            added = add(found, question, option.beside)
+            told += sum(map(added.__getitem__, dict.fromkeys(option.sources)))
+        strength.append(told)
+    return _shares(strength)
 
 
-def _strength(option: Evidence, weights: dict[str, float], pairs: dict[str, dict[str, float]]) -> float:
-    """What speaks for an option in log odds; options may be even, so that the order in which weights are added decides."""
+def _alone(signals: Sequence[str | Together], weights: dict[str, float]) -> float:
+    """What signals weigh that have nothing beside them."""
     weight, alone = weights.get, 0.0
-    for signal in dict.fromkeys(option.alone):
+    for signal in dict.fromkeys(signals):
         if isinstance(signal, str):
             alone += weight(signal, 0.0)
         else:
             alone = sum(signal.weights(weights), alone)
-    if not option.sources:
-        return alone
-    sources, sourced, beside = dict.fromkeys(option.sources), 0.0, 0.0
-    for source in sources:
-        sourced += weight(source, 0.0)
-    for row in filter(None, map(pairs.get, option.beside)):
-        together = 0.0
-        for source in sources:
-            if source in row:
-                together += row[source]
-        beside += together
-    return alone + sourced + beside
+    return alone
 
 
 def likely(question: str, signals: Iterable[str]) -> float:
