@@ -145,10 +145,10 @@ TWICE = 12.0
 
 #: A record that careful readers agreed on counts as much as so many of a single reading.
 CURATED = 4
-#: Of whom a number speaks is asked of nearly all, by signals that much overlap: single readings count as much, and the
-#: penalty is so many times the usual one.
-PLENTY = frozenset({"group"})
-FIRMER = {"group": 3.0}
+#: Of whom a number speaks is asked of nearly all, by signals that much overlap: single readings count for more there,
+#: and the penalty is so many times the usual one.
+PLENTY, ENOUGH = frozenset({"group"}), 2
+FIRMER = {"group": 2.5}
 _Taught = tuple[GoldRecord, Document]
 
 
@@ -217,8 +217,9 @@ def _weighed(rows: list[Example], once: frozenset[str]) -> list[Example]:
     """
     careful = [row for row in rows if row.abstract not in once]
     single = [row for row in rows if row.abstract in once and (row.question, row.about) != _LABELLED]
+    plenty = [row for row in careful if row.question in PLENTY]
     rarer = [row for row in careful if row.question not in PLENTY]
-    return single + careful + (CURATED - 1) * rarer
+    return single + ENOUGH * plenty + CURATED * rarer
 
 
 _LABELLED = ("label", "count:participants")
