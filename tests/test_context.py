@@ -406,8 +406,9 @@ def test_names_that_say_the_same_count_together(named: list[tuple[str, float]], 
     made = [replace(offered[0], fields={**offered[0].fields, "name": name}, signals=[f"{name} {part}"]) for name, part in named]
     known = {f"{name} {part}": log(part) for name, part in named}
     with weights.using(weights.Weights({}, {**{key: {} for key in weights.CHOICES}, "name": known})):
-        best = reading.weighed("name", made)[0]
+        best, *rivals = reading.weighed("name", made)
     assert (best.fields["name"], round(best.confidence, 6)) == (wanted, share)
+    assert not {"fracture", "overall fracture rate"} <= {best.fields["name"], *(rival.fields["name"] for rival in rivals)}
 
 
 #: Options with their shares, and what is best: what says the same in other words counts together, unless one denies it.

@@ -140,9 +140,10 @@ def proposals(scene: Scene, quantity: Quantity, answer: str, last: Candidate | N
 
 
 def weighed(question: str, candidates: list[Candidate]) -> list[Candidate]:
-    """Each candidate with the probability that it is right at core level, the likeliest first; of equal ones the first.
+    """The likeliest candidate and its rivals, each with the probability that it is right at core level.
 
-    Where "fracture rate" is right, "overall fracture rate" is right too: names that agree share what they have.
+    Where "fracture rate" is right, "overall fracture rate" is right too: names that agree share what they have, and one
+    that agrees with the likeliest is no rival.
     """
     told = weights.ranked(question, [Evidence(candidate.signals) for candidate in candidates])
     for candidate, share in zip(candidates, told, strict=True):
@@ -157,7 +158,8 @@ def weighed(question: str, candidates: list[Candidate]) -> list[Candidate]:
             first[keys[place]] = candidate
             if shares[place] > _LIVE:
                 candidate.confidence = sum([shares[i] for i in live if _agree(keys[place], keys[i])])
-    return sorted(first.values(), key=lambda c: -c.confidence)
+    ranks = sorted(first, key=lambda key: -first[key].confidence)
+    return [first[key] for key in ranks if key == ranks[0] or not _agree(ranks[0], key)]
 
 
 _Key = tuple[str, tuple[str, ...]]
