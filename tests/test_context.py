@@ -376,7 +376,7 @@ def test_a_delta_before_a_measure_is_told_of_its_role() -> None:
 
 
 #: Words of which no name is made, at the place of one.
-NAMELESS = ["There were 4 or 5.2 of it.", "Slightly: 4.2.", "It was decreasing from 3.5 to 3.2."]
+NAMELESS = ["There were 4 or 5.2 of it.", "Slightly: 4.2.", "It was decreasing from 3.5 to 3.2.", "A significant difference: 4.2 vs 5.2.", "The optimal cut-off value was 3.8."]
 
 
 @pytest.mark.parametrize("sentence", NAMELESS)

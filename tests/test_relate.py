@@ -162,3 +162,17 @@ def test_words_and_brackets_after_a_measure_are_read_at_once() -> None:
     finally:
         signal.alarm(0)
         signal.signal(signal.SIGALRM, before)
+
+
+#: An abstract that gives a number and its share twice, and as what it is kept.
+AGAIN = [
+    ("Results: Of 45 patients, 17 (38%) had fibrosis. Nodules were found in 17 (38%) of them.", ["fibrosis", "Nodules"]),
+    ("Results: Fever occurred in 24 (20%) patients. Conclusions: Of all, 24 (20%) were febrile.", ["Fever"]),
+    ("Results: Remission was reached by 24 (20%) patients. Remission at last was seen in 24 (20%) patients.", ["Remission at last"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("abstract", "labels"), AGAIN, ids=[row[1][0] for row in AGAIN])
+def test_what_is_said_again_is_kept_once_and_what_is_not_is_kept(abstract: str, labels: list[str]) -> None:
+    shares = [fact.label for fact in extract(abstract).facts if fact.kind == "count" and fact.percent]
+    assert shares == labels

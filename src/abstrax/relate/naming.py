@@ -429,7 +429,11 @@ def _noun_after(scene: Scene, quantity: Quantity) -> list[Link]:
 
 
 _EMPTY_PHRASE = re.compile(
-    r"(?:baseline |mean |median |total |initial |final )*(?:values?|levels?|scores?|means?|medians?|averages?|increase|decrease|reduction|change|improvement|thresholds?|cut-?offs?|totals?|range|number|baseline|rates?|doses?|duration|time|treatment|therapy|follow|week|month|day|patients?|results?|difference)",
+    r"(?:(?:baseline|mean|median|total|initial|final|overall|absolute|relative|maximum|maximal|minimum|significant(?:ly)?|non-?significant|statistically|clinically|"
+    r"meaningful|relevant|optimal|similar|greater|higher|lower|further|marked|substantial|clear|corresponding|respective) )*"
+    r"(?:values?|levels?|scores?|means?|medians?|averages?|increases?|decreases?|reductions?|changes?|improvements?|declines?|elevations?|thresholds?|"
+    r"cut-?offs?(?: (?:values?|points?|levels?))?|totals?|range|numbers?|baseline|rates?|doses?|duration|time|treatment|therapy|follow|week|month|day|patients?|"
+    r"results?|differences?|trends?|tendency|peak|nadir|maximum|minimum|response|effects?|comparison|analys[ei]s|ratio)",
     re.I,
 )
 

@@ -60,7 +60,8 @@ def _restated(first: Linked | None, second: Linked) -> bool:
         n = one.get("n")
         # "2 groups (15%) … Two studies (15%)": small numbers recur by chance
         exact = percent is not None and (not float(percent).is_integer() if n is None else float(n) >= 10)
-        return same_time and (exact or (same_group and _share_words(one.get("label"), other.get("label"))))
+        shared = _share_words(one.get("label"), other.get("label"))
+        return same_time and ((exact and (shared or loose)) or (same_group and shared))
     return same_group and same_time
 
 
