@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -301,6 +302,19 @@ def test_ctrl_c_leaves_whole_files_and_the_next_run_goes_on(workshop: Path, jobs
     assert not (workshop / "out/facts.csv").exists()
     noted = json.loads((workshop / "out/.manifest.json").read_text(encoding="utf-8"))["made"]
     assert set(noted) == done
+
+
+@pytest.mark.usefixtures("listening")
+def test_ctrl_c_is_heard_though_what_it_strikes_swallows_it() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt), output.heard() as interrupted:
+        interrupted()
+        with suppress(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.05)
+        interrupted()
+        pytest.fail("not heard")
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 @pytest.mark.usefixtures("listening")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from abstrax.engines.batch import Failure, run
-from abstrax.engines.output import Folder, OutputError
+from abstrax.engines.output import Folder, OutputError, heard
 from abstrax.model import Document
 from abstrax.reading import ReadProblem, read_paths
 
@@ -79,18 +79,19 @@ def _fill(
     if not changed:
         return
     progress(0, len(changed))
-    for number, (document, result) in enumerate(
-        zip(changed, run(changed, jobs=jobs, model=model), strict=True), 1
-    ):
-        if isinstance(result, Failure):
-            summary.problems.append(result)
-            if document.id in out.made:
-                out.drop(document.id)
-        else:
-            out.put(result, document, model)
-            summary.extracted += 1
-            summary.facts += len(result.facts)
-        progress(number, len(changed))
+    results = zip(changed, run(changed, jobs=jobs, model=model), strict=True)
+    with heard() as interrupted:
+        for number, (document, result) in enumerate(results, 1):
+            if isinstance(result, Failure):
+                summary.problems.append(result)
+                if document.id in out.made:
+                    out.drop(document.id)
+            else:
+                out.put(result, document, model)
+                summary.extracted += 1
+                summary.facts += len(result.facts)
+            interrupted()
+            progress(number, len(changed))
 
 
 def _drop_gone(

@@ -12,10 +12,11 @@ import json
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from types import FrameType
 from typing import Any, TextIO
 
 import abstrax
@@ -44,6 +45,33 @@ def uninterrupted() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
         if held:
             signal.raise_signal(signal.SIGINT)
+
+
+@contextmanager
+def heard() -> Iterator[Callable[[], None]]:
+    """Hear Ctrl-C though what it strikes swallows it, as pydantic's checks of instances do.
+
+    What it yields is to be asked after each step, and raises KeyboardInterrupt where Ctrl-C was told before.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(before):
+        yield lambda: None
+        return
+    told: list[int] = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        told.append(number)
+        before(number, frame)
+
+    def ask() -> None:
+        if told:
+            raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield ask
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class OutputError(OSError):
