@@ -236,6 +236,7 @@ UNITS = [
     ("NYHA II", [Q(2)]),
     (">18y, 45.5 ± 3 y", [Q(18, op=">", unit="years"), Q(45.5, unit="years", spread="sd", low=3)]),
     ("3.6x higher", [Q(3.6, unit="fold")]),
+    ("seen through a 5x lens", []),
     ("40 U.S. adults took 40 U", [Q(40), Q(40, unit="U")]),
 ]
 
