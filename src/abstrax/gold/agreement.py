@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from abstrax.model import Abbreviation
 from abstrax.names.lexicon import Lexicon
-from abstrax.names.wording import EMPTY, alike, contradict, numeric, words
+from abstrax.names.wording import EMPTY, alike, numeric, within, words
 
 _PER_MONTH = {"year": 12}
 _PER_DAY = {"week": 7}
@@ -46,9 +46,7 @@ class Agreement:
             return one == other
         if self._keys(kind, one) & self._keys(kind, other):
             return True
-        left, right = self._content(one), self._content(other)
-        short, long = (left, right) if len(left) <= len(right) else (right, left)
-        return bool(short) and short <= long and 2 * len(short) >= len(long) and not contradict(left, right)
+        return within(self._content(one), self._content(other))
 
     def labels(self, one: str | None, other: str | None) -> bool:
         """Whether two pieces of free text mean the same people or outcome."""

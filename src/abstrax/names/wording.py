@@ -60,6 +60,12 @@ def alike(left: frozenset[str], right: frozenset[str]) -> bool:
     return near and not contradict(left, right)
 
 
+def within(left: frozenset[str], right: frozenset[str]) -> bool:
+    """Whether one name consists of words of the other, and of half of them at least: "ESSDAI", "ESSDAI response"."""
+    short, long = (left, right) if len(left) <= len(right) else (right, left)
+    return bool(short) and short <= long and 2 * len(short) >= len(long) and not contradict(left, right)
+
+
 def contradict(left: frozenset[str], right: frozenset[str]) -> bool:
     """Whether one says "low", the other "high"; one "no", the other not; or each a number of its own."""
     if (left & _NEGATIONS == frozenset()) != (right & _NEGATIONS == frozenset()):

@@ -290,6 +290,39 @@ def _measured(clean: str, start: int, stop: int, end: int) -> bool:
     )
 
 
+def _in_name(
+    clean: str, start: int, stop: int, end: int, previous: str, sign: str, before: list[Token]
+) -> bool:
+    """Whether what stands before a number makes it a part of a name, a label, a citation or a decade."""
+    glued_label = (
+        bool(before) and before[-1].end == start and _GLUED_TO.fullmatch(before[-1].text) is not None
+    )
+    if not sign and not glued_label and ((previous.isalpha() and previous not in "×≥≤") or previous in "_#"):
+        return True
+    if _DECADE.match(clean, stop, end) and _AGED.search(clean, max(0, start - 12), start):
+        return True
+    if (
+        previous in "-/"
+        and not (sign or _ITEM.match(clean, max(0, start - 4), end))
+        and start >= 2
+        and clean[start - 2].isalpha()
+        and not _list_slash(before)
+    ) and (previous == "-" or not _PEOPLE.match(clean, stop)):  # "16 women/2 men"
+        return True
+    if (
+        previous in ".,"
+        and not (sign or glued_label)
+        and start >= 2
+        and clean[start - 2].isalpha()
+        and _citation(clean, start, stop)
+    ):
+        return True
+    if before and before[-1].kind == "L" and before[-1].end == start:
+        return True
+    # "ACR20/50/70"
+    return previous == "/" and _RESPONSES.search(clean, max(0, start - 16), start) is not None
+
+
 def _number(clean: str, start: int, stop: int, end: int, before: list[Token]) -> Token | None:
     """The number at ``start``, or None where the digits belong to a name ("IL-6", "CD19", "W24")."""
     previous = clean[start - 1 : start] or " "
@@ -302,32 +335,7 @@ def _number(clean: str, start: int, stop: int, end: int, before: list[Token]) ->
         return Token("-", start, start + 1, "-")
     if sign == "+" and (previous.isalnum() and not before):
         return None
-    glued_label = (
-        bool(before) and before[-1].end == start and _GLUED_TO.fullmatch(before[-1].text) is not None
-    )
-    if not sign and not glued_label and ((previous.isalpha() and previous not in "×≥≤") or previous in "_#"):
-        return None
-    if _DECADE.match(clean, stop, end) and _AGED.search(clean, max(0, start - 12), start):
-        return None
-    if (
-        previous in "-/"
-        and not (sign or _ITEM.match(clean, max(0, start - 4), end))
-        and start >= 2
-        and clean[start - 2].isalpha()
-        and not _list_slash(before)
-    ) and (previous == "-" or not _PEOPLE.match(clean, stop)):  # "16 women/2 men"
-        return None
-    if (
-        previous in ".,"
-        and not (sign or glued_label)
-        and start >= 2
-        and clean[start - 2].isalpha()
-        and _citation(clean, start, stop)
-    ):
-        return None
-    if before and before[-1].kind == "L" and before[-1].end == start:
-        return None
-    if previous == "/" and _RESPONSES.search(clean, max(0, start - 16), start):  # "ACR20/50/70"
+    if _in_name(clean, start, stop, end, previous, sign, before):
         return None
     value = _printed(clean[start + len(sign) : stop])
     if found := titre(clean, start, end):

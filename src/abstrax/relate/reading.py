@@ -173,17 +173,9 @@ def _core(candidate: Candidate) -> _Key:
 
 
 def _agree(one: _Key, other: _Key) -> bool:
-    """Whether two candidates would be right together, by the rule for names of ``abstrax.gold.agreement``."""
-    return one == other or (one[1] == other[1] and _inside(one[0], other[0]))
-
-
-@lru_cache(maxsize=1 << 11)
-def _inside(one: str, other: str) -> bool:
-    """Whether one name is made of words of the other, and of half of them at least."""
-    short, long = sorted((wording.content(one), wording.content(other)), key=len)
-    return (
-        bool(short) and short <= long and 2 * len(short) >= len(long) and not wording.contradict(short, long)
-    )
+    """Whether two candidates would be right together, by the rule for names by which gold is compared."""
+    alike = one[1] == other[1]
+    return one == other or (alike and wording.within(wording.content(one[0]), wording.content(other[0])))
 
 
 @dataclass(slots=True)
