@@ -390,6 +390,14 @@ def shares(*options: tuple[str | None, float]) -> list[tuple[str | None, Evidenc
     return [(label, Evidence([f"{label} {share}"])) for label, share in options]
 
 
+def test_what_is_kept_of_sources_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weights, "_REMEMBERED", 3)
+    added = weights._Added({"known": 1.0}, [{"known": 0.5}])
+    assert [added[f"word {number}"] for number in range(9)] == [0.0] * 9
+    assert added["known"] == 1.5
+    assert len(added) <= 3
+
+
 #: Names with their shares, and what is chosen with which share: names that gold would both take count together.
 POOLED = [
     ([("fracture", 0.3), ("overall fracture rate", 0.3), ("age", 0.4)], "fracture", 0.6),

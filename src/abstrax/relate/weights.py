@@ -151,6 +151,7 @@ def _pairs(weights: Weights, question: str) -> dict[str, dict[str, float]]:
 
 #: Questions of which the same stands beside again and again: what it adds to a source is worked out once.
 _RECURRING = frozenset({"group", "when"})
+_REMEMBERED = 1 << 10
 
 
 class _Added(dict[str, float]):
@@ -161,6 +162,8 @@ class _Added(dict[str, float]):
         self._alone, self._rows = alone, rows
 
     def __missing__(self, source: str) -> float:
+        if len(self) >= _REMEMBERED:  # new words make new sources without end
+            self.clear()
         found = self._alone.get(source, 0.0)
         for row in self._rows:
             found += row.get(source, 0.0)
