@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import NamedTuple
 
 # A run of Latin letters (a possessive 's goes with it), a run of Greek letters, a number, other letters.
 TOKEN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]+(?:['’]s(?![A-Za-z]))?|[Α-ω]+|\d+(?:[.·]\d+)*|[^\W\d_]+|%")
@@ -67,15 +66,6 @@ IRREGULAR = {
 _SPELLING = (("ae", "e"), ("oe", "e"), ("sulph", "sulf"), ("isation", "ization"))
 
 
-class Token(NamedTuple):
-    """A word of the text: its place, and the one or two keys under which a name may hold it."""
-
-    start: int
-    end: int
-    exact: str | None
-    folded: str
-
-
 def is_acronym(word: str) -> bool:
     """True for a short all-caps or mixed form that must be compared with its case: ``CRP``, ``SSc``, ``B``.
 
@@ -127,16 +117,7 @@ def singular(word: str) -> str:
     return word[:-1]
 
 
-def tokens(text: str, start: int, end: int) -> list[Token]:
-    """The words of ``text[start:end]`` in order."""
-    found = []
-    for match in TOKEN.finditer(text, start, end):
-        exact, folded = keys(match[0])
-        found.append(Token(match.start(), match.end(), exact, folded))
-    return found
-
-
 @lru_cache(maxsize=1 << 14)
 def fold(name: str) -> str:
     """A name as its folded words joined by spaces: ``SLEDAI-2K``, ``SLEDAI 2K`` and ``sledai 2k`` are one."""
-    return " ".join(token.folded for token in tokens(name, 0, len(name)))
+    return " ".join([keys(word)[1] for word in TOKEN.findall(name)])

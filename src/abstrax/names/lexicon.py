@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from itertools import compress
@@ -15,7 +15,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal
 
-from abstrax.names.folding import JOINTS, TOKEN, fold, is_acronym, keys, tokens
+from abstrax.names.folding import JOINTS, TOKEN, fold, is_acronym, keys
 from abstrax.names.mention import Kind, Mention
 
 if sys.version_info >= (3, 11):
@@ -158,7 +158,7 @@ class _Node:
 
     def __init__(self) -> None:
         self.next: dict[str | None, _Node] = {}
-        self.ends: list[Entry | None] = []
+        self.ends: tuple[Entry | None, ...] = ()
 
 
 class Lexicon:
@@ -167,7 +167,8 @@ class Lexicon:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.entries = tuple(entries)
         self._root = _Node()
-        self._words = _Words(self._root)
+        self._keys: set[str] = set()
+        self._words = _Words(self._root, self._keys)
         self._folds: dict[tuple[Kind, str], str] = {}
         self._named: dict[tuple[Kind, str], Entry] = {}
         for entry in self.entries:
@@ -178,14 +179,15 @@ class Lexicon:
         for form in entry.forms():
             node = self._walk_in(form)
             if entry not in node.ends:
-                node.ends.append(entry)
+                node.ends += (entry,)
             self._folds.setdefault((entry.kind, fold(form)), fold(entry.name))
         for phrase in entry.not_in:
-            self._walk_in(phrase).ends.append(None)
+            self._walk_in(phrase).ends += (None,)
 
     def _walk_in(self, form: str) -> _Node:
         node = self._root
         for key in _form_keys(form):
+            self._keys.add(key)
             node = node.next.setdefault(key, _Node())
         return node
 
@@ -197,7 +199,7 @@ class Lexicon:
         """
         places = list(TOKEN.finditer(text, start, end))
         row = list(map(self._words.__getitem__, map(re.Match.group, places)))
-        row.append(_END)
+        row.append(_NOWHERE)
         found: list[Mention] = []
         taken = nested = -1
         for i in compress(range(len(places)), map(_NODES, row)):
@@ -264,31 +266,41 @@ class _Known:
     folded: str
     nodes: Sequence[_Node] = ()
     ends: Sequence[Entry | None] = ()
-    leads: frozenset[str | None] = frozenset()
+    leads: Container[str | None] = ()
 
 
-#: Stands behind the last word, and leads nowhere; no word has its key.
-_END = _Known(None, "\0")
+#: Stands for all words of no name, and behind the last word: it leads nowhere, and no name has its key.
+_NOWHERE = _Known(None, "\0")
 #: Asked of every word: most lead nowhere.
 _NODES = attrgetter("nodes")
 
 
 class _Words(dict[str, _Known]):
-    """What the trie knows of each word; worked out once a word."""
+    """What the trie knows of each word; worked out once a word. ``known`` are the keys of all words of names.
 
-    def __init__(self, root: _Node) -> None:
+    New words come without end: those of no name share one object, which the collector need not go through.
+    """
+
+    def __init__(self, root: _Node, known: set[str]) -> None:
         super().__init__()
-        self._root = root
+        self._root, self._named = root, known
 
     def __missing__(self, word: str) -> _Known:
         if len(self) >= _REMEMBERED:
             self.clear()
         exact, folded = keys(word)
-        nodes = _next((self._root,), exact, folded)
-        leads = frozenset(key for node in nodes for key in node.next)
-        ends = [entry for node in nodes for entry in node.ends]
-        self[word] = known = _Known(exact, folded, nodes, ends, leads)
+        known = _NOWHERE
+        if folded in self._named or exact in self._named:
+            known = _known(exact, folded, _next((self._root,), exact, folded))
+        self[word] = known
         return known
+
+
+def _known(exact: str | None, folded: str, nodes: Sequence[_Node]) -> _Known:
+    if len(nodes) == 1:  # as most do: nothing is put together
+        return _Known(exact, folded, nodes, nodes[0].ends, nodes[0].next)
+    ends = tuple(entry for node in nodes for entry in node.ends)
+    return _Known(exact, folded, nodes, ends, frozenset(key for node in nodes for key in node.next))
 
 
 def _next(nodes: Sequence[_Node], exact: str | None, folded: str) -> list[_Node]:
@@ -377,7 +389,7 @@ def _form_keys(form: str) -> list[str]:
     Acronyms keep their case, and so does a lone letter ("hepatitis C") unless it opens a longer name
     ("C-reactive protein", also written with a small c).
     """
-    words = [form[token.start : token.end] for token in tokens(form, 0, len(form))]
+    words = TOKEN.findall(form)
     found = []
     for i, word in enumerate(words):
         exact, folded = keys(word)

@@ -33,17 +33,19 @@ _SPELLED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ..
     (re.compile(r"\b([Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth)\b"), lambda m: _ORDINALS[m[1].lower()]),
     (re.compile(r"(?<=\d)(?:st|nd|rd|th)\b"), ""),
 )
-#: What stands in all that these change.
-_SPELLED_OUT = re.compile(r"\d|CAR|(?:irs|econ|hir|ourt|ift)[dht]")
+#: A digit or one of these words, folded, stands in all that they change.
+_DIGIT, _SPELLED_OUT = re.compile(r"\d"), frozenset(["car", "cart", *_ORDINALS])
 
 
 @lru_cache(maxsize=1 << 14)
 def words(text: str) -> tuple[str, ...]:
     """The folded words of free text, with "P1" read as "patient 1", "CAR-T" as one word, "two" as "2"."""
-    if _SPELLED_OUT.search(text):
+    found = fold(text).split()
+    if _DIGIT.search(text) or not _SPELLED_OUT.isdisjoint(found):
         for pattern, replacement in _SPELLED:
             text = pattern.sub(replacement, text)
-    return tuple(_NUMBER_WORDS.get(word, word) for word in fold(text).split())
+        found = fold(text).split()
+    return tuple([_NUMBER_WORDS.get(word, word) for word in found])
 
 
 @lru_cache(maxsize=1 << 12)
