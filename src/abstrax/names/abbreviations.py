@@ -357,11 +357,24 @@ def uses(text: str, short: str, spans: Sequence[Span]) -> Iterator[Span]:
         at = text.find(short, after)
 
 
-def _in_order(text: str, candidate: _Candidate) -> bool:
-    """Whether the detector may propose anything: not where letters and digits alone stand in no order before their bracket."""
-    inside = candidate.inside
-    before = text[candidate.left : candidate.open].lower()
-    return not inside.isalnum() or _subsequence(inside.lower(), before)
+def _may_define(text: str, candidate: _Candidate) -> bool:
+    """Whether the detector may propose anything: the bracket is spelled out before it, or holds all letters of the last word there."""
+    inside, before = candidate.inside.lower(), text[candidate.left : candidate.open].lower()
+    if _spelled_out(inside, before):
+        return True
+    words = _WORD.findall(before)
+    return not inside.isalnum() and bool(words) and _subsequence(words[-1], inside)
+
+
+def _spelled_out(short: str, long: str) -> bool:
+    """Whether letters and digits stand in order in a longer text, read backwards, the first of them at the start of a word."""
+    first, *others = filter(str.isalnum, short)
+    place = len(long)
+    for letter in reversed(others):
+        place = long.rfind(letter, 0, place)
+        if place < 0:
+            return False
+    return any(word[0][0] == first and word.start() < place for word in _WORD.finditer(long))
 
 
 @lru_cache(maxsize=1)
@@ -379,7 +392,7 @@ def _detector() -> tuple[Any, Any]:
 
 def _detected(text: str, candidates: Sequence[_Candidate]) -> Iterator[tuple[str, Span]]:
     """What scispaCy's detector finds in the stretches before the brackets, as far as it stands up."""
-    if not any(_in_order(text, candidate) for candidate in candidates):
+    if not any(_may_define(text, candidate) for candidate in candidates):
         return
     language, detector = _detector()
     pieces = [text[c.left : c.close].replace("[", "(").replace("]", ")") for c in candidates]
