@@ -37,11 +37,12 @@ class Cast:
     """The labels of one abstract; each is looked up once."""
 
     def __init__(self, clean: str) -> None:
-        self._text = small(clean)
+        #: The abstract in small letters.
+        self.lower = small(clean)
         self._known: dict[str, Together] = {}
-        sizes, compared = len(_SIZES.findall(self._text)), len(_COMPARED.findall(self._text))
+        sizes, compared = len(_SIZES.findall(self.lower)), len(_COMPARED.findall(self.lower))
         self._sized, self._compared = sizes > 0, compared > 0
-        placebo = "placebo" in self._text or "pbo" in self._text
+        placebo = "placebo" in self.lower or "pbo" in self.lower
         self.parts: tuple[str, ...] = (
             ()
             if len(clean) < _ABSTRACT
@@ -66,11 +67,11 @@ class Cast:
         """How the abstract names those who do not have something: "non-SSc", "without SSc"."""
         small_label = small(label)
         ways = ("non-", "without ", "no ", "non")
-        told = next((way for way in ways if f"{way}{small_label}" in self._text), "without ")
+        told = next((way for way in ways if f"{way}{small_label}" in self.lower), "without ")
         return f"{told}{label}"
 
     def _looked_up(self, label: str) -> Together:
-        text, at, times = self._text, self._text.find(label), 0
+        text, at, times = self.lower, self.lower.find(label), 0
         arm = sized = against = of_whom = 0
         while at >= 0 and times < 9:
             end = at + len(label)

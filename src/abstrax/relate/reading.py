@@ -96,13 +96,25 @@ def read_number(
     ``counted`` are the people counted before it in the sentence.
     """
     quantity = scene.quantities[index]
-    allowed = possible(scene, quantity)
+    if scene.heard is None:
+        scene.heard = _heard(scene)
+    allowed, told = scene.heard[index]
     if not allowed:
         return None
-    found = signals.surroundings(scene, index)
-    found += signals.chained(scene, index, settled)
-    found += sizes.again(quantity, (*scene.focus.sizes, *counted))
-    kinds = _kinds(tuple(allowed))
+    found = [
+        *scene.around[index],
+        *signals.chained(scene, index, settled),
+        *sizes.again(quantity, (*scene.focus.sizes, *counted)),
+        *told,
+    ]
+    return Reading(found, weights.answers(found, allowed))
+
+
+def _heard(scene: Scene) -> list[tuple[list[str], list[str]]]:
+    """For each number the answers that it allows, and what the words say by rule; one kind after the other (see ``scenes``)."""
+    allowed = [possible(scene, quantity) for quantity in scene.quantities]
+    kinds = [_kinds(tuple(answers)) for answers in allowed]
+    told: list[list[str]] = [[] for _ in allowed]
     for kind, cues in (
         ("dose", dose.cues),
         ("effect", effect.readings),
@@ -110,9 +122,10 @@ def read_number(
         ("count", count.cues),
         ("score", score.cues),
     ):
-        if kind in kinds:
-            found += cues(scene, quantity)
-    return Reading(found, weights.answers(found, allowed))
+        for quantity, own, out in zip(scene.quantities, kinds, told, strict=True):
+            if kind in own:
+                out += cues(scene, quantity)
+    return list(zip(allowed, told, strict=True))
 
 
 def options(scene: Scene, quantity: Quantity, answer: str, last: Candidate | None) -> list[Candidate]:

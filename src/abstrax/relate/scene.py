@@ -72,8 +72,8 @@ class Candidate:
             self.fill = None
 
 
-#: Those of a sentence without a number, of which nobody asks.
-_NO_ATOMS = Atoms()
+#: Those of a sentence without a number.
+_NO_ROW, _NO_ATOMS = Row([], []), Atoms()
 
 
 @dataclass(slots=True)
@@ -84,12 +84,13 @@ class Scene:
     start: int
     end: int
     section: str
-    row: Row
     names: list[Mention]
-    times: list[TimePoint]
-    groups: list[Group]
     focus: Focus
+    #: Whether it is the first of the results.
     first: bool = False
+    times: list[TimePoint] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+    row: Row = field(default_factory=lambda: _NO_ROW)
     said: list[TimePoint] = field(default_factory=list)
     cuts: list[int] = field(default_factory=list)
     runs: dict[int, tuple[int, ...]] = field(default_factory=dict)
@@ -107,20 +108,24 @@ class Scene:
     fronting: dict[tuple[int, int], bool] = field(default_factory=dict)
     frames: dict[int, dict[str, str]] = field(default_factory=dict)
     others: dict[int, dict[str, set[str]]] = field(default_factory=dict)
+    #: For each number the signals of what stands around it.
+    around: list[list[str]] = field(default_factory=list)
+    #: For each number the answers that it allows, and what the words say of it by rule; asked for once.
+    heard: list[tuple[list[str], list[str]]] | None = None
     labelled: list[Group] | None = None
     leading: list[Group] | None = None
     rows: list[list[Group]] | None = None
     #: What the words rule out (``abstrax.relate.signs``).
     signs: int = 0
     behind: dict[tuple[str, int], re.Match[str] | None] = field(default_factory=dict)
-    quantities: list[Quantity] = field(init=False)
+    quantities: list[Quantity] = field(default_factory=list)
     #: Where each of them begins and ends; none begins before the one before it has ended.
-    starts: list[int] = field(init=False)
-    ends: list[int] = field(init=False)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        """The quantities of the row are asked for at every turn."""
-        self.quantities = self.row.quantities
+    def number(self, row: Row) -> None:
+        """Take up what was read of numbers; the quantities are asked for at every turn."""
+        self.row, self.quantities = row, row.quantities
         self.starts = [q.start for q in self.quantities]
         self.ends = [q.end for q in self.quantities]
 

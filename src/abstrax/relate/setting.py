@@ -7,11 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from abstrax.names.mention import Mention
-from abstrax.quantities.grammar import Quantity, Row, read
+from abstrax.quantities.grammar import Quantity, read
 from abstrax.quantities.tokens import titre
 from abstrax.relate import atoms, derived, grade, groups, moment, roles, signs, sizes, times, whom
 from abstrax.relate.cast import Cast
+from abstrax.relate.groups import Group
 from abstrax.relate.scene import Candidate, Focus, Scene, clause_cuts, list_heads, mask, runs
+from abstrax.relate.signals import surroundings
 from abstrax.text.openings import opening
 from abstrax.text.spans import Sentence
 
@@ -49,27 +51,54 @@ _IDLE_SIGN = signs.sign(
 _COMPARATIVE = re.compile(opening("placebo|PBO|versus|vs|compared (?:with|to)|arms?|groups?") + r"\b")
 
 
-def scenes(clean: str, sentences: Iterable[Sentence], names: Sequence[Mention]) -> Iterator[Scene]:
-    """Each sentence made ready; the focus is shared and changes as the sentences are linked."""
+def scenes(clean: str, sentences: Iterable[Sentence], names: Sequence[Mention]) -> list[Scene]:
+    """Each sentence made ready; the focus is shared and changes as the sentences are linked.
+
+    A step is taken in all sentences before the next, so that the patterns and tables it works with stay in the cache of
+    the processor, which holds those of no more than a few steps.
+    """
+    cast = Cast(clean)
     focus = Focus(
-        product=_product(clean, names), case=_case_report(clean), design=_design(clean), cast=Cast(clean)
+        product=_product(clean, names), case=_case_report(clean), design=_design(cast.lower), cast=cast
     )
     focus.group = "patient" if focus.case else None
     focus.design += ("case",) if focus.case else ()
+    made = list(_told_apart(clean, sentences, names, focus))
+    worth = [scene for scene in made if _worth(scene)]
+    for step in (_set_in_time, _count, _name, _part):
+        for scene in worth:
+            step(scene)
+    numbered = [scene for scene in worth if scene.quantities]
     comparative = _COMPARATIVE.search(clean) is not None
+    for scene in numbered:
+        scene.groups = _grouped(scene, comparative)
+    for step in (_hint_at_times, _line_up, _atomize, _surround):
+        for scene in numbered:
+            step(scene)
+    return made
+
+
+def _told_apart(
+    clean: str, sentences: Iterable[Sentence], names: Sequence[Mention], focus: Focus
+) -> Iterator[Scene]:
+    """The sentences with their names, the signs of their words, and the single patients of whom they tell."""
     position = 0
     first_results = True
     for sentence in sentences:
-        while position < len(names) and names[position].start < sentence.start:
+        start, end = sentence.start, sentence.end
+        while position < len(names) and names[position].start < start:
             position += 1
         inside = []
-        while position < len(names) and names[position].start < sentence.end:
+        while position < len(names) and names[position].start < end:
             inside.append(names[position])
             position += 1
-        scene = _scene(
-            clean, sentence, inside, focus, comparative, sentence.section == "results" and first_results
-        )
+        scene = Scene(clean, start, end, sentence.section, inside, focus)
+        scene.first = first_results and sentence.section == "results"
         first_results = first_results and sentence.section != "results"
+        scene.lowered = focus.cast.lower[start:end]
+        scene.signs = signs.borne(scene.lowered)
+        if scene.signs & groups.PATIENT_SIGN:
+            scene.groups = groups.patients(clean, start, end)
         yield scene
 
 
@@ -111,9 +140,8 @@ _DESIGNS = (
 _RAT = re.compile(r"rat(?<!\wrat)s?\b")
 
 
-def _design(clean: str) -> tuple[str, ...]:
-    """What sort of study the abstract tells of, as far as a glance shows."""
-    lower = atoms.small(clean)
+def _design(lower: str) -> tuple[str, ...]:
+    """What sort of study the abstract, given in small letters, tells of, as far as a glance shows."""
     found = tuple(
         name for name, hints, pattern, least in _DESIGNS
         if (any(map(lower.__contains__, hints)) or (name == "animals" and _RAT.search(lower)))
@@ -200,65 +228,84 @@ def _product(clean: str, names: Sequence[Mention]) -> str | None:
     return votes.most_common(1)[0][0] if votes else None
 
 
-def _scene(
-    clean: str, sentence: Sentence, names: list[Mention], focus: Focus, comparative: bool, first: bool
-) -> Scene:
-    start, end = sentence.start, sentence.end
-    lower = atoms.small(clean[start:end])
-    borne = signs.borne(lower)
-    patients = groups.patients(clean, start, end) if borne & groups.PATIENT_SIGN else []
-    if not _has_digit(clean, start, end, lower) and not (
-        borne & _WORTH_SIGN and _WORTH.search(clean, start, end)
-    ):
-        row = Row([], [])
-        return Scene(
-            clean, start, end, sentence.section, row, names, [], patients, focus, lowered=lower, signs=borne
-        )
-    points = times.find(clean, start, end) if borne & times.SIGN else []
-    idly = _IDLE if borne & _IDLE_SIGN else _IDLE_FIGURES
+def _worth(scene: Scene) -> bool:
+    """Whether a sentence may state a fact: it holds a digit of any script, or one of a few words."""
+    clean, start, end = scene.clean, scene.start, scene.end
+    if _DIGIT.search(clean, start, end):
+        return True
+    if not scene.lower.isascii() and _ANY_DIGIT.search(clean, start, end):
+        return True
+    return scene.signs & _WORTH_SIGN != 0 and _WORTH.search(clean, start, end) is not None
+
+
+def _set_in_time(scene: Scene) -> None:
+    """The time points of a sentence."""
+    if scene.signs & times.SIGN:
+        scene.times = times.find(scene.clean, scene.start, scene.end)
+
+
+def _count(scene: Scene) -> None:
+    """The quantities of a sentence outside its time points and what states no fact."""
+    clean, start, end = scene.clean, scene.start, scene.end
+    idly = _IDLE if scene.signs & _IDLE_SIGN else _IDLE_FIGURES
     idle = [
         m.span()
         for m in idly.finditer(clean, start, end)
         if not (_centred(clean, m, start) or _listed(clean, m, start, end) or titre(clean, m.start(), end))
     ]
-    taken = _merge([(t.start, t.end) for t in points] + idle)
-    row = read(clean, start, end, taken) if _may_count(clean, start, end, taken, borne) else Row([], [])
-    names = derived.add(clean, start, end, names)
-    drugs = [n for n in names if n.kind == "drug"]
-    row.quantities = [
-        q for q in row.quantities if not _inside_name(q, names) and not _at_least_one(clean, q, names)
-    ]
-    found = patients
-    if row.quantities:
-        named = groups.may_name(clean, start, end, borne)
-        found = groups.find(clean, start, end, drugs, comparative, named)
-    scene = Scene(
-        clean, start, end, sentence.section, row, names, points, found, focus, first, lowered=lower, signs=borne
-    )  # fmt: skip
-    scene.cuts = clause_cuts(clean, start, end, borne)
+    taken = _merge([(t.start, t.end) for t in scene.times] + idle)
+    if _may_count(clean, start, end, taken, scene.signs):
+        scene.number(read(clean, start, end, taken))
+
+
+def _name(scene: Scene) -> None:
+    """The composed names of a sentence; its quantities but for those that stand in names."""
+    scene.names = derived.add(scene.clean, scene.start, scene.end, scene.names)
+    if scene.quantities:
+        row, names = scene.row, scene.names
+        row.quantities = [
+            q
+            for q in row.quantities
+            if not _inside_name(q, names) and not _at_least_one(scene.clean, q, names)
+        ]
+        scene.number(row)
+
+
+def _part(scene: Scene) -> None:
+    """The clauses of a sentence, and whether it speaks of safety."""
+    scene.cuts = clause_cuts(scene.clean, scene.start, scene.end, scene.signs)
     scene.toxic = grade.mentions_toxicity(scene)
-    if row.quantities:
-        _look_around(scene)
-    return scene
 
 
-def _has_digit(clean: str, start: int, end: int, lower: str) -> bool:
-    """Whether a sentence, given in small letters as well, holds a digit of any script."""
-    if _DIGIT.search(clean, start, end):
-        return True
-    return not lower.isascii() and _ANY_DIGIT.search(clean, start, end) is not None
-
-
-def _look_around(scene: Scene) -> None:
-    """What only a sentence with numbers needs."""
+def _grouped(scene: Scene, comparative: bool) -> list[Group]:
+    """The groups that a sentence names, in an abstract that compares or not."""
     clean, start, end = scene.clean, scene.start, scene.end
-    if times.may_hint(clean, start, end, scene.signs):
-        scene.said = times.hints(clean, start, end, scene.times)
+    named = groups.may_name(clean, start, end, scene.signs)
+    return groups.find(clean, start, end, scene.of_kind("drug"), comparative, named)
+
+
+def _hint_at_times(scene: Scene) -> None:
+    """What may name a time without a number."""
+    if times.may_hint(scene.clean, scene.start, scene.end, scene.signs):
+        scene.said = times.hints(scene.clean, scene.start, scene.end, scene.times)
+
+
+def _line_up(scene: Scene) -> None:
+    """The lists that numbers stand in, and the sentence without what stands between them."""
     scene.runs = runs(scene.clean, scene.quantities)
     scene.masked = mask(scene)
     scene.heads = list_heads(scene)
+
+
+def _atomize(scene: Scene) -> None:
+    """What the sentence is about, and its atoms."""
     scene.cue_words = _cue_words(scene)
     scene.atoms = atoms.row(scene)
+
+
+def _surround(scene: Scene) -> None:
+    """What stands around each of its numbers."""
+    scene.around = [surroundings(scene, index) for index in range(len(scene.quantities))]
 
 
 #: A digit that is no part of a name, such as CD19 and IL-6; words that stand for a number or need to be read with one.
