@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from abstrax.names import abbreviations, lexicon, patterns
 from abstrax.names.abbreviations import Definition
 from abstrax.names.folding import fold
-from abstrax.names.kinds import KINDS
 from abstrax.names.lexicon import Lexicon
 from abstrax.names.mention import Kind, Mention
 from abstrax.names.merging import defined, merge, named
@@ -85,14 +84,10 @@ def _definitions(
     clean: str, spans: Sequence[tuple[int, int]], title: str | None, words: Lexicon
 ) -> list[Definition]:
     """What the text defines, and what its title does where the text leaves it to that."""
-
-    def same(short: str, long: str) -> bool:
-        return any(words.same(kind, short, long) for kind in KINDS)
-
-    found = abbreviations.find(clean, spans, same)
+    found = abbreviations.find(clean, spans, words.same)
     if title and ("(" in title or "[" in title):
         have = {definition.short for definition in found}
-        for titled in abbreviations.find(title, same=same):
+        for titled in abbreviations.find(title, same=words.same):
             if titled.short not in have:
                 places = tuple(abbreviations.uses(clean, titled.short, spans))
                 found.append(Definition(titled.short, titled.long, places))

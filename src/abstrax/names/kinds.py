@@ -9,8 +9,6 @@ from abstrax.names.folding import fold
 from abstrax.names.lexicon import Entry, Lexicon
 from abstrax.names.mention import Kind, Mention
 
-KINDS: tuple[Kind, ...] = ("measure", "drug", "event", "condition")
-
 # The last word of a long form that no vocabulary holds says what it is: ``shoulder wellness index`` is a measure.
 _MEASURE = re.compile(
     r"(?:scores?|scoring|index|indices|indexes|scales?|questionnaires?|inventory|tests?|counts?|levels?|ratios?|"

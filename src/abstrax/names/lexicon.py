@@ -229,10 +229,11 @@ class Lexicon:
         """The entry that a name is a form of; None where the lexicon holds none."""
         return self._named.get((kind, self.fold(kind, name)))
 
-    def same(self, kind: Kind, one: str, other: str) -> bool:
+    def same(self, one: str, other: str) -> bool:
         """Whether both are forms of one entry."""
-        known = self._folds.get((kind, fold(one)))
-        return known is not None and known == self._folds.get((kind, fold(other)))
+        one = fold(one)
+        known = [kind for kind in FILES.values() if (kind, one) in self._folds]
+        return any(self._folds[kind, one] == self._folds.get((kind, fold(other))) for kind in known)
 
     def fold(self, kind: Kind, name: str) -> str:
         """A key under which two names of one thing are equal: ``C-reactive protein`` and ``CRP levels``.
