@@ -35,7 +35,7 @@ _TRAILING = re.compile(
 def add(clean: str, start: int, end: int, names: list[Mention]) -> list[Mention]:
     """The names of a sentence with its composed measures, each in place of the shorter measures that it holds."""
     text = clean[start:end]
-    if not any(word in text for word in _OPENING):
+    if not any(map(text.__contains__, _OPENING)):
         return names
     found = []
     forms = _DURATION_FORMS if " duration" in text else _PLAIN_FORMS

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import combinations
 
 from abstrax.model import CORE
 from abstrax.names import wording
@@ -338,9 +339,11 @@ def best(question: str, options: Sequence[tuple[str | None, Evidence]]) -> str |
     if shares[order[0]] > 0.5 or question == "when" or len(live) < 3:
         return first
     words = {i: wording.content(options[i][0] or "") for i in live}
-    return options[
-        max(live, key=lambda i: sum(shares[j] for j in live if wording.alike(words[i], words[j])))
-    ][0]
+    alike = {(i, i) for i in live}
+    for i, j in combinations(live, 2):
+        if wording.alike(words[i], words[j]):
+            alike |= {(i, j), (j, i)}
+    return options[max(live, key=lambda i: sum([shares[j] for j in live if (i, j) in alike]))][0]
 
 
 #: What is less likely decides nothing.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from abstrax.names.mention import Mention
 from abstrax.quantities.grammar import Quantity, read
@@ -145,7 +146,7 @@ def _design(lower: str) -> tuple[str, ...]:
     found = tuple(
         name for name, hints, pattern, least in _DESIGNS
         if (any(map(lower.__contains__, hints)) or (name == "animals" and _RAT.search(lower)))
-        and len(pattern.findall(lower)) >= least
+        and next(islice(pattern.finditer(lower), least - 1, None), None)
     )  # fmt: skip
     return found or ("cohort",)
 
