@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import resource
@@ -71,3 +72,13 @@ def test_a_small_share_of_many_people_takes_no_room() -> None:
     tracemalloc.stop()
     assert any(finding.code == "share-of-nothing" for finding in found)
     assert peak < 10e6
+
+
+@pytest.mark.parametrize("collecting", [True, False])
+def test_the_collector_is_left_as_it_was(collecting: bool) -> None:
+    (gc.enable if collecting else gc.disable)()
+    try:
+        extract("Results: 12 patients had gout.")
+        assert gc.isenabled() == collecting
+    finally:
+        gc.enable()
