@@ -1,20 +1,18 @@
-"""What a measured value is called: every name that the text offers, how each is reached, what speaks for it."""
+"""What a measured value is called: every name that the text offers, and how each is reached."""
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from abstrax.names.mention import Mention
 from abstrax.quantities.grammar import Quantity
 from abstrax.quantities.units import TIME_UNITS
 from abstrax.relate import rates, timed, unlisted, widened
-from abstrax.relate.atoms import clusters, fold, small, unit_class
+from abstrax.relate.atoms import small
 from abstrax.relate.link import Link
 from abstrax.relate.phrases import PERSON, clause_subject, outcome_before, subject_before, tidy, without
 from abstrax.relate.roles import STAT
 from abstrax.relate.scene import Scene
-from abstrax.relate.signals import reached
 from abstrax.relate.signs import sign
 
 _AGE = re.compile(r"^-?\s?(?:year|yr|month)s?(?:[- ]old\b| of age\b)|^\s?y/?o\b", re.I)
@@ -442,118 +440,3 @@ def _focus(scene: Scene, quantity: Quantity) -> list[Link]:
     if scene.focus.measure is None:
         return []
     return [Link(scene.focus.measure, quantity.start, quantity.end, "focus")]
-
-
-class Rivals(NamedTuple):
-    """The names that a value may belong to, with what each is held against."""
-
-    names: list[tuple[str, str]]
-    best: int
-    listed: bool
-    last: str
-
-    @classmethod
-    def of(cls, links: list[Link]) -> Rivals:
-        """The names that links offer, as written and in small letters, and the best of the rules that reach them."""
-        rules = [link.rule for link in links]
-        return cls(
-            [(link.name, link.name.lower()) for link in links if link.name],
-            min([_ORDER.get(rule, 5) for rule in rules], default=5),
-            "listed" in rules,
-            next((rule for rule in rules if rule.startswith("like-last")), "none"),
-        )
-
-
-def name_signals(
-    scene: Scene,
-    quantity: Quantity,
-    link: Link,
-    role: str,
-    unit: str | None,
-    rivals: Rivals,
-) -> list[str]:
-    """What speaks for a name: how it is reached, what stands between, whether it can have the unit and the value."""
-    name, start, end, rule, mention = link
-    entry_unit = mention.entry.unit if mention is not None and mention.entry is not None else None
-    source = mention.source if mention else "none"
-    fits, kind, own = unit_fit(unit, entry_unit, quantity), _name_kind(name), str(name).lower()
-    out = [
-        f"rule={rule}", f"rule={rule}&{role}", f"source={source}", f"rule={rule}&{source}", f"rule={rule}&best={rivals.best}",
-        f"unit-fit={fits}", _possible(quantity, mention, unit, role), f"rule={rule}&fit={fits}",
-        f"name-is={kind}&{unit_class(quantity)}", f"name-is={kind}&{role}",
-    ]  # fmt: skip
-    others = [lower for other, lower in rivals.names if name and other != name]
-    if any(own in other for other in others):
-        out.append(f"shorter-than-rival&{rule}")
-    if any(map(own.__contains__, others)):
-        out.append(f"longer-than-rival&{rule}")
-    out += _wording(scene, str(name), rule, mention is not None)
-    out += [f"rule={rule}&listed={rivals.listed}", f"rule={rule}&last={rivals.last}"]
-    if mention is not None:
-        out += reached(scene, start, end, quantity)
-    return out
-
-
-def _wording(scene: Scene, name: str, rule: str, known: bool) -> list[str]:
-    """What the words of a name tell of its being one: its last word, its case, whether it names a group as well."""
-    words = name.split()
-    out = [f"words={min(len(words), 6)}&{'known' if known else rule}"]
-    if (
-        any(name == g.label or name.endswith(" " + g.label) for g in scene.groups if not g.drug)
-        or name in scene.focus.groups
-    ):
-        out += ["names a group", f"names a group&{rule}"]
-    if known or not words:
-        return out
-    last, first = words[-1], words[0]
-    group = clusters().get
-    out += [f"last word {fold(last)}", f"first word {fold(first)}", f"last ends {last[-3:].lower()}"]
-    out += [f"last word {group(fold(last))}", f"first word {group(fold(first))}"]
-    out.append(
-        f"form {'acronym' if last.isupper() else 'digits' if any(c.isdigit() for c in last) else 'plain'}&{rule}"
-    )
-    return out
-
-
-_ORDER = {
-    "direct": 0,
-    "after-direct": 0,
-    "listed": 0,
-    "unlisted": 1,
-    "direct-verb": 1,
-    "after-of": 1,
-    "run": 2,
-    "before": 2,
-    "from-to": 2,
-}
-_TIMED = re.compile(r"follow|duration|time|interval|onset|age\b")
-
-
-def _name_kind(name: str | None) -> str:
-    """Whether a name is of an age, a time or anything else."""
-    if name == "age":
-        return "age"
-    return "time" if name and _TIMED.search(small(name)) else "other"
-
-
-def unit_fit(unit: str | None, usual: str | None, quantity: Quantity) -> str:
-    """How a unit in the text agrees with the one that the measure usually has: same, bare, missing, time, percent, other."""
-    if usual is None:
-        return "unknown"
-    if unit is None:
-        return "missing" if usual not in ("1", "points", "") else "bare"
-    if unit == usual:
-        return "same"
-    if unit in TIME_UNITS and usual in TIME_UNITS:
-        return "time"
-    return "percent" if unit == "%" else "other"
-
-
-def _possible(quantity: Quantity, mention: Mention | None, unit: str | None, role: str) -> str:
-    """Whether the measure can have the value, where the vocabulary states limits in this unit."""
-    entry = mention.entry if mention is not None else None
-    if entry is None or unit not in (None, entry.unit) or role == "percent_change":
-        return "limits-unknown"
-    high = entry.high if entry.high is not None else float("inf")
-    low = -high if role == "change" else entry.low if entry.low is not None else float("-inf")
-    return "possible" if low <= quantity.value <= high else "beyond-limits"

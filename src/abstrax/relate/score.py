@@ -10,15 +10,8 @@ from abstrax.quantities.grammar import Quantity
 from abstrax.quantities.units import canonical
 from abstrax.relate.atoms import shape, small
 from abstrax.relate.link import Link
-from abstrax.relate.naming import (
-    Rivals,
-    a_duration,
-    all_links,
-    an_age,
-    earlier_treatments,
-    name_signals,
-    unit_fit,
-)
+from abstrax.relate.name_signals import Rivals, name_signals, unit_fit
+from abstrax.relate.naming import a_duration, all_links, an_age, earlier_treatments
 from abstrax.relate.roles import DEFINING, DEFINING_SIGN, STAT, STAT_SIGN, direction_of, read_role
 from abstrax.relate.scene import Candidate, Scene
 
