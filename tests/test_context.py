@@ -21,6 +21,7 @@ from abstrax.relate import (
     scenes,
     score,
     signals,
+    signs,
     sizes,
     times,
     weights,
@@ -32,6 +33,7 @@ from abstrax.relate.cast import Cast
 from abstrax.relate.scene import Scene
 from abstrax.relate.signals import again
 from abstrax.relate.sizes import Size
+from abstrax.relate.standing import stands
 from abstrax.relate.weights import Evidence
 
 
@@ -56,6 +58,9 @@ MOMENTS = [
     ("At t0 eosinophils were 805; at T2 they were 70.", ["baseline", "T2"]),
     ("Admissions in the preceding 12 months were counted.", ["preceding 12 months"]),
     ("Its use rose from 30% in the year 2017 to 36% in 2024.", ["2017", "2024"]),
+    ("Preoperatively pain was 6.1, postoperative pain 2.2, postpartum pain 1.0.", ["preoperative", "postoperative", "postpartum"]),
+    ("Pain was 6.1 preoperatively.", ["preoperative"]),
+    ("At evaluation, 43% were in remission.", ["evaluation"]),
     ("A post-hoc analysis of 12 men was done.", []),
 ]
 
@@ -63,6 +68,8 @@ MOMENTS = [
 @pytest.mark.parametrize(("sentence", "wanted"), MOMENTS, ids=[row[0][:40] for row in MOMENTS])
 def test_moments_without_a_number(sentence: str, wanted: list[str]) -> None:
     assert [point.when for point in times.hints(sentence, 0, len(sentence), [])] == wanted
+    if wanted:
+        assert times.may_hint(sentence, 0, len(sentence), signs.borne(sentence.lower()))
 
 
 #: Times with a number as they are written, and what is no time.
@@ -218,6 +225,7 @@ def test_wordings_for_what_was_counted(abstract: str, number: int, wanted: str) 
 BESIDE = [
     ("obese", "patients with diabetes", "apart from the group"),
     ("patients with diabetes", "diabetes", "is the group"),
+    ("early arthritis", "early inflammatory arthritis", "in the group"),
     ("remission in smokers", "smokers", "holds the group"),
     ("early remission", "early arthritis", "shares with the group"),
 ]
@@ -229,6 +237,19 @@ def test_a_label_is_held_against_the_group(label: str, group: str, wanted: str) 
     offered = dict(wordings.labels(here, here.quantities[0], "with", group))
     assert wanted in list(next(told for said, told in offered.items() if said is not None and said.lower() == label))
     assert not {row[2] for row in BESIDE} & {s for told in dict(wordings.labels(here, here.quantities[0], "with")).values() for s in told}
+
+
+def test_a_label_is_told_by_what_stands_beside_it() -> None:
+    here = scene("Results: Those on zetomab reached remission (22.4%) sooner.")
+    offered = dict(wordings.labels(here, here.quantities[0], "with"))
+    assert {"said 1", "before touch", "before followed by ("} <= set(offered["remission"])
+
+
+def test_what_the_count_before_was_of_is_offered_again() -> None:
+    here = scene("Results: In SpA uveitis occurred more often (14% versus 2%).")
+    offered = {label: set(told) for label, told in wordings.labels(here, here.quantities[1], "with", "all", "uveitis")}
+    assert {"count before", "count before listed=True"} <= offered["uveitis"]
+    assert "iritis" not in dict(wordings.labels(here, here.quantities[0], "with", "all", "iritis"))
 
 
 def test_values_set_against_each_other_are_told_so() -> None:
@@ -503,3 +524,23 @@ def test_evidence_spells_out_what_stands_beside() -> None:
         twice = Evidence(["words=1"], ["carried", "focus", "focus"], ("dose", "case"))
         alone, both = weights.ranked("group", [Evidence(["words=1"]), twice])
         assert both / alone == pytest.approx(exp(3.0))
+
+
+#: A sentence, the place of a number, words that may belong to it, and how they stand to it.
+STANDING = [
+    ("Results: Remission was reached by 12% in never smokers at month 6.", 0, "never smokers", {"after near", "after led by in", "after followed by at", "by rule led by in"}),
+    ("Results: Pain was 4.2 in men and 3.1 in women.", 1, "men", {"before near", "before crossed 0 True", "before followed by and"}),
+    ("Results: Pain was 4.2 in men and 3.1 in women.", 1, "Pain", {"before near", "before crossed 1 True", "by rule before near 1"}),
+    # of two places the nearer counts
+    ("Results: In men pain was 4.2, 1.1 more than in men before.", 1, "men", {"after near", "after followed by before"}),
+    ("Results: Pain was 4.2.", 0, "women", {"not here"}),
+    # a part of another word is no such place
+    ("Results: Pain was 4.2 in men, 3.3 in women.", 1, "men", {"before touch", "before followed by ,"}),
+    ("Results: Women had 4.2, other humen 3.1.", 0, "men", {"not here"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("abstract", "number", "words", "wanted"), STANDING, ids=[f"{row[2]} {row[1]}" for row in STANDING])
+def test_where_words_stand(abstract: str, number: int, words: str, wanted: set[str]) -> None:
+    here = scene(abstract)
+    assert wanted <= {signal for told in stands(here, here.quantities[number], words, "by rule") for signal in told.signals}

@@ -176,3 +176,17 @@ AGAIN = [
 def test_what_is_said_again_is_kept_once_and_what_is_not_is_kept(abstract: str, labels: list[str]) -> None:
     shares = [fact.label for fact in extract(abstract).facts if fact.kind == "count" and fact.percent]
     assert shares == labels
+
+
+#: What was counted is said once of a pair or a list: shares and their label.
+SAID_ONCE = [
+    ("Those with uveitis had more fever (n=24, 27%; vs n=15, 12%; p=0.007) and arthritis (n=57, 63%; vs n=61, 47%).", {47.0: "arthritis"}),
+    ("Patients with arthritis more often had private insurance (48.1% vs 35.9%, p value < 0.001).", {48.1: "private insurance", 35.9: "private insurance"}),
+    ("Of all, 70% of rheumatologists had diagnosed the patients themselves (vs 58% of GPs and 38% of pain specialists).", {58.0: "diagnosed the patients themselves", 38.0: "diagnosed the patients themselves"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "wanted"), SAID_ONCE, ids=[row[0][:30] for row in SAID_ONCE])
+def test_what_was_counted_is_said_once(sentence: str, wanted: dict[float, str]) -> None:
+    found = {fact.percent: fact.label for fact in extract(f"Results: {sentence}").facts if fact.kind == "count"}
+    assert {percent: found.get(percent) for percent in wanted} == wanted

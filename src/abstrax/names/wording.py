@@ -83,3 +83,13 @@ def contradict(left: frozenset[str], right: frozenset[str]) -> bool:
 def numeric(word: str) -> bool:
     """Whether a folded word is a number or begins with one."""
     return word[0].isdigit()
+
+
+def overlap(one: str, other: str) -> str | None:
+    """How the words of one label stand to those of another: ``is``, ``in``, ``holds``, ``shares with``; None where they share none."""
+    own, theirs = content(one), content(other)
+    if not own & theirs:
+        return None
+    if own == theirs:
+        return "is"
+    return "in" if own < theirs else "holds" if theirs < own else "shares with"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -27,6 +28,8 @@ class Atoms:
 
     #: How each is shown.
     texts: list[str] = field(default_factory=list)
+    #: Where each begins in the clean text.
+    starts: list[int] = field(default_factory=list)
     #: The group of like words that each belongs to.
     groups: list[int | None] = field(default_factory=list)
     #: The places that end a clause.
@@ -38,6 +41,11 @@ class Atoms:
     #: For each quantity, by position, the place of its atom and how it is printed.
     place: dict[int, int] = field(default_factory=dict)
     shapes: list[str] = field(default_factory=list)
+
+    def around(self, start: int, end: int) -> tuple[str, str]:
+        """The last atom that begins before a stretch of the clean text, and the first that begins behind it."""
+        left, right = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        return self.texts[left - 1] if left else "^", self.texts[right] if right < len(self.texts) else "$"
 
 
 CLUSTERS = Path(__file__).parent.parent / "lexicon" / "clusters.json"
@@ -139,6 +147,7 @@ def row(scene: Scene) -> Atoms:
         elif kind:
             telling.append((len(texts), kind, text))
         texts.append(text)
+        found.starts.append(start)
         if end > edge:
             edge = end
     found.groups = list(map(clusters().get, texts))

@@ -194,23 +194,27 @@ def _agree(one: _Key, other: _Key) -> bool:
 
 @dataclass(slots=True)
 class Carried:
-    """What the number before in a sentence was found to speak of, and by their places those before it."""
+    """What the number before in a sentence was found to speak of, the last score and what the last count was of."""
 
     group: str | None = None
     when: str | None = None
     score: Candidate | None = None
+    label: str | None = None
     groups: dict[int, str] = field(default_factory=dict)
     times: dict[int, str | None] = field(default_factory=dict)
     sizes: tuple[sizes.Size, ...] = ()
 
     def on(self, index: int, group: str, when: str | None, candidate: Candidate | None) -> Carried:
         """What is carried on from the number at a place."""
-        score = candidate if candidate is not None and candidate.kind == "score" else self.score
+        kind = candidate.kind if candidate is not None else None
+        score = candidate if kind == "score" else self.score
+        label = candidate.fields.get("label") if candidate is not None and kind == "count" else self.label
         size = sizes.counted(candidate, group)
         return Carried(
             group,
             when,
             score,
+            label,
             {**self.groups, index: group},
             {**self.times, index: when},
             (*self.sizes, size) if size is not None else self.sizes,
@@ -302,7 +306,8 @@ def _linked(
     who, when = _context(scene, candidate, answer, carried)
     fields = candidate.fields
     if quantity is not None and candidate.kind == "count":
-        fields["label"] = best("label", wordings.labels(scene, quantity, answer.partition(":")[2], who))
+        worded = wordings.labels(scene, quantity, answer.partition(":")[2], who, carried.label)
+        fields["label"] = best("label", worded)
     if candidate.kind == "score" and fields.get("stat") is None and quantity is not None:
         if fields.get("role") != "threshold" and _of_one(
             scene, quantity, who, fields.get("spread_low") is not None

@@ -189,8 +189,10 @@ _STAGE = (
     r"initiation|start|onset|diagnosis|entry|registration|enrol?lment|inclusion|admission|discharge|presentation|screening|referral|biopsy|infusion|"
     r"completion|index(?: date)?|visits?|relapses?|flares?|delivery|DCO|data cut-?off|intensification|sampling|recruitment|surgery|pregnancy|follow-up|"
     r"periods?|phase|year|treatment|therapy|taper(?:ing)?|hospitali[sz]ation|pandemic|exercise|birth|menopause|vaccination|dose|infusions|switch|intervention|"
-    r"transition|withdrawal|discontinuation|study|end|peak|assessment|examination"
+    r"transition|withdrawal|discontinuation|study|end|peak|assessment|examination|evaluation|appointment|data collection"
 )
+#: "preoperatively", "postpartum": a moment in one word.
+_JOINED = r"(?:pre|post|peri)(?:operative|partum|conception|transplant|transplantation|treatment|test|intervention|index)"
 _QUALIFIED = r"(?:(?!(?:and|or|of|in|with|was|were|than|who|to)\b)[\w/-]+ ){0,4}?"
 #: Moments without a number: "at the time of biopsy", "before diagnosis", "pre-transition", "T2", "the preceding 12 months".
 _SAID = re.compile(
@@ -198,6 +200,7 @@ _SAID = re.compile(
     rf"|(?:[Aa]t|[Oo]n|[Ii]n)(?: the)?(?: time of)?(?: the)? (?P<at>{_QUALIFIED}(?:{_STAGE}))\b"
     rf"|(?P<side>(?:[Dd]uring|[Oo]ver|[Tt]hrough(?:out)?|[Bb]efore|[Aa]fter|[Ff]ollowing|[Pp]rior to|[Pp]ost|[Uu]pon|[Ww]ithin) (?:the |a )?{_QUALIFIED}(?:{_STAGE}))\b"
     r"|(?P<affix>(?:[Pp]re|[Pp]ost|[Pp]eri)-(?!hoc\b)[A-Za-z]\w+)\b"
+    rf"|(?P<joined>(?i:{_JOINED}))(?:ly)?\b"
     r"|(?P<code>[Tt](?:ime)?-?\d{1,2})(?![\w%.]\w)"
     r"|(?P<stretch>(?:first|initial|previous|preceding|past|last) (?:\d+|two|three|six|twelve)?[- ]?(?:years?|months?|weeks?|days?))\b"
     r"|(?P<stage>[Bb]aseline|[Ff]ollow-?up|[Ii]nitially|[Ii]nitial|[Pp]retreatment|[Ee]ntry|BL|FU|EOS|EOT)\b)"
@@ -210,7 +213,8 @@ _SAID_SIGN = sign(
     "|biopsy|infusions?|completion|index|visits?|relapses?|flares?|delivery|dco|cut|cutoff|intensification|sampling|recruitment|surgery"
     "|pregnancy|follow|up|followup|periods?|phase|years?|treatment|therapy|taper|tapering|hospitali[sz]ation|pandemic|exercise|birth"
     "|menopause|vaccination|dose|switch|intervention|transition|withdrawal|discontinuation|study|end|peak|assessment|examination"
-    "|pre|post|peri|t|time|first|initial|initially|previous|preceding|past|last|baseline|pretreatment|bl|fu|eos|eot"
+    rf"|{_JOINED}(?:ly)?"
+    "|evaluation|appointment|collection|pre|post|peri|t|time|first|initial|initially|previous|preceding|past|last|baseline|pretreatment|bl|fu|eos|eot"
 )
 _YEAR = re.compile(r"[12](?:9|0)\d\d")
 

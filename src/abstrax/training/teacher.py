@@ -159,7 +159,7 @@ class Teacher:
             step, "when", kind, want, moment.times(scene, quantity, answer, carried.when, carried.times)
         )
         if kind == "count":
-            worded = wordings.labels(scene, quantity, answer.partition(":")[2], step.group)
+            worded = wordings.labels(scene, quantity, answer.partition(":")[2], step.group, carried.label)
             label = self._asked(step, "label", kind, want, worded)
             if step.found is not None:
                 step.found.fields["label"] = label
