@@ -471,6 +471,20 @@ def test_arms_that_are_called_by_drug_and_amount(abstract: str, wanted: list[str
     assert [group.label for group in dosed.regimens(scene(abstract))] == wanted
 
 
+#: A sentence, the place of a number, and the amounts that may stand for arms given them.
+AMOUNTS = [
+    ("Results: ACR20 was met by 36% and 28% with 300 mg and 150 mg, respectively.", 0, ["300 mg", "150 mg"]),
+    ("Results: Mannitol excretion was 6.7 vs 11.4 mg.", 0, []),
+    ("Results: Mannitol excretion was 6.7 ± 4.6 mg in 12 men.", 1, []),
+]
+
+
+@pytest.mark.parametrize(("abstract", "number", "wanted"), AMOUNTS, ids=[row[0][9:50] for row in AMOUNTS])
+def test_amounts_that_may_stand_for_arms(abstract: str, number: int, wanted: list[str]) -> None:
+    here = scene(abstract)
+    assert [group.label for group in dosed.amounts(here, here.quantities[number])] == wanted
+
+
 def test_a_share_beside_a_measure_in_percent_is_told_apart_by_the_people_named() -> None:
     said = ["Results: FVC rose from 68% to 74%.", "Results: FVC rose in 68% of patients.", "Results: FVC was 68% and 74%."]
     told = ["unit fits measure same near={} people={}".format(*row) for row in ((True, False), (True, True), (False, False))]
