@@ -558,3 +558,9 @@ STANDING = [
 def test_where_words_stand(abstract: str, number: int, words: str, wanted: set[str]) -> None:
     here = scene(abstract)
     assert wanted <= {signal for told in stands(here, here.quantities[number], words, "by rule") for signal in told.signals}
+
+
+def test_the_measure_is_no_group_as_well() -> None:
+    here = scene("Results: The zetomab level of those on zetomab was 4.2 ng/mL.")
+    offered = [dict(whom.groups(here, here.quantities[0], "score:level", None, {}, named=name)) for name in (None, "Zetomab level", "CRP")]
+    assert ["zetomab" in told for told in offered] == [True, False, True]

@@ -180,8 +180,8 @@ def test_what_is_said_again_is_kept_once_and_what_is_not_is_kept(abstract: str, 
 
 #: What was counted is said once of a pair or a list: shares and their label.
 SAID_ONCE = [
-    ("Those with uveitis had more fever (n=24, 27%; vs n=15, 12%; p=0.007) and arthritis (n=57, 63%; vs n=61, 47%).", {47.0: "arthritis"}),
-    ("Patients with arthritis more often had private insurance (48.1% vs 35.9%, p value < 0.001).", {48.1: "private insurance", 35.9: "private insurance"}),
+    ("Smokers had more fever (n=21, 31%; vs n=11, 14%; p=0.02) and arthritis (n=44, 65%; vs n=40, 51%).", {51.0: "arthritis"}),
+    ("Smokers more frequently had dental insurance (41.2% vs 30.5%, p value < 0.01).", {41.2: "dental insurance", 30.5: "dental insurance"}),
     ("Of all, 70% of rheumatologists had diagnosed the patients themselves (vs 58% of GPs and 38% of pain specialists).", {58.0: "diagnosed the patients themselves", 38.0: "diagnosed the patients themselves"}),
 ]  # fmt: skip
 

@@ -363,7 +363,10 @@ def _context(scene: Scene, candidate: Candidate, answer: str, carried: Carried) 
         return told or "all", None
     purpose = candidate.fields.get("purpose")
     answer, drug = (f"dose:{purpose}" if purpose else answer), candidate.fields.get("drug")
-    offered = whom.groups(scene, quantity, answer, carried.group, carried.groups, carried.sizes, drug)
+    named = candidate.fields.get("name") or candidate.fields.get("event")
+    offered = whom.groups(
+        scene, quantity, answer, carried.group, carried.groups, carried.sizes, drug=drug, named=named
+    )
     who = best("group", offered) or "all"
     return who, best("when", moment.times(scene, quantity, answer, carried.when, carried.times))
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from abstrax.names import wording
 from abstrax.quantities.grammar import Quantity
 from abstrax.relate import dosed, sizes, whose
 from abstrax.relate.atoms import clusters, fold, small
@@ -40,11 +41,13 @@ def groups(
     before: Mapping[int, str],
     counted: Sequence[Size] = (),
     drug: str | None = None,
+    named: str | None = None,
 ) -> list[tuple[str, Evidence]]:
     """Every group that a number may speak of, with what speaks for each; ``all`` first.
 
     ``answer`` is what the number states, ``carried`` the group of the number before in the sentence, ``before`` those
-    of all numbers before it by their places, ``counted`` the people that they count, ``drug`` that of a dose.
+    of all numbers before it by their places, ``counted`` the people that they count, ``drug`` that of a dose, ``named``
+    the measure or the event, which is no group as well.
     """
     known, index = (*scene.focus.sizes, *counted), scene.quantities.index(quantity)
     people = sizes.told_of(scene.clean, scene.quantities, quantity)
@@ -71,6 +74,8 @@ def groups(
     )
     beside, faced = _beside(answer, "comparing" in scene.cue_words, scene.focus.case), facing(scene, index)
     everybody = labels.pop("all")
+    if named:
+        labels = {label: by for label, by in labels.items() if wording.overlap(label, named) != "is"}
     return [
         ("all", _for_all(scene, everybody, answer, carried, standing, (*_kinds(answer), *faced))),
         *[

@@ -144,14 +144,24 @@ class Teacher:
             self._ask(step, question, [o.signals for o in options], right)
         if step.found is not None and step.found.fields.get("purpose"):
             answer = f"dose:{step.found.fields['purpose']}"
-        drug = step.found.fields.get("drug") if step.found is not None else None
+        fields = step.found.fields if step.found is not None else {}
+        drug, named = fields.get("drug"), fields.get("name") or fields.get("event")
         step.group = (
             self._asked(
                 step,
                 "group",
                 kind,
                 want,
-                whom.groups(scene, quantity, answer, carried.group, carried.groups, carried.sizes, drug),
+                whom.groups(
+                    scene,
+                    quantity,
+                    answer,
+                    carried.group,
+                    carried.groups,
+                    carried.sizes,
+                    drug=drug,
+                    named=named,
+                ),
             )
             or "all"
         )
