@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from abstrax.names import lexicon
+from abstrax.names.folding import is_acronym
 from abstrax.names.lexicon import FILES, Entry, Lexicon, LexiconError
+from test_offsets import corpus
 
 SHIPPED = lexicon.load()
 
@@ -29,6 +33,13 @@ def test_entry_finds_and_refuses_its_examples(entry: Entry) -> None:
         assert entry not in [mention.entry for mention in found], (
             f"{entry.name!r} is found in {example!r}, which it refuses; add the longer phrase to its not_in"
         )
+
+
+def test_no_short_form_is_a_word_of_running_text() -> None:
+    """FiRST, a questionnaire of five letters, is not compared with its case, and would be found in every "first"."""
+    words = Counter(word for document in corpus() for word in re.findall(r"\b[a-z]{2,}\b", document.text))
+    forms = {form for entry in SHIPPED.entries for form in entry.forms() if form.isalpha() and not form.islower()}
+    assert {form for form in forms if not is_acronym(form) and words[form.lower()] > 20} == set()
 
 
 @pytest.mark.parametrize("kind", FILES.values())
