@@ -7,16 +7,18 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from abstrax.engines import extraction
+from abstrax.model import Document
 
 Run = Callable[..., Result]
 ROOT = Path(__file__).resolve().parent.parent
+CORPUS = ROOT.parent / "shared" / "corpus"
 
 #: Made-up abstracts of one or two facts each, by id.
 ABSTRACTS = {
@@ -24,6 +26,19 @@ ABSTRACTS = {
     "two": "Methods: Patients received prednisone 10 mg daily. Results: 40 patients were enrolled.\n",
     "three": "Results: CRS occurred in 3 of 8 patients. No ICANS occurred.\n",
 }
+
+
+def corpus() -> Iterator[Document]:
+    """All abstracts of the corpus and those that ship, as they stand."""
+    if not CORPUS.is_dir():
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{CORPUS} is missing")
+        pytest.skip(f"{CORPUS} is missing")
+    for path in sorted(CORPUS.glob("*.jsonl")):
+        with path.open(encoding="utf-8") as lines:
+            yield from (Document(**json.loads(line)) for line in lines)
+    for path in [*sorted(CORPUS.glob("seeds/*.txt")), *sorted((ROOT / "raw").glob("*.txt"))]:
+        yield Document(id=path.stem, text=path.read_bytes().decode("utf-8"))
 
 
 @pytest.fixture

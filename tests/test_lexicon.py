@@ -11,7 +11,7 @@ import pytest
 from abstrax.names import lexicon
 from abstrax.names.folding import is_acronym
 from abstrax.names.lexicon import FILES, Entry, Lexicon, LexiconError
-from test_offsets import corpus
+from conftest import corpus
 
 SHIPPED = lexicon.load()
 

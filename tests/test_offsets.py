@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import os
 import random
-from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,28 +14,15 @@ from abstrax.engines.batch import run
 from abstrax.model import Document, Record
 from abstrax.text import NoAbstractError, Page, Text, clean, prepare, sentences
 from abstrax.text.sentences import LONGEST
+from conftest import corpus
 
 ROOT = Path(__file__).resolve().parent.parent
-CORPUS = ROOT.parent / "shared" / "corpus"
 SPANS_EACH = 8
 
 # A slice may read otherwise than within its text at its very ends: a decimal dot loses its neighbour.
 CONTEXT = ".·•"
 DECIDED = {",": ".", "³": "≥"}
 CUT_OFF = ("&#3f", "&#3d")
-
-
-def corpus() -> Iterator[Document]:
-    """All abstracts of the corpus and those that ship, as they stand."""
-    if not CORPUS.is_dir():
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"{CORPUS} is missing")
-        pytest.skip(f"{CORPUS} is missing")
-    for path in sorted(CORPUS.glob("*.jsonl")):
-        with path.open(encoding="utf-8") as lines:
-            yield from (Document(**json.loads(line)) for line in lines)
-    for path in [*sorted(CORPUS.glob("seeds/*.txt")), *sorted((ROOT / "raw").glob("*.txt"))]:
-        yield Document(id=path.stem, text=path.read_bytes().decode("utf-8"))
 
 
 @lru_cache(maxsize=1)

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from abstrax import extract
+from abstrax.text import NoAbstractError
 from speed import CORPUS
 
 SCRIPT = Path(__file__).resolve().parent / "speed.py"
@@ -79,6 +80,9 @@ def test_the_collector_is_left_as_it_was(collecting: bool) -> None:
     (gc.enable if collecting else gc.disable)()
     try:
         extract("Results: 12 patients had gout.")
+        assert gc.isenabled() == collecting
+        with pytest.raises(NoAbstractError):
+            extract(" ")
         assert gc.isenabled() == collecting
     finally:
         gc.enable()

@@ -348,6 +348,7 @@ def best(question: str, options: Sequence[tuple[str | None, Evidence]]) -> str |
     for i, j in combinations(live, 2):
         if wording.alike(words[i], words[j]):
             alike |= {(i, j), (j, i)}
+    # summed in one order, so that those that agree with all of the same are equal to the last digit, and the first wins
     return options[max(live, key=lambda i: sum([shares[j] for j in live if (i, j) in alike]))][0]
 
 
@@ -362,10 +363,9 @@ def _context(scene: Scene, candidate: Candidate, answer: str, carried: Carried) 
         told = scene.focus.group if (scene.focus.group or "").startswith("patient ") else None
         return told or "all", None
     purpose = candidate.fields.get("purpose")
-    answer, drug = (f"dose:{purpose}" if purpose else answer), candidate.fields.get("drug")
-    named = candidate.fields.get("name") or candidate.fields.get("event")
+    answer = f"dose:{purpose}" if purpose else answer
     offered = whom.groups(
-        scene, quantity, answer, carried.group, carried.groups, carried.sizes, drug=drug, named=named
+        scene, quantity, answer, carried.group, carried.groups, carried.sizes, candidate.fields
     )
     who = best("group", offered) or "all"
     return who, best("when", moment.times(scene, quantity, answer, carried.when, carried.times))

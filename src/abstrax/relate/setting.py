@@ -10,8 +10,9 @@ from itertools import islice
 from abstrax.names.mention import Mention
 from abstrax.quantities.grammar import Quantity, read
 from abstrax.quantities.tokens import titre
-from abstrax.relate import atoms, derived, grade, groups, moment, roles, signs, sizes, times, whom
+from abstrax.relate import atoms, derived, grade, groups, moment, roles, signs, sizes, times
 from abstrax.relate.cast import Cast
+from abstrax.relate.group_rules import compared
 from abstrax.relate.groups import Group
 from abstrax.relate.scene import Candidate, Focus, Scene, clause_cuts, list_heads, mask, runs
 from abstrax.relate.signals import surroundings
@@ -451,7 +452,7 @@ def _carry_groups(scene: Scene, scored: bool, contexts: Sequence[tuple[str, str 
         return
     named = [g.label for g in scene.groups if g.form not in ("drug", "sex", "both", "acronym")]
     focus.groups = tuple(dict.fromkeys([*named, *focus.groups]))[:4]
-    pairs = whom.compared(scene)
+    pairs = compared(scene)
     if pairs:
         focus.pair = (pairs[-1][0].label, pairs[-1][1].label)
 

@@ -203,7 +203,7 @@ _SAID = re.compile(
     rf"|(?P<joined>(?i:{_JOINED}))(?:ly)?\b"
     r"|(?P<code>[Tt](?:ime)?-?\d{1,2})(?![\w%.]\w)"
     r"|(?P<stretch>(?:first|initial|previous|preceding|past|last) (?:\d+|two|three|six|twelve)?[- ]?(?:years?|months?|weeks?|days?))\b"
-    r"|(?P<stage>[Bb]aseline|[Ff]ollow-?up|[Ii]nitially|[Ii]nitial|[Pp]retreatment|[Ee]ntry|BL|FU|EOS|EOT)\b)"
+    r"|(?P<stage>[Bb]aseline|[Ff]ollow-?up|[Ii]nitially|[Ii]nitial|[Ee]ntry|BL|FU|EOS|EOT)\b)"
 )
 
 
@@ -214,7 +214,7 @@ _SAID_SIGN = sign(
     "|pregnancy|follow|up|followup|periods?|phase|years?|treatment|therapy|taper|tapering|hospitali[sz]ation|pandemic|exercise|birth"
     "|menopause|vaccination|dose|switch|intervention|transition|withdrawal|discontinuation|study|end|peak|assessment|examination"
     rf"|{_JOINED}(?:ly)?"
-    "|evaluation|appointment|collection|pre|post|peri|t|time|first|initial|initially|previous|preceding|past|last|baseline|pretreatment|bl|fu|eos|eot"
+    "|evaluation|appointment|collection|pre|post|peri|t|time|first|initial|initially|previous|preceding|past|last|baseline|bl|fu|eos|eot"
 )
 _YEAR = re.compile(r"[12](?:9|0)\d\d")
 

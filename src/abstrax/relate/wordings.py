@@ -71,9 +71,8 @@ def _worded(label: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
 def _again(scene: Scene, index: int, last: str | None) -> Iterator[tuple[str, str | None]]:
     """ "Relapse was rarer on zetomab (14% versus 29%)": what the count before was of, and how the two hang together."""
     if last and index:
-        listed = index - 1 in scene.runs.get(index, ()) or scene.heads.get(index, index) == scene.heads.get(
-            index - 1, index - 1
-        )
+        head = scene.heads.get
+        listed = index - 1 in scene.runs.get(index, ()) or head(index, index) == head(index - 1, index - 1)
         yield "count before", last
         yield f"count before listed={listed}", last
 

@@ -145,26 +145,8 @@ class Teacher:
         if step.found is not None and step.found.fields.get("purpose"):
             answer = f"dose:{step.found.fields['purpose']}"
         fields = step.found.fields if step.found is not None else {}
-        drug, named = fields.get("drug"), fields.get("name") or fields.get("event")
-        step.group = (
-            self._asked(
-                step,
-                "group",
-                kind,
-                want,
-                whom.groups(
-                    scene,
-                    quantity,
-                    answer,
-                    carried.group,
-                    carried.groups,
-                    carried.sizes,
-                    drug=drug,
-                    named=named,
-                ),
-            )
-            or "all"
-        )
+        offered = whom.groups(scene, quantity, answer, carried.group, carried.groups, carried.sizes, fields)
+        step.group = self._asked(step, "group", kind, want, offered) or "all"
         step.when = self._asked(
             step, "when", kind, want, moment.times(scene, quantity, answer, carried.when, carried.times)
         )
