@@ -3,9 +3,9 @@
 
 VENV ?= .venv
 JOBS ?= 1
-GOLD ?= tests/gold ../shared/gold
+GOLD ?= tests/gold ../shared/gold tests/written
 ALSO ?= tests/annotated
-RAW ?= raw ../shared/corpus
+RAW ?= raw ../shared/corpus tests/written
 HEADED ?= ../shared/corpus/acr-2025.jsonl ../shared/corpus/pubmed-rheumatology.jsonl
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
