@@ -10,8 +10,12 @@ import pytest
 from abstrax import names, text
 from abstrax.model import Document
 from abstrax.relate import (
+    contrasts,
+    count,
+    counted,
     dose,
     dosed,
+    grade,
     moment,
     naming,
     phrases,
@@ -24,12 +28,15 @@ from abstrax.relate import (
     signs,
     sizes,
     times,
+    unnumbered,
     weights,
     whom,
     whose,
     wordings,
 )
 from abstrax.relate.cast import Cast
+from abstrax.relate.graded import grade_of, word_of
+from abstrax.relate.parts import parts
 from abstrax.relate.scene import Scene
 from abstrax.relate.signals import again
 from abstrax.relate.sizes import Size
@@ -77,6 +84,8 @@ TIMED = [
     ("At the end of two years the FVC had risen in 70%.", ["year 2"]),
     ("The 24-week CR rate was 81%; two-year OS was 82%.", ["week 24", "year 2"]),
     ("By 12weeks 9 had responded, and at 24M all.", ["week 12", "month 24"]),
+    ("All had recovered by 24M, and half at month-3 and week-6.", ["month 24", "month 3", "week 6"]),
+    ("On day -3 it was given, at 6m half were well; at 6m walks none.", ["day -3", "month 6"]),
     ("A dose every-4-week was preferred.", []),
     ("At 6MWT distances of 400 m she stopped.", []),
     ("All had ≥6 months of follow-up and were seen ≥ 3 weeks after surgery.", []),
@@ -107,6 +116,7 @@ READ = [
     ("Methods: Sera diluted 1:80 had an ANA titer above 1:160.", [160]),
     ("Results: Pain eased in 41%, and10 of 12 left, as Smith told10.", [41, 10]),
     ("Methods: In trial v 2, 55% v 45% did well.", [55, 45]),
+    ("Results: The dose rose from 10 [5-20] to 35 [20-50] mg/day, as told in an earlier study [20-50].", [10, 35]),
 ]
 
 
@@ -311,6 +321,22 @@ OFFERED = [
     # what a bracket behind the number holds; what differs from a control
     ("Results: Remission was achieved in 41% (infliximab) vs 29% (placebo).", 0, "infliximab", "bracket behind"),
     ("Results: Remission was achieved in 41% (infliximab) vs 29% (placebo).", 0, "infliximab", "in contrast with a control=False"),
+    # short forms in small letters, and what is no such thing
+    ("Results: Uptake was 56% in ax-SpA and 33% in non-SpA people.", 1, "non-SpA", "prefixed leading past 0"),
+    ("Results: In people with dcSSc 12% fell ill.", 0, "dcSSc", "prefixed before past 0"),
+    # those who did something, or did not
+    ("Results: In contrast, among those who did not progress, 38% had pain and 49% none.", 1, "did not progress", "relative before past 1"),
+    ("Results: Of those not eligible for surgery 18% did well.", 0, "not eligible for surgery", "relative before past 0"),
+    ("Results: Starters were told apart (younger: n = 75; older: n = 92).", 1, "older", "colon before past 0"),
+    ("Results: Vaccines were 13 in period 1 and 29 in period 2.", 1, "period 2", "numbered after past 0"),
+    ("Results: The gene was found in 94% vs 78% of familial and sporadic cases.", 1, "sporadic", "aligned 2 led such"),
+    ("Results: Of asymptomatic relatives 12% fell ill.", 0, "asymptomatic", "kind before past 0"),
+    ("Results: Clots were as frequent in the zetomab and control groups (0.8% vs 0.9%).", 1, "control", "aligned 2 drug kind"),
+    ("Results: Fewer fell in the mountains, 12%, than elsewhere.", 0, "mountains", "led before past 0"),
+    # what is counted without a word for people, and what a bracket holds
+    ("Results: We saw 90 people with RA (38 inactive, 52 active).", 2, "active", "counted bare"),
+    ("Results: Both were used by 8% and 7% (no GC), 47% and 14% (oral).", 1, "no GC", "bracket behind"),
+    ("Results: It began as early as 3 (type 4) and 2 years (type 2) before.", 0, "type 4", "bracket behind"),
     # a group by its number
     ("Results: In the group 1, patients had a mean age of 46 years.", 0, "group 1", "fixed leading past 0"),
 ]  # fmt: skip
@@ -324,11 +350,40 @@ def test_groups_that_a_sentence_offers(abstract: str, number: int, label: str, s
     assert label in told and source in told[label].sources
 
 
+#: An abstract, the place of one of two numbers set against each other, and the side that it is on.
+SIDES = [
+    ("Results: Compared to men, women had a worse score (4.1 vs 3.2).", 0, "women", "contrast fronted 0"),
+    ("Results: Compared to men, women had a worse score (4.1 vs 3.2).", 1, "men", "contrast fronted 1"),
+    ("Results: Falls were rarer in early than in late disease (6% vs. 8%).", 1, "late disease", "contrast inside 1"),
+    ("Results: Between users and non-users the score differed (6 vs 8).", 0, "users", "contrast between 0"),
+    ("Results: Obese patients had fewer falls (6.1 vs. 7.9) compared to lean ones.", 1, "lean", "contrast subject against 1"),
+    # one of the two is named: the other is the one that it was set against before, the other sex, or those without
+    ("Background: Falls were rarer in users than in starters. Results: Users had more pain (5.2 vs 4.4).", 1, "starters", "contrast subject known 1"),
+    ("Results: Women had more pain (5.2 vs 4.4).", 1, "men", "contrast subject new 1"),
+    ("Results: Patients with gout had a higher BMI (30.9 vs 26.1).", 1, "without gout", "contrast subject new 1"),
+    ("Results: Falls were more frequent in the lean group (62% vs. 42%).", 0, "lean", "contrast in new 0"),
+    # neither is named: those that were set against each other last
+    ("Background: Falls were rarer in users than in starters. Results: They had less pain (3.3 vs 4.4).", 0, "users", "contrast again 0 True"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("abstract", "number", "label", "source"), SIDES, ids=[f"{row[3]} {row[2]}" for row in SIDES])
+def test_the_sides_of_numbers_set_against_each_other(abstract: str, number: int, label: str, source: str) -> None:
+    assert (label.lower(), source) in {(told.lower(), how) for told, how in contrasts.sides(scene(abstract), number)}
+
+
+@pytest.mark.parametrize("sentence", ["Women had 5.2 and later 4.4.", "The number was higher (5 vs 4).", "Falls were graver in 6 vs 5."])
+def test_numbers_that_are_on_no_side(sentence: str) -> None:
+    here = scene(f"Results: {sentence}")
+    assert [list(contrasts.sides(here, index)) for index in range(2)] == [[], []]
+
+
 #: A dose, its drug, and the arms it may be of.
 DOSES = [
     ("Methods: Patients received zetomab at 10×106 (dose level [DL] 1) or 25×106 (DL2) cells.", 0, {("DL1", "level behind")}),
     ("Methods: Patients were randomized to zetomab 300 mg or placebo.", 0, {("zetomab", "own drug"), ("zetomab", "own drug allocated=True placebo=True"), ("300 mg", "own amount")}),
     ("Methods: All received zetomab 30 µg, 100 µg or 300 µg.", 1, {("100 µg", "own amount of 3 allocated=False"), ("zetomab", "own drug amounts=3")}),
+    ("Methods: Arms were given 0.3, 1 or 2 mg/kg zetomab.", 0, {("0.3 mg/kg", "own amount")}),
 ]  # fmt: skip
 
 
@@ -352,6 +407,40 @@ def test_a_printed_sign_tells_of_a_change(abstract: str, number: int, role: str)
     assert len(found) == number and roles.read_role(here, found[0], None, "", None)[0] == role
 
 
+#: A sentence, the place of a number, and what the words say: its role, which way it went, and by which cue.
+CHANGES = [
+    ("Results: Titers had dropped by 39% in LD and 57% in HD.", 1, ("percent_change", "down", "change-by again")),
+    ("Results: Girth rose by 9% on it, compared with 6% without.", 1, ("percent_change", "up", "change-by again")),
+    ("Results: Girth increased by 1.9 g on it, length by 31%.", 1, ("percent_change", "up", "change-by")),
+    ("Results: Girth fell by 9% and length climbed by only 4%.", 1, ("percent_change", "up", "change-by")),
+    ("Results: Girth had risen by 9%.", 0, ("percent_change", "up", "change-by")),
+    ("Results: Girth was 9% smaller than before.", 0, ("percent_change", None, "change-after")),
+    ("Results: Girth fell by 9%; pain was told by 4%.", 1, ("level", None, "level")),
+]
+
+
+@pytest.mark.parametrize(("sentence", "number", "wanted"), CHANGES, ids=[row[0][9:60] for row in CHANGES])
+def test_what_tells_of_a_change(sentence: str, number: int, wanted: tuple[str, str | None, str]) -> None:
+    here = scene(sentence)
+    assert roles.read_role(here, here.quantities[number], None, "", None) == wanted
+
+
+@pytest.mark.parametrize("number", [0, 2, 4])
+def test_the_drug_behind_a_list_is_offered_for_each_of_its_amounts(number: int) -> None:
+    here = scene("Methods: Methotrexate users received 50 mg (n=9), 90 mg (n=8) or 120 mg (n=9) secukinumab.")
+    offered = [(option.fields["drug"], option.rule) for option in dose.propose(here, here.quantities[number])]
+    assert ("secukinumab", "of" if number == 4 else "list-of") in offered
+
+
+@pytest.mark.parametrize(
+    ("told", "events"),
+    [("it was grade 4 neutropenia for 11 days", ["neutropenia"]), ("15% had neutropenia", [])],
+)
+def test_an_event_beside_a_length_of_time_is_one_patients(told: str, events: list[str]) -> None:
+    here = scene(f"Results: In patient 2, {told}.")
+    assert [option.fields["event"] for option in unnumbered.single_patients(here)] == events
+
+
 def test_a_rate_of_filtration_is_no_dose() -> None:
     rate, amount = (scene(f"Results: Zetomab: {told}.").quantities[0] for told in ("49 mL/min", "49 mL/day"))
     assert dose.unit_of(rate) is None
@@ -366,6 +455,14 @@ NAMES = [
     ("Results: Children had a median age of 9.5 years at disease onset.", 0, "age at disease onset", "age-behind"),
     ("Methods: Doctors had at least 3 years of clinical practice.", 0, "clinical practice", "time-of"),
     ("Results: A cancer was found a median of 18 years after the diagnosis.", 0, "time from diagnosis", "time-since-after"),
+    ("Results: The mean time between visits was 4.1 years.", 0, "time between visits", "time-told"),
+    ("Results: The delay between onset of pain and diagnosis ranged from 2 to 7 years.", 0, "delay between onset of pain and diagnosis", "time-told"),
+    ("Results: They were treated for a median duration of 14.0 months.", 0, "treatment duration", "time-given"),
+    ("Results: During a median of 69 months, canakinumab was administered to most.", 0, "treatment duration", "time-given"),
+    ("Results: They received canakinumab for 69 months.", 0, "canakinumab treatment duration", "time-given-drug"),
+    ("Results: Half had stopped steroids after a median (IQR) of 84 (56-175) days.", 0, "time to steroids discontinuation", "time-happened"),
+    ("Results: It reached therapeutic levels at 12 h (6-28).", 0, "time to therapeutic levels", "time-reached"),
+    ("Methods: Three groups were formed (≤ 6 years, 7 years and ≥ 16 years).", 3, "age", "unit-age"),
     ("Results: The IR for discontinuation was 14.7 per 100 PY.", 0, "discontinuation", "rate-of"),
     ("Results: The uveitis incidence rate was 1.2/100 PY.", 0, "uveitis", "rate-behind"),
     ("Results: There were 11 serious falls reported (IR 0.52/100 PY).", 1, "serious falls", "rate-counted"),
@@ -377,6 +474,7 @@ NAMES = [
     ("Results: Lower mean PGALD was seen with crackles (5.7 vs 2.9) and hypoxaemia (5.6 vs 3.2).", 3, "PGALD", "compared-far"),
     ("Results: Of coping effort (mean 3.0) and pacing (2.4) much was made.", 0, "coping effort", "before-bracket"),
     ("Results: Xylin levels between lupus and controls (median 1714.9 vs 2369.4 ng/mL) were alike.", 0, "Xylin levels", "before-bracket-of"),
+    ("Results: The cyst volume shrank to 12 mL.", 0, "cyst volume", "phrase"),
     ("Results: Mean girth, length and head width were 2.8, 46.5 and 33.8.", 1, "length", "item of 3"),
     ("Results: Mean girth, length and head width were 2.8, 46.5 and 33.8.", 2, "head width", "item of 3"),
 ]
@@ -567,3 +665,94 @@ def test_the_measure_is_no_group_as_well() -> None:
     here = scene("Results: The zetomab level of those on zetomab was 4.2 ng/mL.")
     offered = [dict(whom.groups(here, here.quantities[0], "score:level", None, {}, fields={"name": name})) for name in (None, "Zetomab level", "CRP")]
     assert ["zetomab" in told for told in offered] == [True, False, True]
+
+
+#: A sentence, and which of its numbers make up a whole, by their places.
+WHOLES = [
+    ("Results: Of 9 people, 4 took zetomab and 5 took none.", {0: "whole", 1: "parts 2", 2: "parts 2"}),
+    ("Results: We saw 15 people (A, 3; B, 3; C, 9) in all.", {0: "whole", 1: "parts 3", 2: "parts 3", 3: "parts 3"}),
+    ("Results: Of 20 people, 11 (55%) were well and 9 (45%) ill.", {0: "whole", 1: "hundred 2", 2: "hundred 2"}),
+    ("Results: Some had pain (12%), others fever (30%), most neither (58%).", {0: "hundred 3", 1: "hundred 3", 2: "hundred 3"}),
+    ("Results: Of 9 people, 4 took zetomab and 3 took none.", {}),
+    ("Results: Of 9 people, 4 took 5 mg of it.", {}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("abstract", "wanted"), WHOLES, ids=[row[0][9:50] for row in WHOLES])
+def test_numbers_that_make_up_a_whole(abstract: str, wanted: dict[int, str]) -> None:
+    assert parts(scene(abstract)) == wanted
+
+
+def test_numbers_that_make_up_the_population() -> None:
+    here = scene("Results: There were 4 with gout and 5 with RA.")
+    assert parts(here) == {}
+    here.parts, here.focus.total = None, 9
+    assert parts(here) == {0: "parts 2", 1: "parts 2"}
+
+
+#: What the sentences before counted, which is what a share without a word for it is a share of.
+COUNTED = [
+    ("Results: We read 39 trials from 4 countries. Pain was told by 12%.", "trial"),
+    ("Results: We saw 40 patients at 3 centres. Pain was told by 12%.", "people"),
+    ("Results: We read 39 trials. All were good. Pain was told by 12%.", "trial"),
+    ("Results: Nothing was seen. Pain was told by 12%.", "nothing"),
+]
+
+
+@pytest.mark.parametrize(("abstract", "wanted"), COUNTED, ids=[row[0][9:45] for row in COUNTED])
+def test_what_was_counted_before(abstract: str, wanted: str) -> None:
+    here = scene(abstract)
+    assert here.focus.counts == wanted
+    assert f"counts {wanted}" in counted.signs(here, here.quantities[0], None)
+
+
+def test_the_word_for_what_was_most_common_is_not_what_was_counted() -> None:
+    here = scene("Results: Pneumonia was the most common adverse event (12%).")
+    assert grade.propose(here, here.quantities[0])[0].fields["event"] == "pneumonia"
+
+
+#: A sentence, the place of a number, and a theme that the sentence names before it or behind.
+THEMES = [
+    ("Results: Discontinuation rates were alike with zetomab (5.3%) and without (4.6%).", 1, "stopping before clause=True"),
+    ("Results: Nine withdrew; 2 of them for pain.", 1, "stopping before clause=False"),
+    ("Results: Of 9, pain was the reason in 2.", 0, "reasons behind clause=True"),
+    ("Results: Mortality was 2% and 4%.", 1, "dying before clause=True"),
+    ("Results: Of 210, 190 came to completion.", 1, "completing behind clause=True"),
+    ("Results: Of 210 assessed for it, 190 came.", 0, "screening behind clause=True"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "number", "wanted"), THEMES, ids=[row[2] for row in THEMES])
+def test_what_a_sentence_is_about(sentence: str, number: int, wanted: str) -> None:
+    here = scene(sentence)
+    assert wanted in count.cues(here, here.quantities[number])
+
+
+#: A sentence, the place of a number, and the grade or the word for it that the number has.
+GRADED = [
+    # its own, that of the number before it in a pair, of what it is part of, of the total that its list tells
+    ("Results: Falls of grade 2 were seen in 3 and grade 4 in 1.", 1, "grade 4"),
+    ("Results: Grade 2 falls were seen in 3 and 1 patients.", 1, "Grade 2"),
+    ("Results: Grade 4 fever was seen in 9 (90%) vs 4 (33%) patients.", 1, "Grade 4"),
+    ("Results: Grade 3 fever was seen in 4 (1 with zetomab, 3 without).", 1, "Grade 3"),
+    ("Results: Grade 3 AEs were seen in 5 (36.4%): fever (n=4) and rash (n=1).", 2, "Grade 3"),
+    ("Results: Grade 3-4 events were fever (20%) and rash (12%).", 1, "Grade 3-4"),
+    ("Results: Grade 3 fever was seen in 3 and 4 stopped for it.", 1, None),
+    ("Results: Grade 3 AEs were seen in 5, all-grade events in 9.", 1, None),
+    ("Results: Oral thrush was seen in 9, 7 mild and 2 severe.", 1, "mild"),
+    ("Results: Of 9 infections, 2 of them were classified as severe.", 1, "severe"),
+    ("Results: Infections were reported in 38 and were serious in 6.", 1, "serious"),
+    ("Results: Infections were reported in 38 and were serious in 6 vs 5.", 2, "serious"),
+    ("Results: Two serious infections occurred (1 shingles, 1 boil).", 1, "serious"),
+    ("Results: SAEs reported were boils (1 on zetomab) and shingles (1 without).", 1, "serious"),
+    ("Results: Fever was seen in 4, 3 mild to moderate and 1 not.", 1, None),
+    ("Results: Grade 3 AEs were fever (n=5), while rash (n=4) was mild.", 1, "mild"),
+    ("Results: SAEs occurred in 5 (10%), infections in 20 (40%).", 1, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "number", "wanted"), GRADED, ids=[row[0][9:60] for row in GRADED])
+def test_the_grade_of_a_number(sentence: str, number: int, wanted: str | None) -> None:
+    here = scene(sentence)
+    token = grade_of(here, here.quantities[number])
+    assert (token.text if token is not None else word_of(here, here.quantities[number])) == wanted

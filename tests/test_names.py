@@ -251,6 +251,8 @@ def test_codes_of_studies_genes_and_mice_are_no_drugs(text: str) -> None:
 NAMED_BY_MAKE = [
     ("Four got rolvetamab, two zorfinib and one brixacept.", ["rolvetamab", "zorfinib", "brixacept"]),
     ("Given rolecabtagene autoleucel once.", ["rolecabtagene autoleucel"]),
+    ("Four got role-cel, in parcels; two role-cells.", ["role-cel"]),
+    ("Given rolvacopan, roleparant or rolvorsen.", ["rolvacopan", "roleparant", "rolvorsen"]),
     ("BackgroundRolvetamab is new.", ["Rolvetamab"]),
     ("the biosimilar rolvetamab-adaz", ["rolvetamab-adaz"]),
     ("rolvetamab-only groups", ["rolvetamab"]),

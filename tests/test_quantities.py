@@ -253,6 +253,11 @@ NAMES = [
     ("2019 EULAR/ACR criteria", []),
     ("the 1st and the 3rd", []),
     ("grade 3 in 2", [Q(2)]),
+    ("OR 1.12 per year, 95% CI 1.05 to 1.19", [Q(1.12, spread="ci95", low=1.05, up=1.19)]),
+    ("HR: 0.97 per 20-unit increase, 95% CI 0.94-0.99", [Q(0.97, spread="ci95", low=0.94, up=0.99)]),
+    ("adjusted odds ratio of 1.4 per SD, 95% CI 1.1 to 1.9", [Q(1.4, spread="ci95", low=1.1, up=1.9)]),
+    ("a rate of 1.1 per year, 95% CI 1.0 to 1.2", [Q(1.1, unit="/year", spread="ci95", low=1.0, up=1.2)]),
+    ("Gr ≥3 in 4, Gr. 2 in 1", [Q(4), Q(1)]),
     ("treated patients 5.5 [1.5-7.5], patients 5 and 6", [Q(5.5, low=1.5, up=7.5)]),
     ("patients 18 years or older", [Q(18, op=">=", unit="years")]),
     ("a trough level 6-8 ng/mL", [Q(6, high=8, unit="ng/mL")]),
@@ -341,6 +346,7 @@ def test_powers(text: str, value: float) -> None:
         ("µg per kg", "ug/kg"), ("yrs", "years"), ("mcg/mL", "ug/mL"), ("IU", "[IU]"), ("IU/mL", "IU/mL"), ("per cent", "%"),
         ("CAR T cells/kg", "cells/kg"), ("events per 100 patient-years", "/100 PY"), ("mg/d", "mg/day"), ("m²", "m2"),
         ("mg/kg body weight", "mg/kg"), ("per 1,000 person-months", "/1000 person-months"), ("µM", "uM"), ("mm Hg", "mm[Hg]"),
+        ("mg/Kg", "mg/kg"), ("mg/Kg body weight", "mg/kg"),
     ],
 )  # fmt: skip
 def test_units(printed: str, ucum: str) -> None:

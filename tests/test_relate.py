@@ -27,6 +27,20 @@ DOSES = [
     ("Results: CRS was treated with tocilizumab 8 mg/kg in 2 patients.", "drug amount unit", {("tocilizumab", 8, "mg/kg")}),
     ("Methods: Patients took hydroxychloroquine 200 or 400 mg daily.", "drug amount unit", {("hydroxychloroquine", 200, "mg"), ("hydroxychloroquine", 400, "mg")}),
     ("Methods: Patients received fludarabine 30 mg/m2 and cyclophosphamide 500 mg/m2 for lymphodepletion.", "drug amount unit", {("cyclophosphamide", 500, "mg/m2"), ("fludarabine", 30, "mg/m2")}),
+    ("Methods: Patients were randomised to secukinumab 150 mg, 300 mg or placebo 4-weekly.", "drug amount every", {("secukinumab", 150, "4 weeks"), ("secukinumab", 300, "4 weeks")}),
+    ("Methods: Patients received 50 mg (n=9), 90 mg (n=8) or 120 mg (n=9) secukinumab every 4 weeks.", "drug amount every", {("secukinumab", 50, "4 weeks"), ("secukinumab", 90, "4 weeks"), ("secukinumab", 120, "4 weeks")}),
+    ("Methods: Secukinumab was compared with placebo; 150 mg was given every 4 weeks.", "drug amount", {("secukinumab", 150)}),
+    ("Methods: Patients received 4-weekly secukinumab 150 mg.", "drug amount every", {("secukinumab", 150, "4 weeks")}),
+    ("Methods: CAR T cells followed fludarabine and cyclophosphamide, 1×106 cells/kg.", "drug amount", {("CAR T cells", 1e6)}),
+    ("Methods: Infliximab 5 mg/Kg was infused every 8 weeks.", "drug amount unit every", {("infliximab", 5, "mg/kg", "8 weeks")}),
+    ("Results: Iloprost was raised from 0.5 to 2.0 ng/kg/min over 5 days.", "drug amount unit", {("iloprost", 0.5, "ng/kg/min"), ("iloprost", 2, "ng/kg/min")}),
+    ("Methods: Mice received ABX-101 at 3×1011 vg/kg of body weight.", "drug amount unit", {("ABX-101", 3e11, "vg/kg")}),
+    ("Methods: Mice were infected with BCG at 3×106 CFU.", "drug amount unit", {("BCG", 3e6, "CFU")}),
+    ("Methods: Patients were infused with CAR T cells at 1×106/kg.", "drug amount unit", {("CAR T cells", 1e6, "cells/kg")}),
+    ("Methods: Each was given 5×107 CAR T cells/infusion.", "drug amount unit", {("CAR T cells", 5e7, "cells")}),
+    ("Methods: Fludarabine was given before CAR T cells at 1×106 cells/kg.", "drug amount unit", {("CAR T cells", 1e6, "cells/kg")}),
+    ("Methods: Patients were randomised to nelantirast 120 mg or nothing.", "drug amount unit", {("nelantirast", 120, "mg")}),
+    ("Results: The change in prednisone was -5 mg.", "drug amount", set()),
 ]
 
 #: A measure, its value, whose and when; what changed, and what is a limit.
@@ -58,6 +72,11 @@ SCORES = [
     ("Results: Median SLEDAI-2K fell from 13 (IQR 9-17) to 4 (0-6) at week 24.", "name value when", {("SLEDAI-2K", 13, "baseline"), ("SLEDAI-2K", 4, "week 24")}),
     ("Results: In the 3 rd patient CK fell, and hsTropT was lower after 8 weeks (110 vs. 260ng/L).", "name value unit group when stat", {("hsTropT", 110, "ng/L", "patient 3", "week 8", "single"), ("hsTropT", 260, "ng/L", "patient 3", "baseline", "single")}),
     ("Results: The 1 st patient did well: FVC held (43 vs. 39% at baseline), DLCO rose (40 vs. 29%).", "name value unit group when", {("DLCO", 29, "%", "patient 1", "baseline"), ("DLCO", 40, "%", "patient 1", None), ("FVC", 39, "%", "patient 1", "baseline"), ("FVC", 43, "%", "patient 1", None)}),
+    ("Results: SU had fallen by 38.2% and 35.9%, to 5.5 and 5.6 mg/dL.", "name value role direction", {("SU", 38.2, "percent_change", "down"), ("SU", 35.9, "percent_change", "down"), ("SU", 5.5, "level", None), ("SU", 5.6, "level", None)}),
+    ("Results: ACPA titers had dropped by 39% in LD and 57% in HD at W24, versus 4% in PBO.", "value role group", {(39, "percent_change", "LD"), (57, "percent_change", "HD"), (4, "percent_change", "PBO")}),
+    ("Results: Serum IgG decreased by 1.9 g/L on sarilumab, CRP by 31%, and the IFN score by only 6%.", "name value role direction", {("Serum IgG", 1.9, "change", "down"), ("CRP", 31, "percent_change", "down"), ("IFN score", 6, "percent_change", "down")}),
+    ("Results: Body weight shrank by 12% and the eGFR climbed by 9%.", "value role direction", {(12, "percent_change", "down"), (9, "percent_change", "up")}),
+    ("Results: CRP normalised quickly (890 to 105 mg/L).", "name value when unit", {("CRP", 105, None, "mg/L"), ("CRP", 890, "baseline", "mg/L")}),
 ]
 
 #: An event, its grade, how often; lists of grades and of events, and statements of none.
@@ -77,6 +96,13 @@ GRADES = [
     ("Results: There were 14 serious infections in 11 patients.", "event n counted", {("serious infection", 11, "patients"), ("serious infection", 14, "events")}),
     ("Results: CRS of grade 2 or higher occurred in 15% of patients.", "event grade percent", {("CRS", ">=2", 15)}),
     ("Results: Severe adverse events were seen in 3 patients.", "event grade n", {("adverse event", "severe", 3)}),
+    ("Results: Gr ≥3 neutropenia was seen in 12 patients and Gr 2 CRS in 3.", "event grade n", {("CRS", "2", 3), ("neutropenia", ">=3", 12)}),
+    ("Results: CRS was grade 1 in 6 patients and grade 2 in 3 (1 DL2, 2 DL3).", "event grade n", {("CRS", "1", 6), ("CRS", "2", 1), ("CRS", "2", 2), ("CRS", "2", 3)}),
+    ("Results: Pneumonia was the most common adverse event (12%).", "event percent", {("pneumonia", 12)}),
+    ("Results: No grade 3 cytopenia or serious infection was recorded.", "event grade n", {("cytopenia", "3", 0), ("serious infection", "serious", 0)}),
+    ("Results: Grade ≥3 TEAEs occurred in 5 pts (36.4%): lymphopenia (n=4) and urinary tract infection (n=1).", "event grade n", {("TEAEs", ">=3", 5), ("lymphopenia", ">=3", 4), ("urinary tract infection", ">=3", 1)}),
+    ("Results: Grade 4 neutropenia was observed in 9 (90%) vs 4 (33%) patients.", "event grade n", {("neutropenia", "4", 4), ("neutropenia", "4", 9)}),
+    ("Results: Infections were reported in 38 (57.6%) vs 35 (53.8%) patients and were serious in 6 (9.1%) vs 5 (7.7%).", "grade n", {("any", 35), ("any", 38), ("serious", 5), ("serious", 6)}),
 ]
 
 #: Who and what was counted, of whom and when.
@@ -128,7 +154,38 @@ EFFECTS = [
     ("Results: Incidence was doubled (IRR 2.04; 95% CI 1.5, 2.8).", "measure value ci_low ci_high", {("IRR", 2.04, 1.5, 2.8)}),
     ("Results: Inter-reader agreement was good (ICC 0.88, kappa 0.71).", "measure value", {("ICC", 0.88), ("kappa", 0.71)}),
     ("Results: Women had more fractures (RR 1.9, P = 9.79×10⁻⁵).", "measure value p", {("RR", 1.9, "9.79×10⁻⁵")}),
+    ("Results: Models with IL-6 did better (AUC 0.81, 95% CI 0.74-0.88), CRP alone worse (0.65, 95% CI 0.55-0.74).", "measure value ci_low ci_high", {("AUC", 0.65, 0.55, 0.74), ("AUC", 0.81, 0.74, 0.88)}),
+    ("Results: The AUC of CRP for predicting a flare within a year was 0.71.", "measure value", {("AUC", 0.71)}),
+    ("Results: Older age went with flares (OR 1.12 per year, 95% CI 1.05 to 1.19).", "measure value ci_low ci_high", {("OR", 1.12, 1.05, 1.19)}),
+    ("Results: Flares were rarer by 80% (HR0.20; 95% CI: 0.11, 0.35; p< 0.0001).", "measure value ci_low ci_high p", {("HR", 0.2, 0.11, 0.35, "<0.0001")}),
+    ("Results: Fatigue improved (g=-0.53, 95% CI -0.81 to -0.25) and so did skin (SMC -0.21, 95% CI -0.3 to -0.1).", "measure value ci_low ci_high", {("SMC", -0.21, -0.3, -0.1), ("g", -0.53, -0.81, -0.25)}),
+    ("Results: The geometric mean ratio was 1.04 (90% CI 0.95-1.14).", "measure value ci_low ci_high", {("GMR", 1.04, 0.95, 1.14)}),
+    ("Results: Smoking raised the risk, Exp(B) = 2.1 (95% CI 1.3-3.4).", "measure value ci_low ci_high", {("OR", 2.1, 1.3, 3.4)}),
+    ("Results: The classifier had a precision of 0.81 and a recall of 0.77.", "measure value", {("precision", 0.81), ("recall", 0.77)}),
 ]
+
+_CELLS = "Background: CAR T cells are new. Blinatumomab was not given; blinatumomab is no CAR T cell. "
+_DRUG = "Background: Zetamab is an antibody; zetamab is new. "
+#: What comes before a sentence, the sentence, and what each drug in it is given for.
+PURPOSES = [
+    (_CELLS, "Methods: Cyclophosphamide 300 mg/m2 was given on D -5, followed by the cells.", {("cyclophosphamide", "conditioning")}),
+    (_DRUG, "Methods: Cyclophosphamide 300 mg/m2 was given on D -5, followed by the drug.", {("cyclophosphamide", "study")}),
+    (_DRUG, "Methods: Methylprednisolone 100 mg was given before the first dose of zetamab 15 mg.", {("methylprednisolone", "premedication"), ("zetamab", "study")}),
+    (_DRUG, "Methods: Methotrexate 10 mg was given before the first dose of zetamab 15 mg.", {("methotrexate", "study"), ("zetamab", "study")}),
+    (_DRUG, "Results: Tocilizumab 8 mg/kg was needed by 5 patients.", {("tocilizumab", "rescue")}),
+    (_CELLS, "Results: Tocilizumab 8 mg/kg was given to 5 patients.", {("tocilizumab", "rescue")}),
+    (_DRUG, "Results: Tocilizumab 8 mg/kg was given to 5 patients.", {("tocilizumab", "study")}),
+    (_DRUG, "Results: IgG fell, and all patients got IVIG 0.4 g/kg.", {("IVIG", "rescue")}),
+    (_CELLS, "Results: A CMV reactivation was cleared with valganciclovir 900 mg.", {("valganciclovir", "rescue")}),
+    (_DRUG, "Results: She flared despite mycophenolate 2 g daily and received zetamab 100 mg.", {("mycophenolate", "background"), ("zetamab", "study")}),
+    (_DRUG, "Results: She took mycophenolate 2 g daily and received zetamab 100 mg.", {("mycophenolate", "study"), ("zetamab", "study")}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "sentence", "wanted"), PURPOSES, ids=[row[1][9:60] for row in PURPOSES])
+def test_what_a_drug_is_given_for(before: str, sentence: str, wanted: set[tuple[str, str]]) -> None:
+    assert {(fact.drug, fact.purpose) for fact in extract(before + sentence).facts if fact.kind == "dose"} == wanted
+
 
 ROWS = [
     (kind, *row)

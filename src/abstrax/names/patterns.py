@@ -12,13 +12,15 @@ Span = tuple[int, int]
 
 # Stems of international non-proprietary names (WHO, 2024); only those that end no ordinary word.
 _STEM = re.compile(
-    r"(?:m(?:ab|ig|ilast)|nib|cept|leucel|temcel|tug|bart|limus|imod|kinra|urad|siran|lisib|parib|zomib|fusp|glutide)"
+    r"(?:m(?:ab|ig|ilast)|nib|cept|leucel|temcel|tug|bart|limus|imod|kinra|urad|siran|lisib|parib|zomib|fusp|glutide|copan|parant|rsen)"
     r"(?:-(?!only|like|free|high|plus|trea|naiv|base)[a-z]{4})?s?\b"
 )
 # What they begin with: looked for as they stand, which is quicker than any pattern. Most abstracts hold few of them.
 _STEMS = (
-    "mab mig milast nib cept leucel temcel tug bart limus imod kinra urad siran lisib parib zomib fusp glutide"
+    "mab mig milast nib cept leucel temcel tug bart limus imod kinra urad siran lisib parib zomib fusp glutide copan parant rsen"
 ).split()
+#: "obe-cel", the short form of "obecabtagene autoleucel"
+_CEL = re.compile(r"(?<![\w-])[A-Za-z][a-z]{1,6}-cel\b")
 _GENE = re.compile(r"\b[A-Za-z]+gene $")
 _NO_DRUG = frozenset("accept concept except incept intercept percept precept hobart".split())
 
@@ -94,6 +96,8 @@ _POWER = re.compile(r"(?:[×x*·]\s?10\s?\^?\s?[\d⁰¹²³⁴-⁹]+|10[⁰¹²�
 def find(clean: str, spans: Sequence[Span], title: str | None = None) -> list[Mention]:
     """Drugs named in ``spans`` by stem, target or code; a code must be seen to be given, or stand in the title."""
     found = [_drug(clean, *span) for span in _stems(clean, spans)]
+    if "-cel" in clean:
+        found += [_drug(clean, *m.span()) for start, end in spans for m in _CEL.finditer(clean, start, end)]
     if any(map(clean.__contains__, ("CAR", "chimeric", "CD", "BCMA"))):  # without these there are none
         found += [_drug(clean, *span) for start, end in spans for span in _targets(clean, start, end)]
     codes = [m.span() for m in _codes(clean, spans) if _may_be_code(m)]

@@ -58,7 +58,7 @@ class Token:
 _ROMAN = r"(?:I{1,3}|IV|V)"
 _G = rf"(?:[0-5](?!\.?\d|%)|{_ROMAN}\b)"
 _GRADE = (
-    rf"(?:(?:≥|>=|≤|<=|>|<|at least|maximum) ?)?\b(?:[Gg]rades?|GRADES?|G(?=[1-5](?:[-/ ]|$|\b)))[ -]?(?:\(G\) ?)?(?:(?:≥|>=|≤|<=|>|<|=|of|at least) ?)?{_G}"
+    rf"(?:(?:≥|>=|≤|<=|>|<|at least|maximum) ?)?\b(?:[Gg]rades?|GRADES?|Gr\.?(?= ?[≥>]?=? ?[1-5IV])|G(?=[1-5](?:[-/ ]|$|\b)))[ -]?(?:\(G\) ?)?(?:(?:≥|>=|≤|<=|>|<|=|of|at least) ?)?{_G}"
     rf"(?:(?: ?[-/,] ?| to | or | and |, or |, and )(?:[Gg]rade )?(?:≥ ?)?{_G}(?!\s?\(\d| (?:grade|Grade|patients?|pts|of|had|were|[a-z]+ grade|[a-z]+ \(grade)))*(?: ?(?:or|and) (?:higher|above|more|greater|worse|over)\b)?\+?"
 )
 _MONTHS = "Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?"
@@ -144,7 +144,7 @@ _LABELS = re.compile(r" ?[\dIV#n]")
 #: First words of all that the scanner knows; any other plain word is passed over without asking it.
 _STARTERS = frozenset(
     "all both nominal adjusted overall p confidence credible interquartile inter range ranges ranging ranged standard min minimum se sd sem "
-    "grade grades at maximum jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october nov november dec december "
+    "grade grades gr at maximum jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october nov november dec december "
     "fig figs figure figures table tables phase phases stage stages type types cohort cohorts part parts version step case cases patient patients pt class classes cluster clusters supplementary "
     "line lines level endotype subtype subtypes visit cycle period aim icd study group groups tlr priority tier factor "
     "up no not more less fewer greater over under above below about approximately approx around nearly almost exceed exceeding exceeded exceeds a max equal higher lower older larger longer younger "
@@ -207,7 +207,25 @@ def tokenize(clean: str, start: int, end: int, taken: list[tuple[int, int]] | No
         position = token.end
         if token.kind == ")":
             position = _closed(clean, position, end, tokens)
+        elif token.kind == "n" and (per := _per_step(clean, token, end)):
+            token.unit, token.end, position = None, *per
     return tokens
+
+
+_RATIO = re.compile(r"(?:\b(?:a|adj)?(?:OR|HR|RR|IRR)s?|\bratio|\bbeta|β)\]?[\s=:]*(?:of |was )?$")
+_STEP = re.compile(
+    r"([-−–]?\d[\d.,·]*) per (?:each |every )?(?:\d+(?:\.\d+)?[- ]?)?(?:years?|yrs?|units?|SD|standard deviation|points?|decades?|months?|days?|mg|g/d?L)\b"
+    r"(?:[ -](?:increase|decrease|increment|rise|higher|lower|of age|in [\w-]+)){0,3}(?=\s*[,;)])"
+)
+
+
+def _per_step(clean: str, token: Token, end: int) -> tuple[int, int] | None:
+    """ "OR 1.12 per year, 95% CI 1.05 to 1.19": what an estimate is for is no unit; its own end, and that of the words."""
+    if not clean.startswith(" per ", token.end) and (token.unit is None or token.unit[0] != "/"):
+        return None
+    match = _STEP.match(clean, token.start, end)
+    led = match and _RATIO.search(clean, max(0, token.start - 30), token.start)
+    return (match.end(1), match.end()) if match and led else None
 
 
 def _quick_token(clean: str, position: int, end: int) -> Token | None:

@@ -27,7 +27,7 @@ _PEOPLE_TIME = (
     r"(?:patients?|persons?|people|population|individuals|(?:in)?habitants)(?:(?:/|-| per )years?)?"
 )
 _DENOMINATOR = (
-    r"(?: ?/ ?| per )(?:(?:kg|kilogram|m2|m²|m\^2)(?: (?:of )?(?:body ?weight|BW|body mass))?|BW|1\.73 ?m(?:2|²|\^2)|"
+    r"(?: ?/ ?| per )(?:(?:[kK]g|kilogram|m2|m²|m\^2)(?: (?:of )?(?:body ?weight|BW|body mass))?|BW|1\.73 ?m(?:2|²|\^2)|"
     rf"{_MANY}[ -]?(?:{_PEOPLE_TIME})|"
     r"24 ?h(?:ours?)?|mm3|µL|µl|uL|ul|microliter|mL|ml|dL|dl|L|l|day|d|dose|hour|hr|h|minute|min|week|wk|w|month|mo|year|yr|"
     r"mmol|mol|mg|µg|ug|ng|g|mm|cm|hpf|HPF|high[- ]power field|patient|infusion|injection|visit|PY|patient-year|person-year)(?![a-zA-Z])"
@@ -51,14 +51,14 @@ _CANON = {
     "grams": "g", "kilogram": "kg", "kilograms": "kg", "µL": "uL", "µl": "uL", "ul": "uL", "microliter": "uL", "microliters": "uL",
     "ml": "mL", "dl": "dL", "l": "L", "µmol": "umol", "µM": "uM", "IU": "[IU]", "m²": "m2", "m^2": "m2", "mm3": "uL", "µm": "um",
     "cell": "cells", "d": "day", "hr": "h", "hour": "h", "hours": "h", "minute": "min", "wk": "week", "w": "week",
-    "mo": "month", "yr": "year", "hpf": "[HPF]", "HPF": "[HPF]", "BW": "kg", "µU": "uU", "x": "fold",
+    "mo": "month", "yr": "year", "Kg": "kg", "hpf": "[HPF]", "HPF": "[HPF]", "BW": "kg", "µU": "uU", "x": "fold",
 }  # fmt: skip
 
 #: Amounts of a drug. A denominator of body size is part of the unit, one of time is the schedule.
 DOSE_UNITS = frozenset(
     "mg g ug ng mg/kg g/kg ug/kg ng/kg mg/m2 g/m2 ug/m2 [IU] k[IU] [IU]/kg [IU]/m2 U U/kg cells cells/kg cells/m2 mL "
-    "mL/kg Gy kg".split()
-) - {"kg"}
+    "mL/kg Gy ng/kg/min ug/kg/min mL/min/kg".split()
+)
 TIME_UNITS = frozenset("years months weeks days hours minutes seconds".split())
 #: how people and their time stand in a rate's unit
 _WHOM = (

@@ -34,7 +34,26 @@ def cues(scene: Scene, quantity: Quantity) -> list[str]:
     """What the words around say is counted, by rule."""
     person = people_after(scene, quantity)
     what, rule = scene.counted[quantity.start] = what_by_rule(scene, quantity)
-    return [*_counting(what, rule, tuple(signs(scene, quantity, person))), *_beside(scene, quantity)]
+    told = _counting(what, rule, tuple(signs(scene, quantity, person)))
+    return [*told, *_beside(scene, quantity), *_spoken(scene, quantity)]
+
+
+#: What a whole sentence is about, however far from the number: "Discontinuation rates were alike in A (5.3%), B (4.6%)".
+_SPOKEN = re.compile(
+    r"\b(?:(?P<stopping>discontinu|withdr[ae]w|stopp(?:ed|ing)\b|drop(?:ped)?-?outs?\b|cessation\b|left the)|(?P<reasons>reasons?\b|owing to|due to|because of)"
+    r"|(?P<dying>died\b|deaths?\b|mortality\b|fatal)|(?P<completing>complet(?:ed|ion|ers?)\b)|(?P<screening>screened\b|assessed for|invited\b|identified\b|reviewed\b))"
+)
+
+
+def _spoken(scene: Scene, quantity: Quantity) -> list[str]:
+    """The themes that the sentence names before and behind a number, in its clause or beyond."""
+    if scene.spoken is None:
+        scene.spoken = [(m.start() + scene.start, str(m.lastgroup)) for m in _SPOKEN.finditer(scene.lower)]
+    out = []
+    for at, theme in scene.spoken:
+        side = "before" if at < quantity.start else "behind"
+        out.append(f"{theme} {side} clause={scene.clause(at) == scene.clause(quantity.start)}")
+    return out
 
 
 @lru_cache(maxsize=1 << 12)

@@ -6,6 +6,7 @@ import re
 
 from abstrax.quantities.grammar import Quantity
 from abstrax.relate.atoms import fold, small
+from abstrax.relate.parts import parts
 from abstrax.relate.phrases import PERSON
 from abstrax.relate.scene import Scene
 from abstrax.relate.signs import sign
@@ -149,6 +150,9 @@ def signs(scene: Scene, quantity: Quantity, person: re.Match[str] | None) -> lis
         left = [n for n in scene.names if n.end <= quantity.start]
         if left and quantity.start - left[-1].end < 10:
             cues.append(f"n-of-{left[-1].kind}")
+    cues.append(f"counts {scene.focus.counts}")
+    if whole := parts(scene).get(scene.quantities.index(quantity)):
+        cues.append(whole)
     cues.append("share" if quantity.share or sign_follows(scene, quantity) else "plain")
     cues += _sentence_cues(scene, quantity, low)
     return cues
@@ -195,6 +199,18 @@ def _sums(scene: Scene) -> list[str]:
         if sum(listed) > total
         else ["below-total"]
     )
+
+
+def of_most(scene: Scene) -> str | None:
+    """ "We read 39 trials in 4 countries": what the largest number of a sentence counts; None where none counts."""
+    counts = sorted((q for q in scene.quantities if q.whole and not q.share), key=lambda q: -(q.value or 0))
+    for quantity in counts:
+        person, thing = people_after(scene, quantity), _thing_after(scene, quantity)
+        if person and not (thing and thing.end() < person.end()):
+            return "people"
+        if thing:
+            return fold(thing["thing"])
+    return None
 
 
 def _sentence_cues(scene: Scene, quantity: Quantity, low: int) -> list[str]:

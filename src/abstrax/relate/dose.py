@@ -9,11 +9,12 @@ from abstrax.names.mention import Mention
 from abstrax.quantities.grammar import Quantity
 from abstrax.quantities.numbers import WORD_NUMBER, from_words
 from abstrax.quantities.units import DOSE_UNITS
-from abstrax.relate.atoms import small
-from abstrax.relate.scene import Candidate, Scene
+from abstrax.relate.atoms import clusters, fold, small
+from abstrax.relate.purposes import LIMIT, purpose
+from abstrax.relate.scene import INERT, Candidate, Scene
 from abstrax.relate.signals import reached
 
-_PER_TIME = re.compile(r"/(day|week|month|year|h|24h|min|dose)$")
+_PER_TIME = re.compile(r"/(day|week|month|year|h|24h|min|dose|infusion|injection)$")
 _ROUTES = [
     ("iv", r"i\.?v\.?|IV|[Ii]ntravenous(?:ly)?"), ("sc", r"s\.?c\.?|SC|[Ss]ubcutaneous(?:ly)?|SQ|SubQ|under the skin"),
     ("po", r"[Oo]ral(?:ly)?(?! (?:candid|ulcer|aphth|mucos|herpes|contracept))|p\.?o\.?|PO|by mouth"), ("im", r"[Ii]ntra-?muscular(?:ly)?|IM|i\.m\."),
@@ -46,7 +47,7 @@ _DURATION = re.compile(
 )
 #: A schedule that stands before the drug: "weekly subcutaneous zeto 30 mg", "a single dose of (5 mg".
 _LEADING = re.compile(
-    r"(?P<schedule>\b[Ss]ingle\b(?![- ](?:cent|arm|blind|cell|site|patient|agent))|\b(?:[Oo]ne|1) (?:dose|infusion|injection) of\b|(?:\b[Oo]nce|\b[Tt]wice)?[- ]?\b(?:daily|weekly|monthly|nightly)\b|\bevery (?:\d+|two|three|four|eight) (?:weeks|months|days)\b)"
+    r"(?P<schedule>\b[Ss]ingle\b(?![- ](?:cent|arm|blind|cell|site|patient|agent))|\b(?:[Oo]ne|1) (?:dose|infusion|injection) of\b|\b(?:\d+|two|three|four|six|eight|twelve)-(?:week|month)ly\b|(?:\b[Oo]nce|\b[Tt]wice)?[- ]?\b(?<!\d-)(?:daily|weekly|monthly|nightly)\b|\bevery (?:\d+|two|three|four|eight) (?:weeks|months|days)\b)"
     r"(?P<gap>(?: placebo or| (?!(?:and|or|plus|then|followed|versus|vs|for|by)\b)[\w./'+-]+| \([^()]{1,24}\))*)[ (:]*$"
 )
 #: Between the amounts of one list: "5 mg, 15 mg or 30 mg", "50 (n=3) and 100 mg".
@@ -57,35 +58,24 @@ _PLACEBO = re.compile(r",? (?:or|and) (?:placebo|PBO)\b|\b(?:placebo|PBO) (?:or|
 _JOINT = re.compile(
     r"[;(]|,(?! (?:intraven|subcut|oral|IV|SC|PO|po|sc|iv|IP|IM|once|twice|every|daily|weekly))|\b(?:and|plus|or|with|then|followed)\b"
 )
-_CONDITIONING = re.compile(r"lympho-?deplet|conditioning|\bLD\b chemo", re.I)
-_PREMED = re.compile(r"pre-?medicat", re.I)
-_RESCUE = re.compile(
-    r"\b(?:rescue|treated with|managed with|required|needed|resolved\b[^.;]*\b(?:with|after|on)|cleared with|administered for|treat(?:ment of)? (?:the )?(?:CRS|ICANS))\b",
-    re.I,
-)
-_BACKGROUND = re.compile(
-    r"\b(?:dose (?:was |were )?(?:decreas|reduc|taper|declin)|(?:mean|median|average|daily|cumulative|baseline|concomitant|background|stable|maintenance|previous|prior) |tapered|taper|reduced (?:from|to)|decreased (?:from|to)|at baseline|remained on|on stable|equivalents?)",
-    re.I,
-)
-_LIMIT = re.compile(
-    r"\b(?:max(?:imum|\.)?|not exceeding|up to)(?: (?:dose|daily dose|of|a|maximum))* ?(?:$|(?=\d))", re.I
-)
-_STEROID = re.compile(
-    r"predniso|gluco-?cortico|cortico-?steroid|steroid|\bGCs?\b|\bPDN\b|\bPSL\b|\bCS\b|hydrocortisone|dexamethasone",
-    re.I,
-)
+#: So many at least are cells that are given, not counted in a sample.
+_MANY_CELLS = 1e5
 
 
 def unit_of(quantity: Quantity) -> tuple[str, str | None] | None:
     """The dose unit and, where the unit holds one, the interval: "mg/day" is ("mg", "1 day"); None for a laboratory unit."""
     if quantity.unit is None:
         return None
-    match = _PER_TIME.search(quantity.unit)
+    if quantity.unit == "/kg" and quantity.value >= _MANY_CELLS:  # "CAR T cells at 1×106/kg"
+        return "cells/kg", None
+    match = None if quantity.unit in DOSE_UNITS else _PER_TIME.search(quantity.unit)
     unit = quantity.unit[: match.start()] if match else quantity.unit
     if unit not in DOSE_UNITS or quantity.unit == "mL/min":  # of filtration, not of an infusion
         return None
     per = (
-        {"24h": "1 day", "h": "1 hour", "dose": None, "min": None}.get(match[1], f"1 {match[1]}")
+        {"24h": "1 day", "h": "1 hour", "dose": None, "infusion": None, "injection": None, "min": None}.get(
+            match[1], f"1 {match[1]}"
+        )
         if match
         else None
     )
@@ -95,10 +85,11 @@ def unit_of(quantity: Quantity) -> tuple[str, str | None] | None:
 def possible(scene: Scene, quantity: Quantity) -> bool:
     """Whether the number can be an amount of a drug."""
     unit = unit_of(quantity) or _shared_unit(scene, quantity)
-    if unit is None or quantity.n_equals:
+    if unit is None or quantity.n_equals or quantity.value < 0:
         return False
     return not (
-        (unit[0] == "cells" and quantity.value < 1e5) or (unit[0] == "mL" and not scene.of_kind("drug"))
+        (unit[0] == "cells" and quantity.value < _MANY_CELLS)
+        or (unit[0] == "mL" and not scene.of_kind("drug"))
     )
 
 
@@ -113,6 +104,10 @@ def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
     if unit is None:
         return []
     options = _drugs(scene, quantity)
+    if unit[0].startswith("cells"):
+        options = [option for option in options if not _chemical(option[0])] + _cells_named(scene, quantity)
+    elif not any(rule in _BOUND for _m, _d, rule in options):
+        options += _unlisted(scene, quantity)
     if unit[0].startswith("cells") and scene.focus.product:
         options = [
             option
@@ -125,7 +120,7 @@ def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
         and all(option[1] != scene.focus.product for option in options)
     ):
         options.append((None, scene.focus.product, "product"))
-    if not any(rule in ("direct", "of", "inside", "list-of") for _m, _d, rule in options):
+    if not any(rule in _BOUND for _m, _d, rule in options):
         if scene.focus.drug and not options:
             options.append((None, scene.focus.drug, "focus"))
         if scene.focus.product and all(
@@ -135,6 +130,51 @@ def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
     return [_candidate(scene, quantity, unit, *option) for option in options]
 
 
+#: What is given in powers of ten beside cells: vectors, bacteria.
+_OTHER_THAN_CELLS = re.compile(
+    r"\s*(vg|vector genomes?|viral genomes?|CFU|colony[- ]forming units?)\b(?: ?\(\w+\))?( ?/ ?kg| per kg)?",
+    re.I,
+)
+_OF_OTHERS = {"vg": "vg", "ve": "vg", "vi": "vg", "cf": "CFU", "co": "CFU"}
+#: How a drug stands that an amount is bound to, beside any other.
+_BOUND = ("direct", "of", "inside", "list-of")
+
+
+def _chemical(mention: Mention | None) -> bool:
+    """Whether a drug is none of cells: what prepares for them is given by weight."""
+    return mention is not None and mention.entry is not None and mention.entry.use is not None
+
+
+_CELLS_NAMED = re.compile(
+    r"(?:\S+ ){0,2}?(?P<cells>CAR[ +-]{0,2}(?:T|NK|Treg)\S*(?: cells?)?|[A-Z]\w* CAR cells)(?=\s*/|\b)"
+)
+
+
+def _cells_named(scene: Scene, quantity: Quantity) -> list[tuple[Mention | None, str, str]]:
+    """ "1×106 CAR T cells/kg": cells that are counted have a name as well, where no product is named."""
+    match = _CELLS_NAMED.match(scene.clean, quantity.start, min(scene.end, quantity.end + 40))
+    return [(None, match["cells"], "cells-named")] if match else []
+
+
+#: "randomised to nelantirast 120 mg", "ORV 100 mg", "dovurinad (DVN) 5 mg": the word right before an amount.
+_WORD_BEFORE = re.compile(
+    r"(?<![\w-])(?P<name>[A-Za-z][a-z]{5,}|[A-Z]{3,5}|[A-Z]{1,4}-?\d{2,5})(?: \([A-Z][\w-]{1,6}\))? (?:at (?:a dose of )?)?\(?$"
+)
+_OFTEN = 3
+
+
+def _unlisted(scene: Scene, quantity: Quantity) -> list[tuple[Mention | None, str, str]]:
+    """A drug that no vocabulary holds: a word unknown in such abstracts, or a short form that this one keeps using."""
+    match = _WORD_BEFORE.search(scene.before(quantity.start, 40))
+    if match is None:
+        return []
+    name = match["name"]
+    rare = clusters().get(fold(name)) is None if name[1:].islower() else scene.clean.count(name) >= _OFTEN
+    start = quantity.start - len(match[0])
+    taken = any(n.start <= start < n.end for n in scene.names)
+    return [(None, name, "unlisted")] if rare and not taken else []
+
+
 _JOINED = re.compile(r"\s*(?:,|/|or|and|, or|, and|-|to|vs\.?|versus)\s*")
 
 
@@ -142,8 +182,10 @@ def _shared_unit(scene: Scene, quantity: Quantity) -> tuple[str, str | None] | N
     """ "0.1, 0.3, or 1 mg/kg", "10×106 (DL1) or 25×106 (DL2) CAR+ T cells": the unit stands once, at the end."""
     if quantity.unit or quantity.share or quantity.kind not in "nw":
         return None
-    if quantity.value >= 1e5 and re.search(r"[×x*]\s?10", scene.clean[quantity.start : quantity.end]):
+    if quantity.value >= _MANY_CELLS and re.search(r"[×x*]\s?10", scene.clean[quantity.start : quantity.end]):
         after = scene.after(quantity.end, 90)
+        if other := _OTHER_THAN_CELLS.match(after):
+            return _OF_OTHERS[other[1].lower()[:2]] + ("/kg" if other[2] else ""), None
         match = re.search(r"\bcells?\b(?: ?(?:/|per) ?(kg|m2))?|\)? ?/ ?(kg)\b", after)
         kg = (match and (match[1] or match[2])) or re.search(r"/ ?kg|per kg|per kilogram", after)
         return ("cells/kg" if kg else "cells", None)
@@ -160,7 +202,7 @@ def _shared_unit(scene: Scene, quantity: Quantity) -> tuple[str, str | None] | N
 
 def _drugs(scene: Scene, quantity: Quantity) -> list[tuple[Mention | None, str, str]]:
     """The nearest drug before and the nearest after, with how each is reached."""
-    drugs = scene.of_kind("drug")
+    drugs = [drug for drug in scene.of_kind("drug") if not _inert(scene, quantity, drug)]
     options: list[tuple[Mention | None, str, str]] = []
     earlier = [d for d in drugs if d.end <= quantity.start]
     later = [d for d in drugs if d.start >= quantity.end]
@@ -172,8 +214,8 @@ def _drugs(scene: Scene, quantity: Quantity) -> list[tuple[Mention | None, str, 
         options.append((inside[0], inside[0].name, "inside"))
     if later:
         gap = scene.clean[quantity.end : later[0].start]
-        if re.fullmatch(
-            r"\s*(?:of |[\w/.-]+ (?:doses? of )?|(?:twice |once )?(?:daily|weekly|monthly) (?:of )?|of (?:the |oral |intravenous |iv |IV )*|\(|(?:oral|intravenous|IV|SC|subcutaneous) )?",
+        if re.fullmatch(  # also behind the size of an arm, "120 mg (n=9) zelimab"
+            r"(?:\s*\(n ?= ?\d+\))?\s*(?:of |[\w/.-]+ (?:doses? of )?|(?:twice |once )?(?:daily|weekly|monthly) (?:of )?|of (?:the |oral |intravenous |iv |IV )*|\(|(?:oral|intravenous|IV|SC|subcutaneous) )?",
             gap,
         ):
             options.append((later[0], later[0].name, "of"))
@@ -205,13 +247,22 @@ def _drugs(scene: Scene, quantity: Quantity) -> list[tuple[Mention | None, str, 
     return options
 
 
+def _inert(scene: Scene, quantity: Quantity, drug: Mention) -> bool:
+    """ "Randomised to placebo or 100 mg": an amount is no placebo's but where the placebo stands right behind it."""
+    if not INERT.fullmatch(drug.name):
+        return False
+    return not 0 <= drug.start - quantity.end <= 1
+
+
 def _list_of(scene: Scene, quantity: Quantity, drugs: list[Mention]) -> Mention | None:
     """ "0.1, 0.3, or 1 mg/kg of cizutamig": the drug after the list is the drug of each."""
     index = scene.quantities.index(quantity)
-    last = scene.last(index)
+    last = max(scene.last(index), _last_amount(scene, index))
     if last == index:
         return None
     end = scene.quantities[last].end
+    if behind := re.compile(r"\s*\([^()]*\)").match(scene.clean, end):
+        end = behind.end()
     for drug in drugs:
         if drug.start >= end:
             return (
@@ -220,6 +271,24 @@ def _list_of(scene: Scene, quantity: Quantity, drugs: list[Mention]) -> Mention 
                 else None
             )
     return None
+
+
+def _last_amount(scene: Scene, index: int) -> int:
+    """The place of the last amount of a list: "50 mg (n=9), 90 mg (n=8) or 120 mg (n=9) zelimab"."""
+    last = index
+    for place in range(index + 1, len(scene.quantities)):
+        here = scene.quantities[place]
+        if here.n_equals and here.depth:
+            continue
+        before = scene.quantities[last]
+        if not (
+            _LISTED.fullmatch(scene.clean, before.end, here.start)
+            and _alike(before, here)
+            and here.unit in DOSE_UNITS
+        ):
+            break
+        last = place
+    return last
 
 
 def _candidate(
@@ -234,7 +303,7 @@ def _candidate(
     fields: dict[str, object] = {
         "drug": drug, "amount": quantity.value, "amount_high": quantity.high, "op": quantity.op, "unit": unit[0],
     }  # fmt: skip
-    if _LIMIT.search(scene.before(quantity.start, 24)):
+    if LIMIT.search(scene.before(quantity.start, 24)):
         fields["op"] = "<="
     source = mention.source if mention else "focus"
     use = mention.entry.use if mention is not None and mention.entry is not None else None
@@ -265,7 +334,7 @@ def _details(
     return {
         "every": per or next((found for text in tails if (found := _every(text))), None) or _leading(scene, lead, tails, drug),
         "duration": next((found for text in tails if (found := _duration(text))), None),
-        "route": _route(scene, quantity, mention, drug, tails, lead), "stat": _stat(scene, quantity), "purpose": _purpose(scene, quantity, mention, drug),
+        "route": _route(scene, quantity, mention, drug, tails, lead), "stat": _stat(scene, quantity), "purpose": purpose(scene, quantity, mention, drug),
     }  # fmt: skip
 
 
@@ -291,7 +360,7 @@ def _list(scene: Scene, quantity: Quantity) -> tuple[Quantity, Quantity]:
         and _alike(numbers[last + 1], quantity)
     ):
         last += 1
-    return numbers[first], numbers[last]
+    return numbers[first], numbers[max(last, _last_amount(scene, at))]
 
 
 def _alike(one: Quantity, other: Quantity) -> bool:
@@ -428,66 +497,3 @@ def _stat(scene: Scene, quantity: Quantity) -> str | None:
     ):
         return "mean"
     return None
-
-
-def _purpose(scene: Scene, quantity: Quantity, mention: Mention | None, drug: str) -> str:
-    before, after = scene.before(quantity.start, 90), scene.after(quantity.end, 60)
-    use = mention.entry.use if mention is not None and mention.entry is not None else None
-    if use == "conditioning" and _CONDITIONING.search(scene.text):
-        return "conditioning"
-    if _premedicates(scene, quantity):
-        return "premedication"
-    steroid = bool(_STEROID.search(drug))
-    if _rescues(scene, quantity, steroid):
-        return "rescue"
-    limit = _LIMIT.search(scene.before(quantity.start, 24)) or _LIMIT.search(
-        scene.clean, quantity.start, quantity.end
-    )
-    if quantity.op in ("<", "<=", ">", ">=") and not limit:
-        return "background" if _MAINTAINED.search(before) or _MAINTAINED.match(after) else "threshold"
-    if steroid:
-        return "study" if _ARM.search(scene.text) else "background"
-    taken = use in ("background", "premedication") and _BACKGROUND.search(before + after)
-    return "background" if taken or _BESIDE.search(before) or _BESIDE_AFTER.match(after) else "study"
-
-
-#: "randomised to 30 mg or 15 mg prednisolone", "arm C, methylprednisolone": glucocorticoids are what is studied.
-_ARM = re.compile(
-    r"\brandomi[sz]ed (?:\([\d:]+\) )?to (?:receive |one of )?(?!.*\b(?:background|stable|plus)\b)|\b[Aa]rm [A-D]\b|\bvehicle\b"
-)
-_MAINTAINED = re.compile(
-    r"\b(?:(?:remain|maintain|continu)\w* (?:\w+ ){0,3}on|maintenance|take|taking|took|require[sd]?|receiving|stable)\b[^.;,]*$|[^.;,]{0,12}\b(?:was|were) allowed",
-    re.I,
-)
-_BESIDE_WORDS = r"\b(?:co-?administered|concomitant(?:ly)?|while taking|remain\w* (?:in remission )?on|in addition to)\b[^.;]*$"
-_BESIDE = re.compile(
-    rf"{_BESIDE_WORDS}|\bas prophylaxis|\b(?:was|were) (?:allowed|permitted)\b",
-    re.I,
-)
-_BESIDE_AFTER = re.compile(
-    rf"{_BESIDE_WORDS}|[^.;]{{0,24}}\bas prophylaxis|[^.;]{{0,12}}\b(?:was|were) (?:allowed|permitted)\b",
-    re.I,
-)
-_BEFORE_EACH = re.compile(r"\b(?:given|administered)\b[^.;]{0,40}\bbefore (?:each|every)\b")
-
-
-def _premedicates(scene: Scene, quantity: Quantity) -> bool:
-    """Whether the sentence speaks of premedication, and not of what follows it."""
-    match = _PREMED.search(scene.text)
-    if match is None:
-        return _BEFORE_EACH.search(scene.clean, quantity.end, scene.end) is not None
-    return not re.search(
-        r"\b(?:followed by|before|prior to)\b", scene.clean[scene.start + match.end() : quantity.start]
-    )
-
-
-def _rescues(scene: Scene, quantity: Quantity, steroid: bool) -> bool:
-    """Whether the drug treats a toxicity that the sentence names."""
-    if not re.search(r"\bCRS\b|\bICANS\b|cytokine release|neurotoxicity|\bIRRs?\b|toxicit", scene.text):
-        return False
-    return bool(
-        _RESCUE.search(scene.before(quantity.start, 90))
-        or re.match(
-            r"[^.;]{0,45}\b(?:for|with) (?:the )?(?:CRS|ICANS|cytokine)", scene.after(quantity.end, 60)
-        )
-    )

@@ -64,6 +64,12 @@ def _amount(scene: Scene, quantity: Quantity, unit: str | None) -> str:
     return printed[0] if printed["unit"] or not unit else f"{printed[0]} {unit}"
 
 
+def _unit_behind(scene: Scene, quantity: Quantity) -> str | None:
+    """ "0.3, 1, or 2 mg/kg": the unit that stands once, with the last of a list."""
+    behind = scene.quantities[scene.quantities.index(quantity) + 1 :]
+    return next((q.unit for q in behind if q.unit in DOSE_UNITS), None)
+
+
 _ALLOCATED = re.compile(
     r"\b(?:randomi[sz]\w+|assigned|allocated|arms?|groups?|cohorts?|received either|dose levels?|versus|vs\.?)\b",
     re.I,
@@ -99,7 +105,7 @@ def labels(
     amounts_here = {q.value for q in scene.quantities if q.unit in DOSE_UNITS and q.unit == quantity.unit}
     many = min(len(amounts_here | {quantity.value}), 4)
     allocated = _ALLOCATED.search(scene.text) is not None
-    own = _amount(scene, quantity, quantity.unit)
+    own = _amount(scene, quantity, quantity.unit or _unit_behind(scene, quantity))
     yield own, "own amount"
     yield own, f"own amount of {many} allocated={allocated}"
     if drug:

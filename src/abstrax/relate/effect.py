@@ -27,8 +27,8 @@ _MEASURES = [
     (r"AU-?RO?Cs?|AUCs?(?:-ROC)?|area under the (?:ROC |receiver[- ]operating[- ]characteristics? )?curve|[Cc]-?(?:statistic|index)|concordance index", "AUC"),
     (r"sensitivity|[Ss]ens\.?|\bSe(?= ?[=:])", "sensitivity"), (r"specificity|[Ss]pec\.?|\bSp(?= ?[=:])", "specificity"),
     (r"PPV|positive predictive value", "PPV"), (r"NPV|negative predictive value", "NPV"), (r"accuracy", "accuracy"),
-    (r"kappa|κ", "kappa"), (r"ICCs?|intra-?class correlation(?: coefficient)?", "ICC"), (r"Cronbach(?:'s|’s)? (?:alpha|α)", "alpha"),
-    (r"SIRs?|standardi[sz]ed incidence ratio", "SIR"), (r"SMRs?|standardi[sz]ed mortality ratio", "SMR"), (r"(?:Cohen(?:'s|’s)? )?d(?= ?=)", "d"), (r"AAPCs?|average annual percent(?:age)? changes?|average APCs?", "AAPC"), (r"APCs?(?= |=)|annual percent(?:age)? changes?", "APC"), (r"NNT", "NNT"), (r"NNH", "NNH"),
+    (r"kappa|κ|𝜅", "kappa"), (r"GMRs?|geometric mean ratios?", "GMR"), (r"E-?values?", "E-value"), (r"DOR|diagnostic odds ratio", "DOR"), (r"slopes?", "beta"), (r"Exp\(B\)", "OR"), (r"precision", "precision"), (r"recall(?= ?[=(:of])", "recall"), (r"ICCs?|intra-?class correlation(?: coefficient)?", "ICC"), (r"Cronbach(?:'s|’s)? (?:alpha|α)", "alpha"),
+    (r"SIRs?|standardi[sz]ed incidence ratio", "SIR"), (r"SMRs?|standardi[sz]ed mortality ratio", "SMR"), (r"(?:Cohen(?:'s|’s)? )?d(?= ?=)", "d"), (r"(?:Hedges(?:'s?|’s?)? )?g(?= ?=)", "g"), (r"SMCs?|standardi[sz]ed mean changes?", "SMC"), (r"AAPCs?|average annual percent(?:age)? changes?|average APCs?", "AAPC"), (r"APCs?(?= |=)|annual percent(?:age)? changes?", "APC"), (r"NNT", "NNT"), (r"NNH", "NNH"),
     (r"PRR", "PRR"), (r"a?ROR|reporting odds ratio", "ROR"), (r"F(?= ?=|\()", "F"), (r"χ2|χ²|χ 2", "chi2"), (r"I2|I²|I 2(?= ?=)", "I2"), (r"τ2|τ²|tau2|tau²", "tau2"), (r"LR\+|positive likelihood ratio", "LR+"), (r"F1(?:[- ]score)?", "F1"),
     (r"SUCRA", "SUCRA"), (r"ICURs?|ICERs?|incremental cost-(?:utility|effectiveness) ratios?", "ICER"), (r"PP\.H4", "PP.H4"),
 ]  # fmt: skip
@@ -44,17 +44,20 @@ _OPENING = (
     r"[Α-ω]|A[AHIOPRTUbcdnrv]|B(?:et| ?=)|C(?:[or]|-|[is])|Di|F[1 =(]|H[aR]|I[nRC2²  ]|Ka|L[eMRSW]|M[De]|N[ePN]|O[dR]|P[eloprRP]|R|S[MReptUIuo]|"
     r"Tr|W[Me]|a[A-Z]|cs?[A-Z]|[msup][A-Z]|r[ho_s2²ₛ]?s?(?!\w)|r s|rho|z-?[bβ]|[bd] ?=|hazard|sub|odds|incidence|rate|risk|relative|preval|standard|"
     r"adj|weighted|least|mean|treatment|absolute|between|placebo-|diff|beta|coef|regress|cor|area|c-|cindex|cstat|concord|sens|spec|positive|negative|"
-    r"accur|kappa|intra|average|annual|reporting|tau|incremental"
+    r"accur|kappa|intra|average|annual|reporting|tau|incremental|GM|geometric|E-?v|DO|Hedges|g ?=|SMC|diagnostic|slope|Exp|prec|recall|𝜅"
 )
 _CUE = re.compile(
     f"(?<![\\w-])(?={_OPENING})(?:"
-    + "|".join(f"(?P<m{i}>(?:{_either(form)})(?![\\w]))" for i, (form, _name) in enumerate(_MEASURES))
+    + "|".join(
+        f"(?P<m{i}>(?:{_either(form)})(?![^\\W\\d]|\\d(?!\\d*\\.\\d)))"
+        for i, (form, _name) in enumerate(_MEASURES)
+    )
     + ")"
 )
 #: Of the words and the letters without one of which none of them is named; "or" alone is in most sentences.
 _CUE_SIGN = sign(
     "(?:a|adj|u|c|s|cs)?hrs?(?:adj)?|(?:sub)?hazards?|odds|[au]?irrs?|[auc]?rrs?|ratios?|relative|a?prs?|smds?|standardi[sz]ed|srms?|l?w?mds?"
-    "|lsmd|differences?|rd|ate|.*beta.*|b|coefficients?|coeff?|r|rho|rs|cor|correlation|auroc?s?|aurcs?|au|aucs?|area|c?statistic|c?index"
+    "|lsmd|differences?|rd|ate|.*beta.*|b|coefficients?|coeff?|r|rho|rs|cor|correlation|auroc?s?|aurcs?|au|aucs?|gmrs?|geometric|g|hedges|smcs?|e|evalues?|values?|dor|diagnostic|slopes?|exp|precision|recall|area|c?statistic|c?index"
     "|concordance|sensitivity|sens?|specificity|spe?c?|ppv|npv|predictive|accuracy|kappa|iccs?|cronbach|sirs?|smrs?|d|a?apcs?|annual|nnt|nnh"
     "|prr|a?ror|f|i|tau|lr|sucra|icurs?|icers?|pp"
 )
@@ -106,7 +109,7 @@ def _reached(scene: Scene, quantity: Quantity) -> tuple[str, int, str] | None:
         return None
     hit = (
         _named(scene, quantity) or _listed(scene, quantity) or _inherited(scene, quantity) or _after(scene, quantity)
-        or _folded(scene, quantity) or _untold(scene, quantity)
+        or _folded(scene, quantity) or _untold(scene, quantity) or _further(scene, quantity)
     )  # fmt: skip
     if hit is None:
         return None
@@ -350,10 +353,39 @@ def _untold(scene: Scene, quantity: Quantity) -> tuple[str, int, str] | None:
     """ "pneumonia (1.45, 1.09-1.94)": an estimate with its interval after a sentence that named the measure."""
     if quantity.up is None or quantity.spread not in (None, "ci95") or quantity.unit:
         return None
-    if quantity.whole or any(m.end() <= quantity.start for m in cues(scene)) or not quantity.depth:
+    if quantity.whole or any(m.end() <= quantity.start for m in cues(scene)):
         return None
     measure = _measure_before(scene.clean, scene.focus)
-    return None if measure is None else (measure, quantity.start, "untold")
+    return (
+        None if measure is None else (measure, quantity.start, "untold" if quantity.depth else "untold-bare")
+    )
+
+
+#: Measures that go from 0 to 1, or from -1 to 1, where they are printed without a per cent sign.
+_AT_MOST_ONE = frozenset(
+    {"AUC", "r", "kappa", "ICC", "sensitivity", "specificity", "PPV", "NPV", "accuracy", "F1", "R2"}
+)
+
+
+def _further(scene: Scene, quantity: Quantity) -> tuple[str, int, str] | None:
+    """ "The AUC for predicting relapse within a year was 0.71", "sensitivity rose (51% and 42%)": printed like the first value."""
+    before = [m for m in cues(scene) if m.end() <= quantity.start]
+    if not before or quantity.op is not None:
+        return None
+    measure = _measure(before[-1])
+    told = [q for q in scene.between(before[-1].end(), quantity.start) if not _limit(q)]
+    if len(told) > 12 or any(_figures(q) != _figures(quantity) for q in told[:1]):
+        return None
+    if quantity.whole and not (quantity.unit == "%" or quantity.kind == "p"):
+        return None
+    if measure in _AT_MOST_ONE and _figures(quantity) != "%" and abs(quantity.value) > 1:
+        return None
+    return measure, quantity.start, "further" if told else "named-far"
+
+
+def _figures(quantity: Quantity) -> str | None:
+    """What tells an estimate from other numbers of its list: its unit."""
+    return "%" if quantity.kind == "p" else quantity.unit
 
 
 def _measure_before(clean: str, focus: Focus) -> str | None:

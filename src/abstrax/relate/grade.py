@@ -8,6 +8,7 @@ from functools import partial
 from abstrax.names.mention import Mention
 from abstrax.quantities.grammar import Quantity
 from abstrax.quantities.tokens import Token
+from abstrax.relate.graded import grade_of, word_of
 from abstrax.relate.phrases import PERSON
 from abstrax.relate.scene import Candidate, Scene
 from abstrax.relate.signals import reached
@@ -74,7 +75,7 @@ def cues(scene: Scene, quantity: Quantity) -> list[str]:
         f"event {rule} toxicity={event.entry.toxicity if event.entry is not None else None}"
         for event, rule in options
     ]
-    if _grade_of(scene, quantity) is not None:
+    if grade_of(scene, quantity) is not None:
         out.append("grade beside")
     out.append("toxic sentence" if scene.toxic else "toxic focus" if scene.focus.toxic else "not toxic")
     return [*out, *(f"{out[-1]} {rule}" for _event, rule in options)]
@@ -82,7 +83,7 @@ def cues(scene: Scene, quantity: Quantity) -> list[str]:
 
 def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
     """A graded event for each event that the number may count."""
-    grade_token = _grade_of(scene, quantity)
+    grade_token = grade_of(scene, quantity)
     options = _events(scene, quantity)
     seen = {event.start for event, _rule in options}
     options += [(event, "elsewhere") for event in scene.of_kind("event") if event.start not in seen]
@@ -127,53 +128,16 @@ def each(scene: Scene, candidate: Candidate) -> list[Candidate]:
     return out
 
 
-def _grade_of(scene: Scene, quantity: Quantity) -> Token | None:
-    """The grade that belongs to this number: each grade of a sentence goes to one number."""
-    owned = [
-        (cost, token)
-        for token in scene.row.tokens
-        if token.kind == "G"
-        for cost, owner in [_owner(scene, token)]
-        if owner is quantity
-    ]
-    return min(owned, key=lambda pair: pair[0])[1] if owned else None
+_MOST_COMMON = re.compile(r"\b(?:was|were) (?:the|among the) most (?:common|frequent)(?:ly \w+)? $")
 
 
-_OPENS = re.compile(
-    r"[^,;]*\b(?:in|for)\s+(?:only |all )?$|\s*[(\[:=,]+\s*(?:[nN] ?= ?)?$|[^,;]{0,40}(?:occurred|reported|observed|developed|seen) in\s+$|[^,;]{0,60}\([^)]*$"
-)
-
-
-def _owner(scene: Scene, token: Token) -> tuple[int, Quantity | None]:
-    """ "grade 1 in 6 and grade 2 in 2", "1 grade 1, 1 grade 3", "5 (9%) grade 2": before or after, whichever is bound closer."""
-    before = [q for q in scene.quantities if q.end <= token.start]
-    after = [q for q in scene.quantities if q.start >= token.end]
-    options: list[tuple[int, Quantity]] = []
-    if before:
-        gap = scene.clean[before[-1].end : token.start]
-        cost = (
-            len(gap)
-            + (15 if "," in gap else 0)
-            + (12 if re.search(r"\b(?:and|or|with)\b", gap) else 0)
-            + (60 if re.search(r";|\. |:", gap) else 0)
-        )
-        options.append((cost, before[-1]))
-    if after:
-        gap = scene.clean[token.end : after[0].start]
-        cost = (
-            len(gap)
-            + (0 if _OPENS.fullmatch(gap) else 25)
-            + (20 if "," in gap else 0)
-            + (60 if re.search(r";|\. ", gap) else 0)
-            - (8 if _OPENS.fullmatch(gap) and len(gap) < 9 else 0)
-        )
-        options.append((cost, after[0]))
-    cost, best = min(options, key=lambda pair: pair[0], default=(999, None))
-    return cost, best if cost < 65 else None
+def _only_calls(scene: Scene, event: Mention) -> bool:
+    """ "CRS was the most common adverse event: 33%": the word for what happened is not what was counted."""
+    return _MOST_COMMON.search(scene.before(event.start, 50)) is not None
 
 
 def _events(scene: Scene, quantity: Quantity) -> list[tuple[Mention, str]]:
-    events = scene.of_kind("event")
+    events = [event for event in scene.of_kind("event") if not _only_calls(scene, event)]
     out: list[tuple[Mention, str]] = []
     low, high = scene.clause_span(quantity.start)
     earlier = [e for e in events if e.end <= quantity.start]
@@ -211,12 +175,8 @@ def _candidate(
 ) -> Candidate:
     name = event.name
     grade = normal_grade(grade_token.text) if grade_token is not None else severity(scene, event.start, name)
-    said = re.match(
-        r"[\s)]*(?:patients |events |of these )?(?:were|was) (serious|severe|mild|moderate|fatal)\b",
-        scene.after(quantity.end, 40),
-    )
-    if grade == "any" and said:
-        grade = said[1]
+    if grade == "any":
+        grade = word_of(scene, quantity) or grade
     if grade == "serious" and "serious" not in name.lower() and not re.search(r"SAE", name):
         name = f"serious {name}"
     if grade == "any" and re.search(

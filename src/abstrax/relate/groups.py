@@ -110,11 +110,40 @@ _NOT_WHOSE = (
     "and|or|in|at|by|after|compared|versus|vs|who|than|during|was|were|had|have|of|to|from|a|an|the|for|is|are|achieved|showed|"
     "reached|increased|decreased|respectively"
 )
-_HINTS = re.compile(
-    r"\b(?=[A-Zacimprstuw])(?:(?:patients|pts|those|participants|individuals|subjects|infants|women|men|children|adults|users|recipients) "
+#: "patients with renal flares"; "those not eligible for it", "adults who did not progress"; "dcSSc", "non-SpA", "mFAS1"; "older: n = 25".
+_HAVING = (
+    r"(?:patients|pts|those|participants|individuals|subjects|infants|women|men|children|adults|users|recipients) "
     r"(?:with|without|on|receiving|treated with|who received|taking|who did not receive|not receiving|starting|initiating) "
     rf"(?P<whose>(?:(?!(?:{_NOT_WHOSE})\b)[\w/≥≤<>+.-]+ ?){{1,5}})"
-    r"|(?P<acronym>(?<![/.-])(?:[A-Z][A-Za-z]*[A-Z][A-Za-z0-9]*(?:[-/+][A-Za-z0-9]+)*\+?|[A-Z]{2,}[\w/+-]*)(?![\w(])))"
+)
+_WORD = r"(?!\d+\b)[\w/≥≤<>+'-]+"
+_RELATIVE = (
+    r"(?:patients|pts|those|participants|individuals|subjects|people|women|men|children|adults|cases) "
+    r"(?:(?=not \w+ (?:for|in|on|at|to|receiving|having)\b)|(?:who|that|in whom|in which) (?:had |have |has |were |was |are |is )?|at )"
+    rf"(?P<relative>(?:(?:did|do|never|not|had|have) )*{_WORD}"
+    r"(?: (?!(?:had|were|was|showed|achieved|experienced|did|have|has|are|is|demonstrated|versus|vs|compared|than|while|whereas|reported"
+    rf"|developed|remained)\b(?! not\b)){_WORD}){{0,7}})"
+)
+_ACRONYM = r"(?P<acronym>(?<![/.-])(?:[A-Z][A-Za-z]*[A-Z][A-Za-z0-9]*(?:[-/+][A-Za-z0-9]+)*\+?|[A-Z]{2,}[\w/+-]*)(?![\w(]))"
+_PREFIXED = r"(?P<prefixed>(?<![/.-])(?:(?:non|no|ax|nr|r|pre|post|anti|early|late|high|low)-|[a-z]{1,2})[A-Z][\w/+-]*[A-Z0-9]\w*\+?(?![\w(]))"
+_COLON = r"(?P<colon>[A-Za-z≥≤<>][\w/≥≤<>+-]*(?: [\w/≥≤<>+-]+){0,2})(?=: ?[nN] ?=)"
+#: "type 4", "period 2", "Q1"; "familial cases", "White patients"; "females", "responders", "untreated".
+_NUMBERED = (
+    r"(?P<numbered>(?:[Tt]ypes?|[Pp]eriod|[Ss]tudy|[Pp]art|[Cc]ent(?:re|er)|[Ss]ite|[Cc]lass|[Qq]uartile|[Tt]ertile|[Pp]hase|[Tt]rajectory"
+    r"|[Aa]lgorithm|[Mm]odel|[Ee]xperiment|[Ss]ubgroup|[Ss]ubtype) (?:\d{1,2}|I{1,3}|IV|V|[A-F])\b(?!\.\d|%)|Q[1-4]\b)"
+)
+_SUCH = (
+    r"(?P<such>(?!(?:all|the|these|those|our|other|most|some|many|more|fewer|few|of|in|for|and|or|with|both|each|total|eligible|included|enrolled"
+    r"|evaluable|no|from|by|as|that|which|were|was|had|study|additional|among|between|to)\b)[A-Za-z][\w+/-]*)"
+    r"(?= (?:patients|pts|participants|individuals|subjects|cases|women|men|children|adults|sites|providers|mice|eyes|population|controls|quartile|tertile|phase)\b)"
+)
+_KIND = (
+    r"(?P<kind>(?:male|female|Black|White|Hispanic|Asian|[Nn]on-?\w+ers|(?:respond|improv|progress|surviv|convert|relaps|switch|smok|caregiv)\w*ors"
+    r"|(?:respond|improv|relaps|convert|switch|smok|caregiv)ers|a?symptomatic|untreated|inactive|vaccinated|unvaccinated"
+    r"|cases(?= (?:had|were|showed|than|vs)\b)|controls?(?= groups?\b))\b)"
+)
+_HINTS = re.compile(
+    rf"\b(?=\w)(?:{_HAVING}|{_ACRONYM}|{_PREFIXED}|{_RELATIVE}|{_COLON}|{_NUMBERED}|{_SUCH}|{_KIND})"
 )
 
 
@@ -133,7 +162,7 @@ def hints(clean: str, start: int, end: int, known: list[Group]) -> list[Group]:
         if (
             words
             and words not in _STATISTICS
-            and len(words) < 60
+            and len(words) < 80
             and not any(g.start < last and first < g.end for g in known)
         ):
             found.append(Group(first, last, f"{negated[0]}{words}" if negated else words, form=form))

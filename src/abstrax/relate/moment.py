@@ -204,17 +204,29 @@ _FROM = re.compile(r"\b(?:from|From)(?: (?:a|an|baseline|mean|median|of|initial)
 
 
 def _from_before(scene: Scene, quantity: Quantity) -> tuple[str, str] | None:
-    """ "from 12 to 5": the first is the baseline unless a time stands right after it."""
-    if not _FROM.search(scene.before(quantity.start, 30)) or not re.match(
+    """ "from 12 to 5", "CK was normal (890 to 105 U/L)": the first is the baseline unless a time stands right after it."""
+    led = _FROM.search(scene.before(quantity.start, 30)) and re.match(
         r"[^.;]{0,60}?\bto\b", scene.after(quantity.end, 70)
-    ):
+    )
+    if not led and not _leads_on(scene, quantity):
         return None
     near = [
         t
         for t in scene.times
         if quantity.end <= t.start <= quantity.end + 16 and not scene.between(quantity.end, t.start)
     ]
-    return (near[0].when if near else "baseline"), "from"
+    return (near[0].when if near else "baseline"), "from" if led else "to"
+
+
+_ON_TO = re.compile(r"\s*(?:to|→|->)\s*(?:(?:a|an) )?(?:(?:median|mean) )?(?:of )?")
+
+
+def _leads_on(scene: Scene, quantity: Quantity) -> bool:
+    """Whether nothing but "to" stands between a number and the next one."""
+    index = scene.quantities.index(quantity)
+    if index + 1 == len(scene.quantities):
+        return False
+    return _ON_TO.fullmatch(scene.clean, quantity.end, scene.starts[index + 1]) is not None
 
 
 def _preceding(scene: Scene, quantity: Quantity) -> tuple[str, str] | None:

@@ -53,8 +53,9 @@ def all_links(scene: Scene, quantity: Quantity) -> list[Link]:
         out.append(usual)
     if quantity.unit in ("years", None):
         out += timed.ages(scene, quantity)
-    if quantity.unit in TIME_UNITS:
+    if quantity.unit in TIME_UNITS or quantity.unit in ("h", "min"):
         out += timed.lengths(scene, quantity)
+        out += timed.happenings(scene, quantity)
     if quantity.unit is not None and _A_RATE.search(quantity.unit):
         out += rates.named(scene, quantity)
     out += _listed(scene, quantity)
@@ -135,6 +136,7 @@ def _by_unit(scene: Scene, quantity: Quantity) -> Link | None:
         scene.between(max(scene.start, quantity.start - 30), quantity.start)
         and name == "age"
         and not quantity.has_spread
+        and quantity.op is None
     ):
         return None
     return Link(name, quantity.start, quantity.end, f"unit-{name}")

@@ -10,9 +10,9 @@ from abstrax.relate.atoms import small
 from abstrax.relate.scene import Scene
 from abstrax.relate.signs import sign
 
-_CHANGE_WORD = r"(?:decreas\w*|increas\w*|reduc\w+|improv\w+|declin\w+|fell|fall|rose|rise|drop\w*|chang\w+|gain\w*|loss|lost|elevat\w+|lower\w*|worsen\w*|CfB|CFB|∆|delta|diminish\w*|grew|growth|progress\w+|seroconver\w+)"
+_CHANGE_WORD = r"(?:decreas\w*|increas\w*|reduc\w+|improv\w+|declin\w+|f[ae]ll(?:en)?|rose|rise[ns]?|drop\w*|shr[aiu]nk\w*|deplet\w+|climb\w*|halved|chang\w+|gain\w*|loss|lost|elevat\w+|lower\w*|worsen\w*|CfB|CFB|∆|delta|diminish\w*|grew|growth|progress\w+|seroconver\w+)"
 _BY = re.compile(
-    rf"\b{_CHANGE_WORD}\b[^.;]{{0,60}}?\bby (?:a |an )?(?:mean |median |average |approximately |about |up to |more than |at least )*(?:of )?$",
+    rf"\b{_CHANGE_WORD}\b(?:[^.;]|\.(?=\d)){{0,90}}?\bby (?:a |an )?(?:mean |median |average |approximately |about |up to |more than |at least |only |just |another )*(?:of )?$",
     re.I,
 )
 _CHANGE_OF = re.compile(
@@ -24,7 +24,7 @@ _CHANGE_BEGINS = re.compile(rf"(?<![^\Wa-z]){_CHANGE_WORD.lower()}\b")
 _CHANGES = re.compile(_CHANGE_WORD.lower())
 _CHANGE_SIGN = sign(f".*{_CHANGE_WORD.lower()}.*")
 _CHANGE_AFTER = re.compile(
-    r"^[\s)]*(?:-?points? |percentage points? |-fold )?(?:\w+ )?(?P<word>decreases?|increases?|reductions?|improvements?|declines?|drops?|falls?|rises?|gains?|lower|higher|decreased|reduced|increased|from baseline|of baseline|change)\b",
+    r"^[\s)]*(?:-?points? |percentage points? |-fold )?(?:\w+ )?(?P<word>decreases?|increases?|reductions?|improvements?|declines?|drops?|falls?|rises?|gains?|lower|higher|smaller|larger|decreased|reduced|increased|from baseline|of baseline|change)\b",
     re.I,
 )
 _FROM = re.compile(
@@ -36,8 +36,10 @@ _TO = re.compile(r"\bto(?: (?:a|an))?(?: (?:mean|median|average))*(?: of)?\s*$|�
 _JOINTS = tuple(
     "from to → a an baseline baseline: mean median average value initial score level of vs vs. versus".split()
 )
-_DOWN = re.compile(r"decreas|reduc|declin|fell|fall|drop|loss|lost|lower|diminish", re.I)
-_UP = re.compile(r"increas|rose|rise|gain|elevat|higher|grew|growth", re.I)
+_DOWN = re.compile(
+    r"decreas|reduc|declin|fell|fall|drop|loss|lost|lower|diminish|shr[aiu]nk|deplet|halved", re.I
+)
+_UP = re.compile(r"increas|rose|rise|gain|elevat|higher|grew|growth|climb", re.I)
 STAT = re.compile(
     r"(?:m(?<!\wm)(?:(?P<median>edians?)|eans?)|a(?<!\wa)(?:verage[sd]?|vg)|l(?<!\wl)s(?:m| mean))\b"
 )
@@ -144,7 +146,9 @@ def _change(before: str, after: str, quantity: Quantity, scene: Scene, low: int)
         return None
     match = _BY.search(before) if "by " in small(before) else None
     if match:
-        return match[0], "by"
+        return _nearest_change(match[0]), "by"
+    if told := _by_as_before(quantity, scene):
+        return told, "by again"
     match = _CHANGE_AFTER.match(after)
     if match and not quantity.n_equals:
         return match["word"], "after"
@@ -170,6 +174,31 @@ def _change(before: str, after: str, quantity: Quantity, scene: Scene, low: int)
     if quantity.value < 0 or scene.clean[quantity.start] == "+":
         return scene.clean[low : quantity.start], "sign"
     return None
+
+
+#: "39% in LD and 57% in HD", "71% with 30 mg, compared with 6% for placebo"
+_AGAIN = re.compile(
+    r"(?:\s*\([^()]*\))?(?: (?:in|with|on|for|after|at) (?:[^;.%]|\.(?=\d)){1,50}?)?,?\s*(?:and|or|vs\.?|versus|but|compared (?:with|to)|against)?,?\s*(?:by )?(?:only )?"
+)
+
+
+def _by_as_before(quantity: Quantity, scene: Scene) -> str | None:
+    """ "had fallen by 39% in LD and 57% in HD": the words of change that lead to the number before, like this one."""
+    index = scene.quantities.index(quantity)
+    for place in range(index - 1, max(-1, index - 5), -1):
+        last = scene.quantities[place]
+        if last.kind != "p" or quantity.kind != "p" or last.n is not None:
+            return None
+        if not _AGAIN.fullmatch(scene.clean, last.end, scene.quantities[place + 1].start):
+            return None
+        if match := _BY.search(scene.before(last.start, 130)):
+            return _nearest_change(match[0])
+    return None
+
+
+def _nearest_change(words: str) -> str:
+    """The last word of change of some words: "fell by 2 points and the other rose by"."""
+    return [*_CHANGES.finditer(small(words))][-1][0]
 
 
 def _last_change(scene: Scene, before: str) -> re.Match[str] | None:

@@ -17,6 +17,9 @@ from abstrax.relate.signs import sign
 from abstrax.relate.sizes import Size
 from abstrax.relate.times import TimePoint
 
+#: What holds no drug, so that no amount is its own.
+INERT = re.compile(r"(?:matching )?(?:placebo|PBO|vehicle|sham|saline)(?: controls?)?", re.I)
+
 
 @dataclass(slots=True)
 class Focus:
@@ -28,8 +31,13 @@ class Focus:
     product: str | None = None
     label: str | None = None
     total: float | None = None
+    #: What the largest number of the last sentence that counts anything counts: "people", or a word for a thing.
+    counts: str = "nothing"
     group: str | None = None
     pair: tuple[str, str] | None = None
+    #: Who was set against whom last, and all who were, each by the other's label in small letters.
+    contrast: tuple[str, str] | None = None
+    partners: dict[str, str] = field(default_factory=dict)
     toxic: bool = False
     case: bool = False
     effect: str | None = None
@@ -104,6 +112,8 @@ class Scene:
     kinds: dict[str, list[Mention]] = field(default_factory=dict)
     lowered: str = ""
     counted: dict[int, tuple[str, str]] = field(default_factory=dict)
+    #: which numbers make up a whole; None until asked for
+    parts: dict[int, str] | None = None
     leads: dict[int, bool] = field(default_factory=dict)
     fronting: dict[tuple[int, int], bool] = field(default_factory=dict)
     frames: dict[int, dict[str, str]] = field(default_factory=dict)
@@ -113,6 +123,9 @@ class Scene:
     #: For each number the answers that it allows, and what the words say of it by rule; asked for once.
     heard: list[tuple[list[str], list[str]]] | None = None
     labelled: list[Group] | None = None
+    contrasts: list[Any] | None = None
+    #: Where the sentence names a theme that tells what is counted, and which.
+    spoken: list[tuple[int, str]] | None = None
     leading: list[Group] | None = None
     rows: list[list[Group]] | None = None
     #: What the words rule out (``abstrax.relate.signs``).

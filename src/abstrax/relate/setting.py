@@ -10,11 +10,23 @@ from itertools import islice
 from abstrax.names.mention import Mention
 from abstrax.quantities.grammar import Quantity, read
 from abstrax.quantities.tokens import titre
-from abstrax.relate import atoms, derived, grade, groups, moment, roles, signs, sizes, times
+from abstrax.relate import (
+    atoms,
+    contrasts,
+    counted,
+    derived,
+    grade,
+    groups,
+    moment,
+    roles,
+    signs,
+    sizes,
+    times,
+)
 from abstrax.relate.cast import Cast
 from abstrax.relate.group_rules import compared
 from abstrax.relate.groups import Group
-from abstrax.relate.scene import Candidate, Focus, Scene, clause_cuts, list_heads, mask, runs
+from abstrax.relate.scene import INERT, Candidate, Focus, Scene, clause_cuts, list_heads, mask, runs
 from abstrax.relate.signals import surroundings
 from abstrax.text.openings import opening
 from abstrax.text.spans import Sentence
@@ -223,7 +235,11 @@ def _product(clean: str, names: Sequence[Mention]) -> str | None:
     """The cell product that the abstract is about: named most often near the words of cell therapy."""
     votes: Counter[str] = Counter()
     for name in names:
-        if name.kind == "drug" and not (name.entry is not None and name.entry.use):
+        if (
+            name.kind == "drug"
+            and not (name.entry is not None and name.entry.use)
+            and not INERT.fullmatch(name.name)
+        ):
             near = atoms.small(clean[name.start : name.end + 30])
             cells = any(map(near.__contains__, _CELL_LETTERS)) and _CELLS.search(near) is not None
             votes[name.name] += 1 if _GENERIC.fullmatch(name.name) else 20 if cells else 8
@@ -314,7 +330,7 @@ def _surround(scene: Scene) -> None:
 _FREE_DIGIT = re.compile(r"\d(?<![A-Za-z\d]\d)(?<![A-Za-z]-\d)")
 _COUNTING_SIGN = signs.sign(
     "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|.*teen|twenty|thirty|forty|fifty|sixty|seventy|eighty"
-    "|ninety|.*grades?.*|g|.*sd|.*deviations?|nyha|.*class|fc"
+    "|ninety|.*grades?.*|gr?|.*sd|.*deviations?|nyha|.*class|fc"
 )
 
 
@@ -331,12 +347,21 @@ def _may_count(clean: str, start: int, end: int, taken: list[tuple[int, int]], b
 _CENTRE = re.compile(r"\b(?:[Mm]edian|[Mm]ean|[Aa]verage)\b[^.;]*$")
 
 
+_NUMBER_BEFORE = re.compile(r"(?<![\w.,])(\d{1,2}) ?$")
+_LIMITS = re.compile(r"[(\[](\d{1,2}) ?[,-] ?(\d{1,2})[)\]]")
+
+
 def _centred(clean: str, idle: re.Match[str], start: int) -> bool:
-    """ "a median of four therapies (3-8),": a bracket that looks like a citation is the range of a median."""
-    return (
-        idle[0].strip()[:1] in ("(", "[")
-        and _CENTRE.search(clean, max(start, idle.start() - 70), idle.start()) is not None
+    """ "a median of four therapies (3-8),", "rose to 35 [20-50] mg": what looks like a citation is the range of a median."""
+    if idle[0].strip()[:1] not in ("(", "["):
+        return False
+    value, limits = (
+        _NUMBER_BEFORE.search(clean, max(start, idle.start() - 4), idle.start()),
+        _LIMITS.match(idle[0].strip()),
     )
+    if value and limits and int(limits[1]) <= int(value[1]) <= int(limits[2]):
+        return True
+    return _CENTRE.search(clean, max(start, idle.start() - 70), idle.start()) is not None
 
 
 _COUNTED = r"\(\d{1,3}\)"
@@ -391,6 +416,7 @@ def refocus(scene: Scene, told: Sequence[tuple[Candidate | None, str, str | None
     scored = _scored(chosen)
     _carry_names(scene, scored)
     _carry_counts(scene.focus, chosen)
+    scene.focus.counts = counted.of_most(scene) or scene.focus.counts
     if told:
         scene.focus.sizes += tuple(filter(None, (sizes.counted(found, who) for found, who, _when in told)))
     _carry_groups(scene, bool(scored), contexts)
@@ -407,8 +433,9 @@ def _carry_names(scene: Scene, scored: list[Candidate]) -> None:
         focus.measure = measures[-1].name
     if events:
         focus.event = events[-1]
-    if drugs:
-        focus.drug = drugs[-1].name
+    given = [drug.name for drug in drugs if not INERT.fullmatch(drug.name)]
+    if given:
+        focus.drug = given[-1]
     focus.toxic = scene.toxic or (focus.toxic and bool(events))
     focus.unasked.append((scene.start, scene.end))
 
@@ -432,6 +459,7 @@ _EVERYONE = re.compile(r"(?:All|Adverse|No|In all|Overall|None|The patients|We|P
 def _carry_groups(scene: Scene, scored: bool, contexts: Sequence[tuple[str, str | None]]) -> None:
     """The patient or groups spoken of, in their order, and the pair that was compared."""
     focus = scene.focus
+    contrasts.remember(scene)
     if contexts:
         order = tuple(dict.fromkeys(who for who, _when in contexts if who != "all"))
         focus.order = order if len(order) > 1 else focus.order

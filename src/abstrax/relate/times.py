@@ -37,7 +37,7 @@ _SEP = r"(?: ?, ?(?:and |or )?| ?/ ?| and | or | & )"
 _UNIT_FIRST = rf"(?P<u1>{_NAME}) ?(?:[\[(](?:[WDMY]|Wk|wk)[\])] ?)?(?P<l1>-?\d+(?:\.\d+)?(?:(?: ?[-~] ?| to |{_SEP})(?:{_NAME} |[WDM])?-?\d+(?![\d,.]*\d| ?[±]| ?(?!(?:and|or|to|weeks?|months?|days?|years?|hours?)\b)[a-z%(\[]))*)(?![\d%/])"
 _LETTER = r"(?P<u2>\b(?:Wk?|D|M|Y|T(?=\d+(?:W|M|wk)))) ?(?P<l2>-?\d+(?:(?: ?[-,/] ?| and | to | or )(?:W|D|M|Wk)?-?\d+(?![\d.%]))*)(?![\w%.]\d|\w)"
 _LEAD = r"\b(?:[Aa]t(?: the end of)?|[Aa]fter|[Bb]y|[Ww]ithin|[Oo]ver|[Dd]uring|[Ff]ollowing|[Tt]hrough|[Tt]hroughout|[Uu]ntil|till|[Uu]p to|[Bb]eyond|[Pp]ost)"
-_LEAD_FIRST = rf"(?P<lead>{_LEAD}(?: the)?(?: first| initial)? )(?:approximately |about |a further |~ ?)?(?P<l3>{_N}(?:(?:{_SEP}| to |-){_N})*)(?:[- ]|(?<=\d))(?P<u3>{_UNIT}|(?<=\d)[WMDY])\b(?! (?:old|of age|of follow|follow|duration|median|mean|\(range|\(IQR|\[))"
+_LEAD_FIRST = rf"(?P<lead>{_LEAD}(?: the)?(?: first| initial)? )(?:approximately |about |a further |~ ?)?(?P<l3>{_N}(?:(?:{_SEP}| to |-){_N})*)(?:[- ]|(?<=\d))(?P<u3>{_UNIT}|(?<=\d)[WMDY]|(?<=\d)m(?! ?walk))\b(?! (?:old|of age|of follow|follow|duration|median|mean|\(range|\(IQR|\[))"
 _AFTER = rf"(?<![\d.])(?P<l4>{_N}(?:(?: to |-){_N})?)[- ](?P<u4>{_UNIT}) (?:after|post|following|from|since|of (?:treatment|therapy|follow-up))\b"
 _ADJECTIVE = (
     rf"(?<![\d.])(?P<l5>{_N})-(?P<u5>week|month|year|day)(?= (?!old|study|trial|period|history|course|long|prospective|open|double|randomi|placebo|treatment|extension|"
@@ -77,7 +77,7 @@ _SINCE = re.compile(r" (?:of|from|after) (?:[\w-]+ ){0,2}?(?:onset|diagnosis|sym
 
 
 _ANY = re.compile(
-    r"week|wk|month|m(?<!\wm)os?\b|day|year|yr|hour|hr|aseline|B(?<!\wB)L\b|[WDMY]k? ?-?\d|follow|treat|T0|nrol|entry|incl|last|final|end of|diagnos|discharge|admission|present|screen|relapse|biops|onset|birth|infusion|therapy|Week|Day|Month|Year",
+    r"week|wk|month|m(?<!\wm)os?\b|day|year|yr|hour|hr|aseline|B(?<!\wB)L\b|[WDMY]k? ?-?\d|\d[WMDYm]\b|follow|treat|T0|nrol|entry|incl|last|final|end of|diagnos|discharge|admission|present|screen|relapse|biops|onset|birth|infusion|therapy|Week|Day|Month|Year",
     re.M,
 )
 
@@ -135,7 +135,10 @@ def _point(clean: str, match: re.Match[str], start: int) -> TimePoint | None:
     )
     if not unit:
         return None
-    numbers = _numbers(match["l" + which])
+    printed = match["l" + which]
+    if which == "1" and len(match["u1"]) > 1 and match.end("u1") == match.start("l1"):
+        printed = printed.removeprefix("-")  # "at month-3", but "day -3"
+    numbers = _numbers(printed)
     if not numbers:
         return None
     if which == "3" and _LASTING.match(match["lead"]) and re.search(r"\d ?- ?\d|\d to \d", match["l3"]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from abstrax.names.mention import Mention
+from abstrax.quantities.units import TIME_UNITS
 from abstrax.relate.grade import mentions_toxicity, normal_grade, severity
 from abstrax.relate.phrases import PERSON, predicate_after, tidy
 from abstrax.relate.scene import Candidate, Scene
@@ -188,8 +189,11 @@ def single_patients(scene: Scene) -> list[Candidate]:
         g.patient for g in scene.groups
     )
     for event in events:
+        # "grade 4 neutropenia lasted for 11 days": a time counts nobody
         close = [
-            q for q in scene.quantities if abs(q.start - event.end) < 40 or abs(event.start - q.end) < 40
+            q
+            for q in scene.quantities
+            if q.unit not in TIME_UNITS and (abs(q.start - event.end) < 40 or abs(event.start - q.end) < 40)
         ]
         token = next(
             (
@@ -232,7 +236,10 @@ def _none(
 ) -> Candidate:
     words = scene.clean[no.start() : start]
     graded = re.search(r"(?:≥ ?)?\b(?:[Gg]rades?|Gr\.?) ?(?:[≥>] ?)?\d[^,]*$", words)
-    grade = normal_grade(graded[0]) if graded else severity(scene, start, name)
+    # "no grade 3 cytopenia or serious infection": a word right before the event is closer than a grade further off
+    grade = severity(scene, start, name)
+    if grade == "any" and graded:
+        grade = normal_grade(graded[0])
     toxicity = event.entry.toxicity if event is not None and event.entry is not None else None
     signals = [
         f"none={no[0].split()[0].lower()}",

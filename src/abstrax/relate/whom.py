@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from abstrax.names import wording
 from abstrax.quantities.grammar import Quantity
-from abstrax.relate import dosed, sizes, whose
+from abstrax.relate import contrasts, dosed, sizes, whose
 from abstrax.relate.atoms import clusters, fold, small
 from abstrax.relate.cast import Cast
 from abstrax.relate.group_rules import about, by_rule, described_after, leads
@@ -86,6 +86,7 @@ def _told_of(
 def _offered(scene: Scene, index: int, carried: str | None) -> Iterator[tuple[str | None, str]]:
     """The labels that phrases, lists and the sentences before offer, each with where it stands."""
     yield from whose.phrases(scene, index)
+    yield from contrasts.sides(scene, index)
     for label in scene.focus.groups:
         yield label, "named before"
     for label in scene.focus.pair or ():
@@ -107,7 +108,14 @@ def _labelled(scene: Scene) -> list[Group]:
             if n.kind in ("condition", "drug", "event")
         ]
         hinted = hints(scene.clean, scene.start, scene.end, scene.groups)
-        scene.labelled = [*scene.groups, *hinted, *named, *dosed.regimens(scene)]
+        known = [*scene.groups, *hinted]
+        taken = [*known, *dosed.amounts(scene)]
+        led = [
+            Group(start, end, label, form="led")
+            for start, end, label in whose.led(scene)
+            if not any(g.start < end and start < g.end for g in taken)
+        ]
+        scene.labelled = [*known, *named, *led, *dosed.regimens(scene)]
     return scene.labelled
 
 

@@ -25,7 +25,10 @@ _LED = re.compile(
 _COUNTED = re.compile(
     rf"\s*(?:\[[^\]]*\]|\([^()]*\))?\s*(?:of (?:the )?)?(?P<who>(?:{_WORD} ){{1,3}}?)(?:{_PEOPLE}|women|men|adults|children|mice|animals)\b"
 )
-_BRACKETED = re.compile(rf"\s?[(\[](?:in |with |for |on )?(?P<who>{_NOUNS})[)\]]")
+_COUNTED_BARE = re.compile(
+    rf"\s*(?:\[[^\]]*\]|\([^()]*\))?\s*(?:of (?:the )?|in (?:the |a )?|were |starting |with )*(?P<who>(?:no |not yet )?{_WORD}(?: {_WORD}){{0,2}}?)(?=[,;().]| and | \[|$)"
+)
+_BRACKETED = re.compile(rf"\s?[(\[](?:in |with |for |on )?(?P<who>(?:no )?{_NOUNS}|[Tt]ypes? [\d, ]+)[)\]]")
 _OPENER = re.compile(rf"\W*(?:the |all |both )?(?P<who>{_NOUNS})", re.I)
 _ENDING = re.compile(rf"(?P<who>{_NOUNS})(?: {_PEOPLE})?[\s,:=–-]*(?:\(?[nN] ?= ?)?$")
 #: Signs behind which neither of the two can end, and words of which no phrase is made.
@@ -93,6 +96,8 @@ def _around(scene: Scene, quantity: Quantity) -> Iterator[tuple[str, str]]:
     left, right = scene.room(quantity)
     if counted := _COUNTED.match(scene.clean, quantity.end, right):
         yield counted["who"].strip(), "counted people"
+    if bare := _COUNTED_BARE.match(scene.clean, quantity.end, right):
+        yield bare["who"].strip(), "counted bare"
     if behind := _BRACKETED.match(scene.clean, quantity.end, min(high, quantity.end + 60)):
         yield behind["who"], "bracket behind"
     if after := _LED.search(scene.clean, quantity.end, min(right, quantity.end + 90)):
@@ -134,6 +139,12 @@ def _may_end(text: str) -> bool:
         return False
     words = text[-30:].rsplit(None, 1)
     return bool(words) and words[-1] not in _STOPS
+
+
+def led(scene: Scene) -> Iterator[tuple[int, int, str]]:
+    """Every phrase of a sentence that a preposition leads."""
+    for match in _LED.finditer(scene.clean, scene.start, scene.end):
+        yield match.start("who"), match.end("who"), _label(match)
 
 
 def _label(match: re.Match[str]) -> str:
