@@ -333,6 +333,8 @@ OFFERED = [
     ("Results: Of asymptomatic relatives 12% fell ill.", 0, "asymptomatic", "kind before past 0"),
     ("Results: Clots were as frequent in the zetomab and control groups (0.8% vs 0.9%).", 1, "control", "aligned 2 drug kind"),
     ("Results: Fewer fell in the mountains, 12%, than elsewhere.", 0, "mountains", "led before past 0"),
+    ("Results: Pain was told by 12% of patients with low complement.", 0, "low complement", "whose after past 0"),
+    ("Results: Pain was more frequent in ZQX (12%) than elsewhere.", 0, "ZQX", "acronym before past 0"),
     # the side of a comparison
     ("Results: Falls were rarer in early than in late disease (6% vs. 8%).", 1, "late disease", "contrast inside 1"),
     # what is counted without a word for people, and what a bracket holds
