@@ -123,17 +123,8 @@ def signs(scene: Scene, quantity: Quantity, person: re.Match[str] | None) -> lis
     earlier = _ENROLLED_BEFORE.search(lower) if lower[-1:].isspace() else None
     if earlier:
         cues.append(f"after={earlier[0].strip()[:7]}")
-    behind = scene.text[person.end() : person.end() + 16] if person else ""
-    if person and re.match(r" (?:with|who|in|from|on|of|receiving|treated)\b", behind[:10]):
-        cues.append(f"person {behind[:10].split()[0]}")
-    if (
-        person
-        and not scene.text[person.start("who")].isupper()
-        and re.match(
-            r"[\s)]*(?:had|were|was|developed|achieved|showed|experienced|discontinued|remained)\b", behind
-        )
-    ):
-        cues.append("person-verb")
+    if person:
+        cues += _person_cues(scene, person)
     if _arm_mention(scene, quantity):
         cues.append("group-after")
     if _ALL_OF.search(lower):
@@ -155,6 +146,22 @@ def signs(scene: Scene, quantity: Quantity, person: re.Match[str] | None) -> lis
         cues.append(whole)
     cues.append("share" if quantity.share or sign_follows(scene, quantity) else "plain")
     cues += _sentence_cues(scene, quantity, low)
+    return cues
+
+
+_WHOSE = re.compile(r" (?:with|who|in|from|on|of|receiving|treated)\b")
+_WHAT_BEFELL = re.compile(
+    r"[\s)]*(?:had|were|was|developed|achieved|showed|experienced|discontinued|remained)\b"
+)
+
+
+def _person_cues(scene: Scene, person: re.Match[str]) -> list[str]:
+    """What stands behind people that a number counts: who they are, or what they did."""
+    behind, cues = scene.text[person.end() : person.end() + 16], []
+    if _WHOSE.match(behind[:10]):
+        cues.append(f"person {behind[:10].split()[0]}")
+    if not scene.text[person.start("who")].isupper() and _WHAT_BEFELL.match(behind):
+        cues.append("person-verb")
     return cues
 
 
@@ -203,7 +210,7 @@ def _sums(scene: Scene) -> list[str]:
 
 def of_most(scene: Scene) -> str | None:
     """ "We read 39 trials in 4 countries": what the largest number of a sentence counts; None where none counts."""
-    counts = sorted((q for q in scene.quantities if q.whole and not q.share), key=lambda q: -(q.value or 0))
+    counts = sorted((q for q in scene.quantities if q.whole and not q.share), key=lambda q: -q.value)
     for quantity in counts:
         person, thing = people_after(scene, quantity), _thing_after(scene, quantity)
         if person and not (thing and thing.end() < person.end()):

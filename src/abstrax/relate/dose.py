@@ -132,10 +132,9 @@ def propose(scene: Scene, quantity: Quantity) -> list[Candidate]:
 
 #: What is given in powers of ten beside cells: vectors, bacteria.
 _OTHER_THAN_CELLS = re.compile(
-    r"\s*(vg|vector genomes?|viral genomes?|CFU|colony[- ]forming units?)\b(?: ?\(\w+\))?( ?/ ?kg| per kg)?",
+    r"\s*(?:(?P<vg>vg|vector genomes?|viral genomes?)|CFU|colony[- ]forming units?)\b(?: ?\(\w+\))?(?P<kg> ?/ ?kg| per kg)?",
     re.I,
 )
-_OF_OTHERS = {"vg": "vg", "ve": "vg", "vi": "vg", "cf": "CFU", "co": "CFU"}
 #: How a drug stands that an amount is bound to, beside any other.
 _BOUND = ("direct", "of", "inside", "list-of")
 
@@ -185,7 +184,7 @@ def _shared_unit(scene: Scene, quantity: Quantity) -> tuple[str, str | None] | N
     if quantity.value >= _MANY_CELLS and re.search(r"[×x*]\s?10", scene.clean[quantity.start : quantity.end]):
         after = scene.after(quantity.end, 90)
         if other := _OTHER_THAN_CELLS.match(after):
-            return _OF_OTHERS[other[1].lower()[:2]] + ("/kg" if other[2] else ""), None
+            return ("vg" if other["vg"] else "CFU") + ("/kg" if other["kg"] else ""), None
         match = re.search(r"\bcells?\b(?: ?(?:/|per) ?(kg|m2))?|\)? ?/ ?(kg)\b", after)
         kg = (match and (match[1] or match[2])) or re.search(r"/ ?kg|per kg|per kilogram", after)
         return ("cells/kg" if kg else "cells", None)

@@ -374,7 +374,7 @@ def _further(scene: Scene, quantity: Quantity) -> tuple[str, int, str] | None:
         return None
     measure = _measure(before[-1])
     told = [q for q in scene.between(before[-1].end(), quantity.start) if not _limit(q)]
-    if len(told) > 12 or any(_figures(q) != _figures(quantity) for q in told[:1]):
+    if len(told) > 12 or (told and _figures(told[0]) != _figures(quantity)):
         return None
     if quantity.whole and not (quantity.unit == "%" or quantity.kind == "p"):
         return None

@@ -43,15 +43,20 @@ _AT_ITS_END = re.compile(
 
 def _of_partner(scene: Scene, quantity: Quantity) -> Token | None:
     """ "grade 2 CRS was seen in 3 and 1": the second number of a pair has the grade told before the first."""
+    first = _partner(scene, quantity)
+    if first is None or (quantity.share != first.share and first.kind != "n"):
+        return None
+    own = _own(scene, first) or _of_partner(scene, first)
+    return own if own is not None and own.end <= first.start else None
+
+
+def _partner(scene: Scene, quantity: Quantity) -> Quantity | None:
+    """The number before, where nothing but "and" or "vs" joins it to this one, which ends what is said."""
     index = scene.quantities.index(quantity)
     if not index or not _AT_ITS_END.match(scene.after(quantity.end, 30)):
         return None
     first = scene.quantities[index - 1]
-    gap = scene.clean[first.end : quantity.start]
-    if not _JOINED.fullmatch(gap) or (quantity.share != first.share and first.kind != "n"):
-        return None
-    own = _own(scene, first) or (_of_partner(scene, first) if index > 1 else None)
-    return own if own is not None and own.end <= first.start else None
+    return first if _JOINED.fullmatch(scene.clean[first.end : quantity.start]) else None
 
 
 #: What a list of parts opens with: "occurred in 5 (36.4%): lymphopenia (n=4)", "were neutropenia (20%), ...", "(one pneumonia"
@@ -98,17 +103,11 @@ _WORD_OF_TOTAL = re.compile(rf"\b{_WORD}\b|\b(?=T?E?SAEs\b)")
 
 def word_of(scene: Scene, quantity: Quantity) -> str | None:
     """How bad what the number counts was, in a word that stands with the number or with its total."""
-    if said := _BEHIND.match(scene.after(quantity.end, 60)) or _BEFORE.search(
-        scene.before(quantity.start, 30)
-    ):
+    said = _BEHIND.match(scene.after(quantity.end, 60)) or _BEFORE.search(scene.before(quantity.start, 30))
+    if said is None and (first := _partner(scene, quantity)):
+        said = _BEFORE.search(scene.before(first.start, 30))
+    if said:
         return said["word"]
-    index = scene.quantities.index(quantity)
-    if index and _AT_ITS_END.match(scene.after(quantity.end, 30)):
-        first = scene.quantities[index - 1]
-        if _JOINED.fullmatch(scene.clean[first.end : quantity.start]) and (
-            said := _BEFORE.search(scene.before(first.start, 30))
-        ):
-            return said["word"]
     since = max(scene.start, quantity.start - _FAR)
     told = list(_WORD_OF_TOTAL.finditer(scene.clean, since, quantity.start))
     if told and _lists(scene, told[-1].end(), quantity):
@@ -118,14 +117,21 @@ def word_of(scene: Scene, quantity: Quantity) -> str | None:
 
 def _own(scene: Scene, quantity: Quantity) -> Token | None:
     """Each grade of a sentence goes to one number."""
-    owned = [
-        (cost, token)
-        for token in scene.row.tokens
-        if token.kind == "G"
-        for cost, owner in [_owner(scene, token)]
-        if owner is quantity
-    ]
-    return min(owned, key=lambda pair: pair[0])[1] if owned else None
+    if scene.graded is None:
+        scene.graded = _owners(scene)
+    return scene.graded.get(quantity.start)
+
+
+def _owners(scene: Scene) -> dict[int, Token]:
+    """The grade of each number that has one, by where the number begins; of two the one bound closer."""
+    owned: dict[int, tuple[int, Token]] = {}
+    for token in scene.row.tokens:
+        if token.kind != "G":
+            continue
+        cost, owner = _owner(scene, token)
+        if owner is not None and (owner.start not in owned or cost < owned[owner.start][0]):
+            owned[owner.start] = cost, token
+    return {start: token for start, (_cost, token) in owned.items()}
 
 
 _OPENS = re.compile(

@@ -147,7 +147,7 @@ def _change(before: str, after: str, quantity: Quantity, scene: Scene, low: int)
     match = _BY.search(before) if "by " in small(before) else None
     if match:
         return _nearest_change(match[0]), "by"
-    if told := _by_as_before(quantity, scene):
+    if told := _by_as_before(scene, quantity):
         return told, "by again"
     match = _CHANGE_AFTER.match(after)
     if match and not quantity.n_equals:
@@ -182,7 +182,7 @@ _AGAIN = re.compile(
 )
 
 
-def _by_as_before(quantity: Quantity, scene: Scene) -> str | None:
+def _by_as_before(scene: Scene, quantity: Quantity) -> str | None:
     """ "had fallen by 39% in LD and 57% in HD": the words of change that lead to the number before, like this one."""
     index = scene.quantities.index(quantity)
     for place in range(index - 1, max(-1, index - 5), -1):

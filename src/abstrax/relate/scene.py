@@ -10,6 +10,7 @@ from typing import Any
 
 from abstrax.names.mention import Mention
 from abstrax.quantities.grammar import Quantity, Row
+from abstrax.quantities.tokens import Token
 from abstrax.relate.atoms import Atoms, small
 from abstrax.relate.cast import Cast
 from abstrax.relate.groups import Group
@@ -112,7 +113,9 @@ class Scene:
     kinds: dict[str, list[Mention]] = field(default_factory=dict)
     lowered: str = ""
     counted: dict[int, tuple[str, str]] = field(default_factory=dict)
-    #: which numbers make up a whole; None until asked for
+    #: The grade of each number that has one of its own, by where the number begins; None until asked for.
+    graded: dict[int, Token] | None = None
+    #: Which numbers make up a whole; None until asked for.
     parts: dict[int, str] | None = None
     leads: dict[int, bool] = field(default_factory=dict)
     fronting: dict[tuple[int, int], bool] = field(default_factory=dict)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from abstrax.names.mention import Mention
+from abstrax.quantities.tokens import Token
 from abstrax.quantities.units import TIME_UNITS
 from abstrax.relate.grade import mentions_toxicity, normal_grade, severity
 from abstrax.relate.phrases import PERSON, predicate_after, tidy
@@ -189,22 +190,13 @@ def single_patients(scene: Scene) -> list[Candidate]:
         g.patient for g in scene.groups
     )
     for event in events:
-        # "grade 4 neutropenia lasted for 11 days": a time counts nobody
-        close = [
-            q
-            for q in scene.quantities
-            if q.unit not in TIME_UNITS and (abs(q.start - event.end) < 40 or abs(event.start - q.end) < 40)
-        ]
-        token = next(
-            (
-                t
-                for t in scene.row.tokens
-                if t.kind == "G" and (0 <= t.start - event.end < 6 or 0 <= event.start - t.end < 6)
-            ),
-            None,
-        )
+        token = _grade_beside(scene, event)
         placed = _IN_PATIENT.match(scene.clean, event.end, scene.end) is not None
-        if close or not (token is not None or placed) or _NONE.search(scene.before(event.start, 60)):
+        if (
+            _counted(scene, event)
+            or not (token is not None or placed)
+            or _NONE.search(scene.before(event.start, 60))
+        ):
             continue
         grade = normal_grade(token.text) if token else severity(scene, event.start, event.name)
         low, high = (
@@ -226,6 +218,27 @@ def single_patients(scene: Scene) -> list[Candidate]:
         fields: dict[str, object] = {"event": event.name, "grade": grade, "n": 1.0, "counted": "patients"}
         out.append(Candidate("grade", fields, None, low, high, "single-patient", signals))
     return out
+
+
+def _counted(scene: Scene, event: Mention) -> bool:
+    """Whether a number that may count it stands near an event; "grade 4 neutropenia for 11 days": a time counts nobody."""
+    return any(
+        quantity.unit not in TIME_UNITS
+        and (abs(quantity.start - event.end) < 40 or abs(event.start - quantity.end) < 40)
+        for quantity in scene.quantities
+    )
+
+
+def _grade_beside(scene: Scene, event: Mention) -> Token | None:
+    """The grade right before or behind an event."""
+    return next(
+        (
+            token
+            for token in scene.row.tokens
+            if token.kind == "G" and (0 <= token.start - event.end < 6 or 0 <= event.start - token.end < 6)
+        ),
+        None,
+    )
 
 
 _GRADED = re.compile(r"grade|≥|\bGr\b", re.I)
