@@ -15,6 +15,7 @@ from abstrax.relate import (
     counted,
     dose,
     dosed,
+    effect,
     grade,
     moment,
     naming,
@@ -715,6 +716,22 @@ def test_the_word_for_what_was_most_common_is_not_what_was_counted() -> None:
     assert grade.propose(here, here.quantities[0])[0].fields["event"] == "pneumonia"
 
 
+#: A sentence, and which measure of effect each of its numbers may be a value of, and by which rule.
+ESTIMATES = [
+    ("Results: The AUC of CRP for telling who would fall ill within a year was 0.71.", [("AUC", "named-far")]),
+    ("Results: Sensitivity rose with each test (51%), as told before and by others (42%).", [("sensitivity", "further")]),
+    ("Results: Sensitivity rose with each test (51%), as told before and by others (0.42).", []),
+    ("Results: The AUC was 0.81 in all of those who were asked, and the score was then 3.5.", []),
+]
+
+
+@pytest.mark.parametrize(("sentence", "wanted"), ESTIMATES, ids=[row[0][9:50] for row in ESTIMATES])
+def test_estimates_far_from_their_measure(sentence: str, wanted: list[tuple[str, str]]) -> None:
+    here = scene(sentence)
+    found = effect.propose(here, here.quantities[-1])
+    assert [(option.fields["measure"], option.rule) for option in found] == wanted
+
+
 #: A sentence, the place of a number, and a theme that the sentence names before it or behind.
 THEMES = [
     ("Results: Discontinuation rates were alike with zetomab (5.3%) and without (4.6%).", 1, "stopping before clause=True"),
@@ -743,6 +760,7 @@ GRADED = [
     ("Results: Grade 3-4 events were fever (20%) and rash (12%).", 1, "Grade 3-4"),
     ("Results: Grade 3 fever was seen in 3 and 4 stopped for it.", 1, None),
     ("Results: Grade 3 AEs were seen in 5, all-grade events in 9.", 1, None),
+    ("Results: All were grade 1, 3 grade 2.", 0, "grade 2"),
     ("Results: Oral thrush was seen in 9, 7 mild and 2 severe.", 1, "mild"),
     ("Results: Of 9 infections, 2 of them were classified as severe.", 1, "severe"),
     ("Results: Infections were reported in 38 and were serious in 6.", 1, "serious"),
