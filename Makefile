@@ -4,8 +4,8 @@
 VENV ?= .venv
 JOBS ?= 1
 GOLD ?= tests/gold ../shared/gold tests/written
-ALSO ?= tests/annotated
-RAW ?= raw ../shared/corpus tests/written
+ALSO ?= tests/annotated tests/dense
+RAW ?= raw ../shared/corpus tests/written tests/dense
 HEADED ?= ../shared/corpus/acr-2025.jsonl ../shared/corpus/pubmed-rheumatology.jsonl
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
