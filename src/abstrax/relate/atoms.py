@@ -30,12 +30,8 @@ class Atoms:
     texts: list[str] = field(default_factory=list)
     #: Where each begins in the clean text.
     starts: list[int] = field(default_factory=list)
-    #: The group of like words that each belongs to.
-    groups: list[int | None] = field(default_factory=list)
     #: The places that end a clause.
     stops: list[int] = field(default_factory=list)
-    #: Place, kind and text of all but plain words: ``name``, ``group``, ``time``, ``number``, ``verb`` and ``person``.
-    telling: list[tuple[int, str, str]] = field(default_factory=list)
     #: Whether people are spoken of.
     people: bool = False
     #: For each quantity, by position, the place of its atom and how it is printed.
@@ -103,17 +99,7 @@ def clusters() -> dict[str, int]:
     return found
 
 
-_VERBS = frozenset(
-    fold(verb)
-    for verb in "achieved reached attained met showed demonstrated developed experienced received reported underwent maintained "
-    "remained exhibited completed discontinued withdrew died enrolled included recruited randomized randomised analyzed analysed "
-    "identified evaluated assessed treated screened occurred observed increased decreased reduced improved declined fell rose "
-    "dropped changed defined required compared followed presented diagnosed excluded lost resolved ranged averaged assigned "
-    "allocated performed conducted collected obtained detected measured tested selected responded relapsed flared failed "
-    "consisted comprised involved affected accounted represented associated correlated".split()
-)
-#: What words tell by what they are; those not listed are plain.
-_TELLING = {**dict.fromkeys(_VERBS, "verb"), "PERSON": "person", ".": "stop", ";": "stop"}
+_STOPS = (".", ";")
 
 
 def row(scene: Scene) -> Atoms:
@@ -132,7 +118,7 @@ def row(scene: Scene) -> Atoms:
     ]  # fmt: skip
     spans.sort()
     found = Atoms(shapes=shapes)
-    texts, telling = found.texts, found.telling
+    texts = found.texts
     numbers = {q.start: i for i, q in enumerate(scene.quantities)}
     edge = -1
     for start, _rank, end, text, kind in spans:
@@ -140,16 +126,11 @@ def row(scene: Scene) -> Atoms:
             found.place[numbers[start]] = len(texts)
         elif start < edge:
             continue
-        if kind == "word":
-            kind = _TELLING.get(text, "")
-        if kind == "stop":
+        if kind == "word" and text in _STOPS:
             found.stops.append(len(texts))
-        elif kind:
-            telling.append((len(texts), kind, text))
         texts.append(text)
         found.starts.append(start)
         if end > edge:
             edge = end
-    found.groups = list(map(clusters().get, texts))
     found.people = "PERSON" in texts
     return found

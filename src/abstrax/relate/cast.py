@@ -16,12 +16,11 @@ _AGAINST_BEFORE = re.compile(
     r"\b(?:vs\.?|versus|than|compared (?:with|to)|relative to|or|and)(?: (?:the|those|patients|pts|with|without|in|on|for|of|receiving|treated))* $"
 )
 _AGAINST_AFTER = re.compile(r"[^.;,()\d]{0,14}\b(?:vs|versus|than|compared)\b")
-_OF_WHOM = re.compile(r"\b(?:in|among|with|for|of|receiving|on|to)(?: the| all)? $")
-#: The words that the two end in: where none stands before a label, neither need be tried.
+#: The words that it ends in: where none stands before a label, it need not be tried.
 _LEADING = tuple(
-    "vs vs. versus than with to or and the those patients pts without in on for of receiving treated among all".split()
+    "vs vs. versus than with to or and the those patients pts without in on for of receiving treated".split()
 )
-#: Sizes and comparisons: how many parts of the population an abstract tells apart.
+#: Without one of these in an abstract, no label in it has a size, or is compared by the words behind it.
 _SIZES = re.compile(r"n(?<!\wn) ?= ?\d")
 _COMPARED = re.compile(opening("vs|versus|compared|than") + r"\b")
 
@@ -40,23 +39,13 @@ class Cast:
         #: The abstract in small letters.
         self.lower = small(clean)
         self._known: dict[str, Together] = {}
-        sizes, compared = len(_SIZES.findall(self.lower)), len(_COMPARED.findall(self.lower))
-        self._sized, self._compared = sizes > 0, compared > 0
-        placebo = "placebo" in self.lower or "pbo" in self.lower
-        self.parts: tuple[str, ...] = (
-            ()
-            if len(clean) < _ABSTRACT
-            else (
-                f"sizes={min(sizes, 4)}",
-                f"compared={min(compared, 4)}",
-                f"sizes={min(sizes, 2)} compared={min(compared, 2)}",
-                f"placebo={placebo}",
-            )
-        )
+        self._whole = len(clean) >= _ABSTRACT
+        self._sized = _SIZES.search(self.lower) is not None
+        self._compared = _COMPARED.search(self.lower) is not None
 
     def of(self, label: str) -> Together | None:
         """What the abstract as a whole says for a label being a group; None where there is only a sentence or two."""
-        if not self.parts:
+        if not self._whole:
             return None
         known = self._known.get(label)
         if known is None:
@@ -72,7 +61,7 @@ class Cast:
 
     def _looked_up(self, label: str) -> Together:
         text, at, times = self.lower, self.lower.find(label), 0
-        arm = sized = against = of_whom = 0
+        arm = sized = against = False
         while at >= 0 and times < 9:
             end = at + len(label)
             if not (text[at - 1 : at].isalnum() or text[end : end + 1].isalnum()):
@@ -80,15 +69,11 @@ class Cast:
                 led = text.startswith(" ", at - 1) and text.endswith(_LEADING, 0, at - 1)
                 before = text[max(0, at - 40) : at] if led else ""
                 follows = text[end : end + 1] not in _ENDS
-                arm += follows and _ARM_AFTER.match(text, end) is not None
-                sized += self._sized and follows and _SIZED.match(text, end) is not None
-                against += (led and _AGAINST_BEFORE.search(before) is not None) or (
+                arm |= follows and _ARM_AFTER.match(text, end) is not None
+                sized |= self._sized and follows and _SIZED.match(text, end) is not None
+                against |= (led and _AGAINST_BEFORE.search(before) is not None) or (
                     self._compared and follows and _AGAINST_AFTER.match(text, end) is not None
                 )
-                of_whom += led and _OF_WHOM.search(before) is not None
             at = text.find(label, end)
-        strong = (arm > 0) + (sized > 0) + (against > 0)
-        return Together((
-            f"cast said {min(times, 5)}", f"cast arm {min(arm, 3)}", f"cast sized {min(sized, 3)}", f"cast against {min(against, 3)}",
-            f"cast of whom {min(of_whom, 3)}", f"cast strong {strong} said {min(times, 4)}",
-        ))  # fmt: skip
+        strong = arm + sized + against
+        return Together((f"cast said {min(times, 5)}", f"cast strong {strong} said {min(times, 4)}"))

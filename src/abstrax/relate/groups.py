@@ -29,7 +29,7 @@ _SURE = (
     r"vehicle|sham|usual care|standard (?:of )?(?:care|therapy)|DL ?\d|[Dd]ose level \d|(?:[Cc]ohort|[Gg]roup|[Aa]rm|[Ee]ndotype|[Cc]luster) (?:[A-H]|\d|I{1,3}|IV)|"
     r"Q\d+W|(?:non-?|partial |complete )?responders|(?:current|former|never|non-?)[ /-]?smokers)\b)"
     r"|(?P<both>(?=[BbEePpAa])(?:[Bb]oth|[Ee]ach|[Pp]er|[Aa]ll|[Aa]cross) (?:the )?(?:treatment |study |dose )?(?:groups?|arms?|cohorts?|doses|endotypes)\b)"
-    r"|(?P<lead>(?=[IAFOW])(?:(?<=\. )|(?<=\n)|(?<=^)|(?<=; )|(?<=\.))(?:In|Among|For|Of|Within)(?: the| all| those| these)*(?: \d+| [a-z]+)?(?: (?:evaluable|enrolled|treated))?(?: (?:patients|pts|participants|individuals|subjects|those))?(?: (?:with|who (?:received|had)|receiving|on|treated with|in the|in))* (?P<what>[A-Za-z≥≤<>][^,;.()\d]{1,60}?)(?: patients| pts| participants)?(?=,| \())"
+    r"|(?P<lead>(?=[IAFOW])(?:(?<=\. )|(?<=\n)|(?<=^)|(?<=; )|(?<=: )|(?<=\.))(?:In|Among|For|Of|Within)(?: the| all| those| these)*(?: \d+| [a-z]+)?(?: (?:evaluable|enrolled|treated))?(?: (?:patients|pts|participants|individuals|subjects|those))?(?: (?:with|who (?:received|had)|receiving|on|treated with|in the|in))* (?P<what>[A-Za-z≥≤<>][^,;.()\d]{1,60}?)(?: patients| pts| participants)?(?=,| \(| at | and with ))"
     r"|(?P<sex>(?=[mwfbg])(?:men|women|males|females|boys|girls)\b)"
 )
 _HEAD = r"|(?P<head>(?<![\w-])(?:[A-Za-z][\w+/.-]*[ -]){0,2}?[A-Za-z0-9][\w+/≥≤<>.-]* (?:group|arm|cohort|subgroup|recipients|users|arms|groups)\b(?:\s\([A-Z][\w-]{0,8}\))?)"
@@ -73,8 +73,8 @@ def _all_named(clean: str, start: int, end: int) -> list[Group]:
             found.append(group)
         if group:
             position = match.end()
-        elif match["lead"]:
-            position = match.start("what")
+        elif match["lead"]:  # "In the 3 rd patient CK fell": the patient is found on his own
+            position = match.start() + 1 if _PATIENT.search(match[0]) else match.start("what")
         else:  # "in the group 1" names nobody as "the group", but does as "group 1"
             position = max(match.start() + 1, match[0].rstrip().rfind(" ") + 1 + match.start())
     return found
@@ -226,14 +226,14 @@ def patients(clean: str, start: int, end: int) -> list[Group]:
 
 _NO_GROUP = re.compile(
     r"^(?:addition|total|conclusion|contrast|summary|this|these|those|all|our|general|particular|note|whom|which|the (?:first|second|present)|uni|multi|adjusted|fully|vitro|vivo|patients?|pts|participants|subjects|cases|individuals|safety|both|terms|comparison|parallel|most|each|one|example|"
-    r"instance|secondary|primary|subgroup|sensitivity|regression|logistic|cox|a |an |stratified|pooled|exploratory|post|week|month|methods|results|background|analys|our|overall|baseline|part|line|evaluable|response|respect)",
+    r"instance|secondary|primary|subgroup|sensitivity|regression|logistic|cox|a |an |stratified|pooled|exploratory|post|week|month|methods|results|background|analys|our|overall|baseline|part|line|evaluable|response|respect|to |of |(?:two|three|four|five|six|seven|eight|nine|ten|others?|remaining|rest)$)",
     re.I,
 )
 
 
 def _led(match: re.Match[str]) -> Group | None:
     """ "In proliferative LN, …", "Of the patients with AIH, …": whom the sentence is about."""
-    if _PATIENT.search(match[0]):  # "In the 3rd patient CK fell, …": the patient is found on his own
+    if _PATIENT.search(match[0]):
         return None
     what = re.sub(
         r"^(?:the|a|an|our|all|those|patients|pts|participants|with|who|were|had) ", "", match["what"].strip()

@@ -121,7 +121,7 @@ def _listed(scene: Scene, quantity: Quantity) -> Iterator[tuple[str, str]]:
 
 def _moment(scene: Scene, quantity: Quantity, point: TimePoint, whole: bool) -> list[str]:
     """How a time stands to a number: side, distance, what lies between, whether it opens the sentence."""
-    side, low, high, between, clause = stand(scene, quantity, point.start, point.end)
+    side, low, high, between = stand(scene, quantity, point.start, point.end)
     if low > high:
         return ["inside"]
     crossed = min(between, 2)
@@ -129,7 +129,6 @@ def _moment(scene: Scene, quantity: Quantity, point: TimePoint, whole: bool) -> 
         f"{side} past {crossed} list={len(point.points) > 1} whole={whole}",
         f"{side} past {crossed} {near(high - low)}",
     ]
-    out.append(f"{side} clause={clause} past {crossed}")
     if crossed == 0:
         out += gap_words(side, scene.clean[low:high])
     if side == "before" and fronts(scene, point):

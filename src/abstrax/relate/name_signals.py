@@ -15,23 +15,16 @@ from abstrax.relate.signals import reached
 
 
 class Rivals(NamedTuple):
-    """The names that a value may belong to, with what each is held against."""
+    """The names that a value may belong to, in small letters, and how the value before offers its own."""
 
-    names: list[tuple[str, str]]
-    best: int
-    listed: bool
+    names: list[str]
     last: str
 
     @classmethod
     def of(cls, links: list[Link]) -> Rivals:
-        """The names that links offer, as written and in small letters, and the best of the rules that reach them."""
-        rules = [link.rule for link in links]
-        return cls(
-            [(link.name, link.name.lower()) for link in links if link.name],
-            min([_ORDER.get(rule, 5) for rule in rules], default=5),
-            "listed" in rules,
-            next((rule for rule in rules if rule.startswith("like-last")), "none"),
-        )
+        """The names that links offer."""
+        last = next((link.rule for link in links if link.rule.startswith("like-last")), "none")
+        return cls([link.name.lower() for link in links if link.name], last)
 
 
 def name_signals(
@@ -48,17 +41,17 @@ def name_signals(
     source = mention.source if mention else "none"
     fits, kind, own = unit_fit(unit, entry_unit, quantity), _name_kind(name), str(name).lower()
     out = [
-        f"rule={rule}", f"rule={rule}&{role}", f"source={source}", f"rule={rule}&{source}", f"rule={rule}&best={rivals.best}",
-        f"unit-fit={fits}", _possible(quantity, mention, unit, role), f"rule={rule}&fit={fits}",
+        f"rule={rule}", f"rule={rule}&{role}", f"source={source}", f"rule={rule}&{source}",
+        f"unit-fit={fits}", _possible(quantity, mention, unit, role),
         f"name-is={kind}&{unit_class(quantity)}", f"name-is={kind}&{role}",
     ]  # fmt: skip
-    others = [lower for other, lower in rivals.names if name and other != name]
+    others = [other for other in rivals.names if other != own]
     if any(own in other for other in others):
         out.append(f"shorter-than-rival&{rule}")
     if any(map(own.__contains__, others)):
         out.append(f"longer-than-rival&{rule}")
     out += _wording(scene, str(name), rule, mention is not None)
-    out += [f"rule={rule}&listed={rivals.listed}", f"rule={rule}&last={rivals.last}"]
+    out.append(f"rule={rule}&last={rivals.last}")
     if mention is not None:
         out += reached(scene, start, end, quantity)
     return out
@@ -77,25 +70,11 @@ def _wording(scene: Scene, name: str, rule: str, known: bool) -> list[str]:
         return out
     last, first = words[-1], words[0]
     group = clusters().get
-    out += [f"last word {fold(last)}", f"first word {fold(first)}", f"last ends {last[-3:].lower()}"]
+    out += [f"last word {fold(last)}", f"first word {fold(first)}"]
     out += [f"last word {group(fold(last))}", f"first word {group(fold(first))}"]
-    out.append(
-        f"form {'acronym' if last.isupper() else 'digits' if any(c.isdigit() for c in last) else 'plain'}&{rule}"
-    )
     return out
 
 
-_ORDER = {
-    "direct": 0,
-    "after-direct": 0,
-    "listed": 0,
-    "unlisted": 1,
-    "direct-verb": 1,
-    "after-of": 1,
-    "run": 2,
-    "before": 2,
-    "from-to": 2,
-}
 _TIMED = re.compile(r"follow|duration|time|interval|onset|age\b")
 
 

@@ -109,6 +109,9 @@ def an_age(scene: Scene, quantity: Quantity) -> Link | None:
     return None
 
 
+_FAILED = re.compile(r"\bpreviously failed ?$")
+
+
 def earlier_treatments(scene: Scene, quantity: Quantity) -> Link | None:
     """ "failed at least 2 immunosuppressive therapies": the number of earlier therapies is a score."""
     if not quantity.whole or quantity.share or quantity.unit:
@@ -119,7 +122,10 @@ def earlier_treatments(scene: Scene, quantity: Quantity) -> Link | None:
     context = scene.before(quantity.start, 90) + scene.after(quantity.end, 20)
     if not (_PRIOR_CONTEXT.search(context) or quantity.op):
         return None
-    return Link(tidy(match["name"]), quantity.start, match.end(), "earlier-therapies")
+    name = tidy(match["name"])
+    if name and _FAILED.search(scene.before(quantity.start, 20)):
+        name = f"previously failed {name}"
+    return Link(name, quantity.start, match.end(), "earlier-therapies")
 
 
 def _by_unit(scene: Scene, quantity: Quantity) -> Link | None:

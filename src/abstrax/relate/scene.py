@@ -50,6 +50,8 @@ class Focus:
     fronted: bool = False
     groups: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
+    #: Of two, of three and of more parts that were told apart together last: their labels in order.
+    orders: dict[int, tuple[str, ...]] = field(default_factory=dict)
     last_group: str | None = None
     last_when: str | None = None
     points: tuple[str, ...] = ()
@@ -249,13 +251,15 @@ def runs(clean: str, quantities: list[Quantity]) -> dict[int, tuple[int, ...]]:
 
 
 def _alike(a: Quantity, b: Quantity) -> bool:
-    """Whether two neighbours can be items of one list."""
+    """Whether two neighbours can be items of one list: "(128 and 64), 311" are not."""
+    if a.depth != b.depth:
+        return False
     if a.share != b.share:  # "38 vs. 27%": the sign stands once
         return a.kind == b.kind == "p" or (
             b.kind == "p" and b.n is None and a.unit is None and not a.n_equals
         )
-    if a.n_equals != b.n_equals:
-        return False
+    if a.n_equals != b.n_equals:  # "(n=27, 31 and 29)": the sign stands once
+        return a.n_equals and b.unit is None and b.whole
     return a.unit is None or b.unit is None or a.unit == b.unit
 
 

@@ -419,7 +419,8 @@ def refocus(scene: Scene, told: Sequence[tuple[Candidate | None, str, str | None
     scene.focus.counts = counted.of_most(scene) or scene.focus.counts
     if told:
         scene.focus.sizes += tuple(filter(None, (sizes.counted(found, who) for found, who, _when in told)))
-    _carry_groups(scene, bool(scored), contexts)
+    _carry_order(scene, told)
+    _carry_groups(scene, bool(scored))
     _carry_times(scene, contexts)
 
 
@@ -456,14 +457,28 @@ def _carry_counts(focus: Focus, chosen: list[Candidate]) -> None:
 _EVERYONE = re.compile(r"(?:All|Adverse|No|In all|Overall|None|The patients|We|Patients|Median|Mean)\b")
 
 
-def _carry_groups(scene: Scene, scored: bool, contexts: Sequence[tuple[str, str | None]]) -> None:
-    """The patient or groups spoken of, in their order, and the pair that was compared."""
+def _carry_order(scene: Scene, told: Sequence[tuple[Candidate | None, str, str | None]]) -> None:
+    """The groups of the numbers in their order, and those of each list that tells parts of the population apart."""
+    focus = scene.focus
+    if not told:
+        return
+    order = tuple(dict.fromkeys(who for _found, who, _when in told if who != "all"))
+    focus.order = order if len(order) > 1 else focus.order
+    focus.last_group = told[-1][1]
+    if len(order) < 2:
+        return
+    focus.orders[len(order)] = order
+    places = {id(found.quantity): who for found, who, _when in told if found is not None}
+    for run in set(scene.runs.values()):
+        parts = tuple(dict.fromkeys(places.get(id(scene.quantities[place]), "all") for place in run))
+        if len(parts) == len(run) > 1 and "all" not in parts:
+            focus.orders[len(run)] = parts
+
+
+def _carry_groups(scene: Scene, scored: bool) -> None:
+    """The patient or groups spoken of, and the pair that was compared."""
     focus = scene.focus
     contrasts.remember(scene)
-    if contexts:
-        order = tuple(dict.fromkeys(who for who, _when in contexts if who != "all"))
-        focus.order = order if len(order) > 1 else focus.order
-        focus.last_group = contexts[-1][0]
     patients = [g for g in scene.groups if g.patient]
     if patients:
         focus.group = patients[-1].label

@@ -4,36 +4,30 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from itertools import pairwise
 from typing import TypeVar
 
 from abstrax.quantities.grammar import Quantity
-from abstrax.relate.atoms import Atoms, fold, unit_class
+from abstrax.relate.atoms import Atoms, clusters, fold, unit_class
 from abstrax.relate.scene import Candidate, Scene
 
-#: How many atoms away the words of a clause are read, and names and verbs looked for.
-_REACH, _FURTHEST = 8, 30
+#: How many atoms away the words of a clause are read.
+_REACH = 8
 #: So many forms and places of numbers are remembered with what they tell.
 _REMEMBERED = 1 << 12
-#: So many atoms away, so many numbers past, roughly.
-_BUCKETS = ("0", "1", "2", "3", *["<7"] * 3, *["<12"] * 5, *["far"] * (_FURTHEST - 11))
-_PAST = ("0", "1", *["2"] * _FURTHEST)
 _Told = TypeVar("_Told", str, "str | None")
 
 
 def surroundings(scene: Scene, index: int) -> list[str]:
-    """What stands around a number: the nearest atoms, the words of its clause, its bracket, the names in reach."""
+    """What stands around a number: the nearest atoms, the words of its clause, its bracket."""
     atoms, quantity = scene.atoms, scene.quantities[index]
     at = atoms.place[index]
     low, high = _clause(atoms, at)
     out = [*_form(scene, index), *_near(atoms.texts, at)]
     out += [f"before~{word}" for word in dict.fromkeys(reversed(atoms.texts[low:at]))]
     out += [f"after~{word}" for word in dict.fromkeys(atoms.texts[at + 1 : high])]
-    out += _company(atoms, at, low, high)
     out += _bracket(scene, atoms.texts, at, quantity)
-    out += _reach(atoms, at)
     out += [f"inside~{fold(word)}" for word in _inside(scene, quantity)]
     return out
 
@@ -85,9 +79,12 @@ def _near(texts: list[str], at: int) -> list[str]:
     """The atoms right before and after, alone and together."""
     l1, l2, l3 = (texts[at - i] if at >= i else "^" for i in (1, 2, 3))
     r1, r2, r3 = (texts[at + i] if at + i < len(texts) else "$" for i in (1, 2, 3))
+    like = clusters()
     return [
-        f"l1={l1}", f"l2={l2}", f"l3={l3}", f"r1={r1}", f"r2={r2}", f"r3={r3}", f"l={l2} {l1}", f"r={r1} {r2}", f"{l1} _ {r1}",
+        f"l1={l1}", f"l2={l2}", f"r1={r1}", f"r2={r2}", f"l={l2} {l1}", f"r={r1} {r2}", f"{l1} _ {r1}",
         f"l={l3} {l2} {l1}", f"r={r1} {r2} {r3}",
+        # their groups of like words, where the words themselves may be new
+        *[f"{place}={like[word]}" for place, word in (("l1", l1), ("l2", l2), ("r1", r1), ("r2", r2)) if word in like],
     ]  # fmt: skip
 
 
@@ -98,18 +95,6 @@ def _clause(atoms: Atoms, at: int) -> tuple[int, int]:
     low = stops[behind - 1] + 1 if behind else 0
     high = stops[behind] if behind < len(stops) else len(atoms.texts)
     return max(low, at - _REACH), min(high, at + _REACH + 1)
-
-
-def _company(atoms: Atoms, at: int, low: int, high: int) -> list[str]:
-    """The groups of like words that stand around, where the words themselves may be new."""
-    groups = atoms.groups
-    # in the order of the text: sums must not vary from run to run
-    out = [f"before~{g}" for g in dict.fromkeys(reversed(groups[low:at])) if g is not None]
-    out += [f"after~{g}" for g in dict.fromkeys(groups[at + 1 : high]) if g is not None]
-    for place, name in ((at - 1, "l1"), (at - 2, "l2"), (at + 1, "r1"), (at + 2, "r2")):
-        if 0 <= place < len(groups) and groups[place] is not None:
-            out.append(f"{name}={groups[place]}")
-    return out
 
 
 def _bracket(scene: Scene, texts: list[str], at: int, quantity: Quantity) -> list[str]:
@@ -126,39 +111,6 @@ def _bracket(scene: Scene, texts: list[str], at: int, quantity: Quantity) -> lis
     first = at - place <= 2
     out.append(f"opens bracket={first}")
     return out
-
-
-def _reach(atoms: Atoms, at: int) -> list[str]:
-    """The nearest name of each kind, verb and group on either side: how many atoms and numbers away."""
-    here = bisect(atoms.telling, (at,))
-    out = _reached(at, "left", reversed(atoms.telling[:here]))
-    return out + _reached(at, "right", atoms.telling[here + 1 :])
-
-
-def _reached(at: int, side: str, ahead: Iterable[tuple[int, str, str]]) -> list[str]:
-    """What is reached on one side, of the telling atoms in their order from the number on."""
-    out: list[str] = []
-    seen: set[str] = set()
-    crossed = 0
-    for place, kind, text in ahead:
-        far = place - at if place > at else at - place
-        if far > _FURTHEST:
-            break
-        if kind == "number":
-            if not crossed:
-                out.append(f"{side} number {text} {_BUCKETS[far]}")
-            crossed += 1
-        elif kind == "verb":
-            if "verb" not in seen:
-                seen.add("verb")
-                out.append(f"{side} verb {text} past {_PAST[crossed]}")
-        elif text not in seen:
-            seen.add(text)
-            out.append(f"{side} {text} {_BUCKETS[far]} past {_PAST[crossed]}")
-            if kind != "person" and "first" not in seen:
-                out.append(f"{side} first {text}")
-                seen.add("first")
-    return out + [f"{side} no {kind}" for kind in ("MEASURE", "EVENT", "DRUG") if kind not in seen]
 
 
 def _inside(scene: Scene, quantity: Quantity) -> list[str]:
@@ -212,11 +164,27 @@ def again(scene: Scene, index: int, before: Mapping[int, _Told]) -> Iterator[tup
         if place < len(last) and last[place] in before:
             like = f"same place of {min(len(run), 4)} before"
             yield before[last[place]], like if len(last) == len(run) else "same place of another list"
+    alike = _like(scene, run, before)
+    if place < len(alike):
+        yield alike[place], f"like the last {len(alike)}"
     told = list(dict.fromkeys(reversed(list(before.values()))))
     if len(told) > 1:
         yield told[1], f"before the last of {min(len(told), 3)}"
     if place and run[0] in before:
         yield before[run[0]], "first of list"
+
+
+def _like(scene: Scene, run: tuple[int, ...], before: Mapping[int, _Told]) -> list[_Told]:
+    """ "Drug A was given to 20.1% of men versus 14.3% of women, drug B to 32.4% versus 30.5%": whose the last two shares were.
+
+    Empty where as many numbers of the same form do not speak of as many different ones.
+    """
+    if len(run) < 2:
+        return []
+    shapes = scene.atoms.shapes
+    earlier = [i for i in before if i < run[0] and shapes[i] == shapes[run[0]]][-len(run) :]
+    told = [before[i] for i in earlier]
+    return told if len(set(told)) == len(run) else []
 
 
 _VERSUS = re.compile(r"\b(?:vs|versus|compared (?:with|to)|than)\b")
@@ -247,26 +215,25 @@ def near(distance: int) -> str:
     return "touch" if distance <= 3 else "near" if distance <= 20 else "off" if distance <= 60 else "far"
 
 
-def stand(scene: Scene, quantity: Quantity, start: int, end: int) -> tuple[str, int, int, int, bool]:
+def stand(scene: Scene, quantity: Quantity, start: int, end: int) -> tuple[str, int, int, int]:
     """How what stands at ``start`` to ``end`` stands to a number.
 
-    On which side, with what stretch and how many numbers between, in one clause or not; the stretch ends before it begins
-    where it is a part of the number.
+    On which side, with what stretch and how many numbers between; the stretch ends before it begins where it is a part of
+    the number.
     """
-    same = scene.clause(start) == scene.clause(quantity.start)
     if end <= quantity.start:
-        return "before", end, quantity.start, scene.crossed(end, quantity.start), same
-    return "after", quantity.end, start, scene.crossed(quantity.end, start), same
+        return "before", end, quantity.start, scene.crossed(end, quantity.start)
+    return "after", quantity.end, start, scene.crossed(quantity.end, start)
 
 
 def reached(scene: Scene, start: int, end: int, quantity: Quantity) -> list[str]:
     """How a name at ``start`` to ``end`` is reached from a number: side, distance, what stands between."""
-    side, low, high, crossed, same = stand(scene, quantity, start, end)
+    side, low, high, crossed = stand(scene, quantity, start, end)
     gap = scene.clean[low:high]
     out = [
         f"{side} crossed={min(crossed, 3)}",
         f"{side} {near(len(gap))} crossed={min(crossed, 1)}",
-        f"{side} same clause={same}",
+        f"{side} same clause={scene.clause(start) == scene.clause(quantity.start)}",
     ]
     out += gap_words(side, gap if len(gap) < 60 else gap[-40:] if side == "before" else gap[:40])
     depth = gap.count("(") - gap.count(")")
@@ -279,6 +246,5 @@ _GAP_WORD = re.compile(r"[A-Za-z][\w-]*|[^\w\s]")
 
 @lru_cache(maxsize=1 << 12)
 def gap_words(side: str, text: str) -> tuple[str, ...]:
-    """The folded words and signs of a short gap between a name on one side and a number, alone and in pairs."""
-    words = [fold(w) for w in _GAP_WORD.findall(text)[:6]]
-    return (*(f"{side} gap {word}" for word in words), *(f"{side} gap {a} {b}" for a, b in pairwise(words)))
+    """The folded words and signs of a short gap between a name on one side and a number."""
+    return tuple([f"{side} gap {fold(word)}" for word in _GAP_WORD.findall(text)[:6]])

@@ -23,10 +23,10 @@ def stands(scene: Scene, quantity: Quantity, words: str, source: str) -> tuple[T
     if start < 0:
         return _NOT_HERE
     end = start + len(words)
-    side, low, high, crossed, clause = stand(scene, quantity, start, end)
+    side, low, high, crossed = stand(scene, quantity, start, end)
     left, right = scene.atoms.around(start, end)
     return (
-        _placed(source, side, near(high - low), min(crossed, 2), clause),
+        _placed(source, side, near(high - low), min(crossed, 2)),
         _led(source, side, left),
         _followed(source, side, right),
     )
@@ -47,10 +47,10 @@ def _nearest(scene: Scene, quantity: Quantity, words: str) -> int:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _placed(source: str, side: str, distance: str, crossed: int, clause: bool) -> Together:
-    return Together((
-        f"{side} {distance}", f"{side} crossed {crossed} {clause}", f"{source} {side} {distance} {crossed}",
-    ))  # fmt: skip
+def _placed(source: str, side: str, distance: str, crossed: int) -> Together:
+    return Together(
+        (f"{side} {distance}", f"{side} crossed {crossed}", f"{source} {side} {distance} {crossed}")
+    )
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -50,6 +50,8 @@ def groups(
     ):  # fmt: skip
         if label:
             labels[label] += sources
+    if carried is not None and carried != "all" and "against the last" in facing(scene, index):
+        labels[carried].append("against itself")
     drug, named = fields.get("drug"), fields.get("name") or fields.get("event")
     for label, source in (
         *_offered(scene, index, carried), *again(scene, index, before), *sizes.matched(quantity, known),
@@ -87,8 +89,6 @@ def _offered(scene: Scene, index: int, carried: str | None) -> Iterator[tuple[st
     """The labels that phrases, lists and the sentences before offer, each with where it stands."""
     yield from whose.phrases(scene, index)
     yield from contrasts.sides(scene, index)
-    for label in scene.focus.groups:
-        yield label, "named before"
     for label in scene.focus.pair or ():
         yield label, "pair before"
     run = scene.runs.get(index, ())
@@ -173,11 +173,11 @@ def _for_all(
     beside: tuple[str, ...],
 ) -> Evidence:
     """What speaks for the whole study population."""
-    kind, many, cast = answer.split(":")[0], min(len(scene.groups), 3), scene.focus.cast
+    kind, many = answer.split(":")[0], min(len(scene.groups), 3)
     before = "none" if carried is None else str(carried == "all")
     signals: list[str | Together] = [
         _all_by_rule(answer, standing.how, standing.led, before, many, scene.section),
-        _all_in_study(answer, cast.parts, tuple(scene.cue_words[:3]), scene.focus.design),
+        *[f"all&{answer}&{cue}" for cue in scene.cue_words[:3]],
         f"all&share of {standing.share}",
         f"all&told of {standing.people}",
     ]
@@ -199,26 +199,13 @@ def _all_by_rule(answer: str, how: str, led: str, carried: str, many: int, secti
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _all_in_study(
-    answer: str, parts: tuple[str, ...], cues: tuple[str, ...], designs: tuple[str, ...]
-) -> Together:
-    """What an answer, the abstract as a whole and the key words of the sentence tell of its being of everybody."""
-    kind = answer.split(":")[0]
-    return Together((
-        *(f"all&{part}" for part in parts), *(f"all&{answer}&{cue}" for cue in cues), *(f"all&{kind}&{part}" for part in parts),
-        *(f"all&design={design}" for design in designs),
-    ))  # fmt: skip
-
-
-@lru_cache(maxsize=_REMEMBERED)
 def _worded(label: str) -> tuple[str, Together]:
     """How many words a label has, and what they tell of its naming people."""
     words = label.split()
     first, last = fold(words[0]), fold(words[-1])
-    group = clusters().get
     return f"words={min(5, len(words))}", Together((
-        f"label {small(label)}", f"label ends {last}", f"label opens {first}", f"label ends {group(last)}",
-        f"label opens {group(first)}", f"label acronym={label.isupper()}",
+        f"label {small(label)}", f"label ends {last}", f"label opens {first}", f"label ends {clusters().get(last)}",
+        f"label acronym={label.isupper()}",
     ))  # fmt: skip
 
 
@@ -243,6 +230,9 @@ def _ordered(
 ) -> Iterator[tuple[str, str]]:
     """ "5.3%, 4.6% and 7.4%" where the sentence before gave Q4W, Q8W and placebo in this order; the other of a pair."""
     place, order = run.index(index), scene.focus.order
+    parted = scene.focus.orders.get(len(run))
+    if parted is not None:
+        yield parted[place], f"told apart before of {min(len(run), 4)}"
     if place < len(order):
         yield order[place], f"in order of {min(len(run), 4)} among {min(len(order), 4)}"
     here = list(dict.fromkeys(g.label for g in scene.groups if g.end <= scene.starts[index]))
@@ -311,11 +301,11 @@ def _opposed(
 
 def _relation(scene: Scene, quantity: Quantity, item: Group) -> tuple[str, ...]:
     """How a group stands to a number: its form, side and distance, and what lies between."""
-    side, low, high, between, clause = stand(scene, quantity, item.start, item.end)
+    side, low, high, between = stand(scene, quantity, item.start, item.end)
     if low > high:
         return (f"{item.form} inside",)
     crossed = 2 if between > 2 else between
-    out = _placed(item.form, side, crossed, near(high - low), clause)
+    out = _placed(item.form, side, crossed, near(high - low))
     if not crossed:
         out += gap_words(side, scene.clean[low:high])
     if item.start == scene.start or leads(scene, item.start):
@@ -324,10 +314,6 @@ def _relation(scene: Scene, quantity: Quantity, item: Group) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1 << 10)
-def _placed(form: str, side: str, crossed: int, distance: str, clause: bool) -> tuple[str, ...]:
+def _placed(form: str, side: str, crossed: int, distance: str) -> tuple[str, ...]:
     """What the place of a group of some form tells; there are few such places."""
-    return (
-        f"{form} {side} past {crossed}",
-        f"{side} past {crossed} {distance}",
-        f"{form} {side} clause={clause}",
-    )
+    return f"{form} {side} past {crossed}", f"{side} past {crossed} {distance}"

@@ -50,7 +50,7 @@ def labels(
             signals.append(f"{wording.overlap(label, group) or 'apart from'} the group")
         if sum([own in other for other in lowered]) > 1:
             signals.append(f"part of another&{told[0]}")
-        out.append((label, Evidence(signals, told, (what, form, depth, before, after, words))))
+        out.append((label, Evidence(signals, told, (what, before, after))))
     return out
 
 
@@ -89,7 +89,8 @@ def _wordings(scene: Scene, quantity: Quantity, what: str) -> Iterator[tuple[str
         yield "verb", _studied_verb(scene, quantity)
     yield "outcome", _outcome_name(scene, quantity, left, right)
     yield "head", outcome_before(scene.bare(left, quantity.start))
-    yield "tail", predicate_after(scene.bare(quantity.end, right))
+    if not _of_whom(scene, index, high):
+        yield "tail", predicate_after(scene.bare(quantity.end, right))
     yield "subject", clause_subject(scene.bare(low, quantity.start))
     opener = scene.quantities[scene.heads.get(index, index)]
     if opener is not quantity:
@@ -136,6 +137,20 @@ def _beyond(scene: Scene, quantity: Quantity, right: int, high: int) -> Iterator
         yield "reason", reason["what"].strip()
 
 
+_OF, _OF_WHOM = re.compile(r" of \w"), re.compile(r" of [\w /+-]+[.,;)]")
+
+
+def _of_whom(scene: Scene, index: int, until: int) -> bool:
+    """ "58% of GPs and 38% of pain specialists)": the words behind a share tell whose it is, as they do of the one before."""
+    quantity, last = scene.quantities[index], scene.quantities[index - 1]
+    return (
+        index > 0
+        and quantity.kind == last.kind == "p"
+        and _OF_WHOM.match(scene.clean, quantity.end, until) is not None
+        and _OF.match(scene.clean, last.end) is not None
+    )
+
+
 _UPON = re.compile(r"[\s(]*(?:(?:in|by|for|among|was|were|of)[\s(]+)*")
 
 
@@ -145,7 +160,7 @@ def _at_the_ends(scene: Scene, quantity: Quantity, low: int, high: int) -> Itera
     "MI occurred in 4.4% of women vs. 2.8% of men", "67% on A (n=9) vs 47% on B achieved ACR20", "SU <5.0 mg/dL in 48%".
     """
     inside = [q for q in scene.quantities if q is quantity or (low <= q.start and q.end <= high)]
-    if inside[-1] is not quantity:
+    if inside[-1] is not quantity and not _of_whom(scene, scene.quantities.index(inside[-1]), high):
         yield "last tail", predicate_after(scene.bare(inside[-1].end, high))
     if inside[0] is not quantity:
         yield "first head", outcome_before(scene.bare(low, inside[0].start))
