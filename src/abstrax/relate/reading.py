@@ -379,8 +379,7 @@ def _also(scene: Scene, item: Linked) -> list[Linked]:
     if candidate.kind != "count" or candidate.fields["what"] != "participants" or candidate.quantity is None:
         return []
     match = re.match(
-        r"\s*(?:(?!(?:was|were|are)\b)[\w-]+ ){0,2}?(women|men|females|males|girls|boys)\b",
-        scene.after(candidate.quantity.end, 40),
+        r"\s*(?:[\w-]+ ){0,2}?(women|men|females|males|girls|boys)\b", scene.after(candidate.quantity.end, 40)
     )
     if not match:
         return []

@@ -190,10 +190,8 @@ def learn(
     sure: list[Example] = []
     for without, part in zip(tried, parts, strict=True):
         sure += _flat(_each(partial(_on_facts, without), part, jobs))
-    for question, penalty, least in (("sure", 8.0, 0.02), (participants.QUESTION, 2.0, 0.05)):
+    for question, penalty, least in (("sure", 3.0, 0.02), (participants.QUESTION, 2.0, 0.05)):
         asked = [row for row in sure if row.question == question]
-        if question == "sure":
-            asked = _weighed(asked, once)
         found.choices[question] = train_choice(asked, penalty, 3, least)
         for place, without in enumerate(tried):
             without.choices[question] = train_choice(_without(asked, place), penalty, 3, least)
