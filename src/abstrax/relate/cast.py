@@ -67,12 +67,13 @@ class Cast:
             if not (text[at - 1 : at].isalnum() or text[end : end + 1].isalnum()):
                 times += 1
                 led = text.startswith(" ", at - 1) and text.endswith(_LEADING, 0, at - 1)
-                before = text[max(0, at - 40) : at] if led else ""
                 follows = text[end : end + 1] not in _ENDS
-                arm |= follows and _ARM_AFTER.match(text, end) is not None
-                sized |= self._sized and follows and _SIZED.match(text, end) is not None
-                against |= (led and _AGAINST_BEFORE.search(before) is not None) or (
-                    self._compared and follows and _AGAINST_AFTER.match(text, end) is not None
+                arm = arm or (follows and _ARM_AFTER.match(text, end) is not None)
+                sized = sized or (self._sized and follows and _SIZED.match(text, end) is not None)
+                against = (
+                    against
+                    or (led and _AGAINST_BEFORE.search(text[max(0, at - 40) : at]) is not None)
+                    or (self._compared and follows and _AGAINST_AFTER.match(text, end) is not None)
                 )
             at = text.find(label, end)
         strong = arm + sized + against
