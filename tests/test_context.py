@@ -240,6 +240,13 @@ def test_the_parts_that_a_list_tells_apart_are_remembered_beside_others() -> Non
     assert here.focus.orders == {3: parts, 2: ("users", "others")}
 
 
+def test_of_two_lists_of_as_many_the_later_one_is_remembered() -> None:
+    here = scene("Results: Of 90, 12% came; pain was told by 5% and 6% of users and others, falls by 7% and 8% of men and women.")
+    parts = ("all", "all", "users", "others", "men", "women")
+    refocus(here, [(count.propose(here, q, "with"), who, None) for q, who in zip(here.quantities, parts, strict=True)])
+    assert here.focus.orders[2] == ("men", "women")
+
+
 def test_a_number_set_against_the_last_hardly_speaks_of_the_same() -> None:
     here = scene("Results: Falls were rarer in women (6% vs. 8%).")
     options = dict(whom.groups(here, here.quantities[1], "count:with", "women", {0: "women"}))

@@ -99,6 +99,7 @@ def clusters() -> dict[str, int]:
     return found
 
 
+#: What ends a clause.
 _STOPS = (".", ";")
 
 

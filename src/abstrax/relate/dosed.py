@@ -22,16 +22,17 @@ def amounts(scene: Scene, but: Quantity | None = None) -> list[Group]:
 
     "Excretion was 6.7 vs 11.4 mg" tells of no arms, nor does a measured "6.7 ± 4.6 mg".
     """
-    units = [q.unit for q in scene.quantities if q.unit in DOSE_UNITS]
-    if not units:
-        return []
-    index = scene.quantities.index(but) if but is not None else -1
+    if scene.dosed is None:
+        scene.dosed = [
+            (place, Group(q.start, q.end, _amount(scene, q, q.unit), form="amount"))
+            for place, q in enumerate(scene.quantities)
+            if q.unit in DOSE_UNITS and q.high is None and not q.has_spread
+        ]
+    if but is None or not scene.dosed:
+        return [group for _place, group in scene.dosed]
+    index = scene.quantities.index(but)
     listed = scene.runs.get(index, (index,))
-    return [
-        Group(q.start, q.end, _amount(scene, q, q.unit or units[0]), form="amount")
-        for place, q in enumerate(scene.quantities)
-        if place not in listed and q.unit in DOSE_UNITS and q.high is None and not q.has_spread
-    ]
+    return [group for place, group in scene.dosed if place not in listed]
 
 
 _REGIMEN = re.compile(

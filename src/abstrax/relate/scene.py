@@ -128,6 +128,9 @@ class Scene:
     #: For each number the answers that it allows, and what the words say of it by rule; asked for once.
     heard: list[tuple[list[str], list[str]]] | None = None
     labelled: list[Group] | None = None
+    #: The doses that may stand for those given them, each with the place of its number; None until asked for.
+    dosed: list[tuple[int, Group]] | None = None
+    faced: dict[int, tuple[str, ...]] = field(default_factory=dict)
     contrasts: list[Any] | None = None
     #: Where the sentence names a theme that tells what is counted, and which.
     spoken: list[tuple[int, str]] | None = None

@@ -469,7 +469,7 @@ def _carry_order(scene: Scene, told: Sequence[tuple[Candidate | None, str, str |
         return
     focus.orders[len(order)] = order
     places = {id(found.quantity): who for found, who, _when in told if found is not None}
-    for run in set(scene.runs.values()):
+    for run in dict.fromkeys(scene.runs.values()):
         parts = tuple(dict.fromkeys(places.get(id(scene.quantities[place]), "all") for place in run))
         if len(parts) == len(run) > 1 and "all" not in parts:
             focus.orders[len(run)] = parts

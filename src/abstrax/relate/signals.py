@@ -191,7 +191,14 @@ _VERSUS = re.compile(r"\b(?:vs|versus|compared (?:with|to)|than)\b")
 
 
 def facing(scene: Scene, index: int) -> tuple[str, ...]:
-    """ "20.1% of men versus 14.3% of women": whether a number is set against the one before it, or the one after it."""
+    """ "20.1% of men versus 14.3% of women": whether a number is set against the one before it or behind it; found once."""
+    known = scene.faced.get(index)
+    if known is None:
+        known = scene.faced[index] = _faced(scene, index)
+    return known
+
+
+def _faced(scene: Scene, index: int) -> tuple[str, ...]:
     quantities = scene.quantities
     out: tuple[str, ...] = ()
     here = quantities[index]

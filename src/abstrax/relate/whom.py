@@ -228,7 +228,7 @@ def _for_group(
 def _ordered(
     scene: Scene, index: int, run: tuple[int, ...], carried: str | None
 ) -> Iterator[tuple[str, str]]:
-    """ "5.3%, 4.6% and 7.4%" where the sentence before gave Q4W, Q8W and placebo in this order; the other of a pair."""
+    """ "5.3%, 4.6% and 7.4%" where a sentence before told Q4W, Q8W and placebo apart in this order; the other of a pair."""
     place, order = run.index(index), scene.focus.order
     parted = scene.focus.orders.get(len(run))
     if parted is not None:
