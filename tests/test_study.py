@@ -97,6 +97,8 @@ CONDITIONS = [
     # a class gives way to the diseases that patients are counted of, in people alone
     ("CAR-T cells in autoimmune diseases: a phase 1 trial", "Results: 10 patients had SLE, 9 with systemic sclerosis.", ["systemic lupus erythematosus", "systemic sclerosis"]),
     ("A novel degrader for autoimmune diseases", "Methods: Mice were used. Results: 10 mice with SLE.", ["autoimmune disease"]),
+    ("A novel product for autoimmune diseases", "Methods: In mice, B cells of patients with lupus (SLE), systemic sclerosis and COVID-19 were killed. A Phase 1 study followed.", ["systemic lupus erythematosus", "systemic sclerosis"]),
+    ("CAR-T cells in autoimmune diseases: a phase 1 trial", "Results: Cells of patients with lupus and systemic sclerosis were killed.", ["systemic lupus erythematosus", "systemic sclerosis"]),
     # the closer name that the text keeps to
     ("Diabetes mellitus in gout", "Type 2 diabetes mellitus is common. Type 2 diabetes mellitus was coded.", ["type 2 diabetes mellitus", "gout"]),
     ("Comorbidity in gout versus psoriatic arthritis", "", ["gout", "psoriatic arthritis"]),
@@ -129,6 +131,23 @@ INTERVENTIONS = [
     ("CD19 CAR-T cells in lupus", "Methods: Patients received MB-CART19.1.", ["MB-CART19.1"]),
     ("Use of the CD19/CD3 T cell engager blinatumomab in lupus", "", ["blinatumomab"]),
     ("CAR-T cells in lupus", "", ["CAR-T"]),
+    # a kind beside a drug that is none of it, and one beside a new name
+    ("CD19 CAR-T cells compared with rituximab in lupus", "", ["CD19 CAR-T", "rituximab"]),
+    ("Zanatamig, a bispecific antibody against BCMA and CD3, in lupus", "", ["Zanatamig"]),
+    # a class that only says what a drug is; a drug that no vocabulary holds, by what it is
+    ("Velucitinib, a Selective Oral TYK2 Inhibitor, in gout", "", ["Velucitinib"]),
+    ("Upadacitinib, a Selective JAK Inhibitor, in gout", "", ["upadacitinib"]),
+    ("Zolonarib, an Oral Complement Inhibitor, versus rituximab in vasculitis", "", ["Zolonarib", "rituximab"]),
+    # what a drug is added to or given without, what patients cannot take
+    ("Anifrolumab added to mycophenolate mofetil in lupus", "", ["anifrolumab"]),
+    ("Anifrolumab without glucocorticoid in lupus", "", ["anifrolumab"]),
+    ("Anifrolumab on background glucocorticoid in lupus", "", ["anifrolumab"]),
+    ("Canakinumab in patients who cannot take NSAIDs or colchicine", "", ["canakinumab"]),
+    ("BCMA-CD19 dual CAR-T cells in lupus", "", ["BCMA-CD19 dual CAR-T cells"]),
+    ("Zanatamig and T-cell engagers in lupus", "", ["Zanatamig"]),
+    ("Ralokimab in gout", "Methods: Placebo was compared with ralokimab. Results: It was ralokimab, not placebo.", ["Ralokimab", "placebo"]),
+    # a short form is written in full, and nothing twice
+    ("Ralokimab (RLK) in gout", "Methods: Ralokimab (RLK) was compared with placebo. Results: RLK was better than placebo, and ralokimab (RLK) was safe.", ["Ralokimab", "placebo"]),
     # the drugs of a case
     ("Pericarditis in gout: a case report", "Results: He was treated with methylprednisolone and then rituximab.", ["methylprednisolone", "rituximab"]),
     # compounds that no vocabulary holds

@@ -121,8 +121,10 @@ def find(clean: str, names: Names, title: str, titled: Sequence[Mention], design
         return classes[:1] if classes and "preclinical" in design else _voted(clean, mentions)
     if all(fold(name) in _FEATURES for name in kept):
         return list(dict.fromkeys([*_voted(clean, mentions), *kept]))
-    if "preclinical" not in design and all(fold(name) in _BASKETS for name in kept):
-        return _members(clean, mentions) or kept
+    if all(fold(name) in _BASKETS for name in kept):
+        if "preclinical" not in design:
+            return _members(clean, mentions) or _listed(clean, mentions) or kept
+        return (_listed(clean, mentions) if "Phase" in design else []) or kept
     return kept
 
 
@@ -237,6 +239,29 @@ def _members(clean: str, mentions: Sequence[Mention]) -> list[str]:
         ) or re.match(r"s? ?[(:,]? ?(?:n ?= ?)?\d+\b(?!%)", after):
             counted[name] += 1
     return _distinct(counted)
+
+
+_OF_PATIENTS = re.compile(
+    r"\b(?:patients?|pts|adults|individuals|people|subjects|participants)(?: \w+)? with (?:an? |active |refractory |severe |moderate-to-severe )*$"
+)
+_JOINED = re.compile(
+    r"[\s()]*(?:\([^()]{1,12}\))?(?: with and without)?[\s,;/]*(?:and|or|,)?[\s,]*(?:with )?(?:an? |active |refractory |severe )*"
+)
+
+
+def _listed(clean: str, mentions: Sequence[Mention]) -> list[str]:
+    """The diseases that patients are said to have: ``cells of patients with SLE, SSc and IIM``."""
+    found: list[str] = []
+    end = -1
+    for mention in mentions:
+        told = _OF_PATIENTS.search(clean, max(0, mention.start - 60), mention.start)
+        if told or (end >= 0 and _JOINED.fullmatch(clean, end, mention.start)):
+            found.append(_full(mention))
+            end = mention.end
+        elif mention.start >= end:
+            end = -1
+    kept = [name for name in found if fold(name) not in _BASKETS and fold(name) not in _FEATURES]
+    return _distinct(name for name in kept if not _COMORBIDITY.search(name))
 
 
 def _voted(clean: str, mentions: Sequence[Mention]) -> list[str]:

@@ -46,6 +46,7 @@ _CAUSED = re.compile(
 _AGAINST = re.compile(
     r"\b(?:anti-|excluding (?:the )?|(?:prior|previous|earlier)(?: \w+){0,2} |(?:one|two|multiple|1|2) (?:prior "
     r"|previous )|naive to |antibod(?:y|ies) (?:to|against) "
+    r"|added to |on (?:stable |background )|without |(?:cannot|could not|unable to) (?:take|tolerate|receive) (?:[\w-]+ or )?"
     r"|(?:inadequate response|intoleran\w+|resistan\w+|refractory|failure|inadequate responders?"
     r"|nonresponse)(?:[ /]+[\w-]+){0,5} (?:to|of) (?:[\w-]+ ){0,4})$",
     re.IGNORECASE,
@@ -123,6 +124,13 @@ _COMPOUND = re.compile(
 )
 
 
+#: "Zelonarib, an Oral Complement Inhibitor, in Vasculitis": a drug that no vocabulary holds, by what it is
+_CALLED = re.compile(
+    r"(?<![\w-])([A-Z][a-z]{5,})(?: \([^()]*\))?, an? (?i:(?:[\w/-]+,? ){1,6}?"
+    r"(?:inhibitor|antagonist|agonist|antibody|peptide|engager|modulator|degrader))\b"
+)
+
+
 def find(
     clean: str, names: Names, facts: Sequence[Fact], title: str, titled: Sequence[Mention], design: str
 ) -> list[str]:
@@ -137,7 +145,11 @@ def find(
         if m.kind == "drug" and fold(shown(m)) not in _NEVER and (m.entry or "+" not in m.name)
     ]
     counts = Counter(map(shown, drugs))
-    kept = list(_of_title(title, titled, drugs, shown))
+    called = _CALLED.search(title)
+    if called and any(m.start < called.end(1) and called.start(1) < m.end for m in titled):
+        called = None
+    said = [m for m in titled if not (called and called.start() <= m.start < called.end())]
+    kept = [*([called[1]] if called else []), *_of_title(title, said, drugs, shown)]
     if not kept and (compound := _COMPOUND.search(title)):
         kept = [next(name for name in compound.groups() if name)]
     if not kept:
@@ -157,12 +169,24 @@ def _of_title(
 ) -> Iterator[str]:
     """The drugs of the title; what only names a kind or a class is told closer, unless a product stands beside it."""
     given = [m for m in titled if m.kind == "drug" and _is_given(title, m) and fold(shown(m)) not in _NEVER]
-    product = any(not _is_kind(shown(m)) for m in given)
-    for mention in given:
+    product = any(_is_cell_product(m) and not _is_kind(shown(m)) for m in given)
+    for place, mention in enumerate(given):
         if product and _is_kind(shown(mention)):
+            continue
+        if place and _APPOSED.fullmatch(title, given[place - 1].end, mention.start) and _is_class(mention):
             continue
         source = _DERIVED.search(title, 0, mention.start)
         yield from _members(mention, drugs, shown) or [(source[1] if source else "") + shown(mention)]
+
+
+#: "Zelomab, an Oral TYK2 Inhibitor, in Gout": what a drug is, not another one.
+_APPOSED = re.compile(r"(?: \([^()]*\))?, (?:an?|the) (?:[\w/-]+,? ){0,5}", re.IGNORECASE)
+
+
+def _is_class(mention: Mention) -> bool:
+    """Whether a mention names a class of drugs."""
+    entry = mention.entry
+    return _is_kind(mention.name) or (entry is not None and entry.family == entry.name)
 
 
 class _Shown:
@@ -174,7 +198,7 @@ class _Shown:
     def __call__(self, mention: Mention) -> str:
         entry, long = mention.entry, self._longs.get(mention.name)
         if entry is None:
-            return mention.name
+            return long or mention.name
         if long and not _is_kind(entry.name) and set(fold(entry.name).split()) < set(fold(long).split()):
             return long
         return entry.long or entry.name
@@ -231,6 +255,11 @@ def _is_cell_product(mention: Mention) -> bool:
     if entry is not None:
         return entry.family in _CELLS and not _is_kind(entry.name)
     return mention.source == "pattern" and bool(re.search(r"\d", mention.name))
+
+
+def _may_be_cells(name: str, entry: Entry | None) -> bool:
+    """Whether a drug can be what a kind of cell or antibody beside it is called: rituximab cannot."""
+    return entry.family in _CELLS if entry is not None else fold(name) not in _CONTROLS
 
 
 def _arms(names: Names, facts: Sequence[Fact], drugs: Sequence[Mention], shown: _Shown) -> Iterator[str]:
@@ -292,9 +321,12 @@ def _of_case(clean: str, drugs: Sequence[Mention], shown: _Shown) -> Iterator[st
 
 def _distinct(names: Iterable[str], entries: Mapping[str, Entry | None]) -> list[str]:
     """Each once, without kinds and classes beside their members, nor those that a longer name holds."""
-    order = list(dict.fromkeys(name for name in names if fold(name) not in _NEVER))
+    first: dict[str, str] = {}
+    for name in names:
+        first.setdefault(fold(name), name)
+    order = [name for key, name in first.items() if key not in _NEVER]
     products = [name for name in order if not _is_kind(name)]
-    if any(fold(name) not in _CONTROLS for name in products):
+    if any(_may_be_cells(name, entries.get(name)) for name in products):
         order = products
     known = {name: entry for name in order if (entry := entries.get(name))}
     families = Counter(entry.family for entry in known.values() if entry.family != entry.name)
