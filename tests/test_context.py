@@ -20,6 +20,7 @@ from abstrax.relate import (
     moment,
     naming,
     phrases,
+    rates,
     reading,
     refocus,
     roles,
@@ -28,6 +29,7 @@ from abstrax.relate import (
     signals,
     signs,
     sizes,
+    timed,
     times,
     unnumbered,
     weights,
@@ -98,6 +100,7 @@ TIMED = [
     ("Follow-up ranged from 5-27 months after the switch.", []),
     ("Readers aged 40-85 years from 4 towns took part.", []),
     ("People diagnosed within 6 weeks of a visit did well.", ["week 6"]),
+    ("It fell on first follow up and during follow up.", ["first follow up", "during follow up"]),
 ]
 
 
@@ -552,6 +555,34 @@ NAMES = [
     ("Results: The cyst volume shrank to 12 mL.", 0, "cyst volume", "phrase"),
     ("Results: Mean girth, length and head width were 2.8, 46.5 and 33.8.", 1, "length", "item of 3"),
     ("Results: Mean girth, length and head width were 2.8, 46.5 and 33.8.", 2, "head width", "item of 3"),
+    ("Results: Mean pain, tiredness and stiffness were 4.1 vs 3.2, 5.1 vs 4.2 and 6.1 vs 5.2.", 3, "tiredness", "item of 3 pairs"),
+    ("Results: Mean pain, tiredness and stiffness were 4.1 vs 3.2, 5.1 vs 4.2, and 6.1 vs 5.2.", 5, "stiffness", "item of 3 pairs"),
+    ("Results: The cysts made up 32.4% of all.", 0, "cysts", "phrase"),
+    # how long what happened lasted, and the time to it
+    ("Results: CRS and fever were seen in 6, lasting a median of 3 days.", 1, "CRS duration", "lasting-event-1"),
+    ("Results: CRS was seen in 6 (40%), with a median duration of 3 days.", 1, "CRS duration", "lasting-event-0"),
+    ("Results: CRS was seen in 6 (40%), after a median of 3 days.", 1, "time to CRS", "time-to-event-0"),
+    ("Results: No CRS occurred. It was mild, lasting 3 days.", 0, "CRS duration", "lasting-event-focus"),
+    ("Results: Fever lasted a median of 8 vs 3 days.", 0, "fever duration", "lasting-event-0"),
+    ("Results: Joint swelling was seen in 41 (36%), after a median of 24 days.", 1, "time to joint swelling", "time-to-counted"),
+    ("Results: Seven relapsed, most of them early, at a median of 5 months.", 1, "time to relapse", "time-to-happened"),
+    ("Results: B cells returned after a median of 10 weeks.", 0, "time to B cells return", "time-happened-to"),
+    ("Results: B cells were low and returned after a median of 10 weeks.", 0, "time to B cells return", "time-happened-to"),
+    ("Results: A patient had neutropenia of 9 days.", 0, "neutropenia duration", "length-of"),
+    ("Results: She had a 3-week history of spiking fever.", 0, "spiking fever duration", "history-of"),
+    ("Results: A median of 193 days passed from diagnosis to the infusion.", 0, "time from diagnosis to infusion", "time-passed"),
+    ("Methods: Adults with recent (≤6 years) gout.", 0, "disease duration", "usual-duration"),
+    ("Methods: Adults with recent gout (6 weeks).", 0, "disease duration", "usual-duration"),
+    ("Methods: They had had gout for 8 years.", 0, "disease duration", "usual-duration"),
+    ("Methods: Adults with gout of less than 7 years.", 0, "gout duration", "length-of"),
+    ("Results: Patient 2 (male, 51 years) did well.", 1, "age", "unit-age-near"),
+    # rates whose unit is told elsewhere, what stands behind a list or a spread, the noun with what hangs on it
+    ("Results: EAIRs were 7.9 for falls and 2.8 (1.9-3.9) for grave falls.", 1, "grave falls", "rate-after"),
+    ("Results: EAIRs were 2.8 (1.9-3.9) of any grave falls.", 0, "grave falls", "rate-after"),
+    ("Results: Falls in titers were 8%, 17% and 26% for IgG.", 1, "IgG", "behind-list"),
+    ("Methods: All had at least 2 flares in the previous year.", 0, "flares in the previous year", "noun-after-of"),
+    ("Results: They had received a median of 5 (2-9) immunosuppressants.", 0, "immunosuppressants", "earlier-therapies"),
+    ("Results: They had a median of 5 (2-9) visits.", 0, "visits", "noun-after"),
 ]
 
 
@@ -560,6 +591,39 @@ def test_names_that_a_value_may_belong_to(abstract: str, number: int, name: str,
     here = scene(abstract)
     links = naming.all_links(here, here.quantities[number])
     assert (name.lower(), rule) in {(str(link.name).lower(), link.rule) for link in links}
+
+
+def test_no_length_is_of_a_median() -> None:
+    here = scene("Results: Fever lasted a median of 8 days.")
+    assert "length-of" not in {link.rule for link in naming.all_links(here, here.quantities[0])}
+
+
+#: The last word before a time that tells what sort of time it is.
+CUED = [("CRS had a median duration of 3 days.", "duration"), ("CRS lasted 3 days.", "lasted"), ("The visit took 3 days.", "nothing"),
+    ("Its duration, which nobody who took part had ever asked about before that trial, was 3 days.", "nothing"), ("Fever had a duration of 3 days.", "duration")]
+
+
+@pytest.mark.parametrize(("sentence", "wanted"), CUED)
+def test_what_sort_of_time_a_number_is(sentence: str, wanted: str) -> None:
+    here = scene(f"Results: {sentence}")
+    assert timed.cue(here, here.quantities[0]) == wanted
+    told = {signal for c in score.propose(here, here.quantities[0], "level") for signal in c.signals}
+    assert {signal.rpartition("&told ")[2] for signal in told if "&told " in signal} == {wanted}
+    assert any(signal.startswith("name-is=") and "&told " in signal for signal in told)
+
+
+def test_only_a_time_is_told_by_such_a_word() -> None:
+    here = scene("Results: DAS28 after treatment was 3.4.")
+    assert not {s for c in score.propose(here, here.quantities[0], "level") for s in c.signals if "&told " in s}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [("EAIRs were 7.9.", True), ("EAIRs rose by 12%.", False), ("DAS28 was 7.9, which no EAIR tells.", False), ("It was 7.9 per 100 PY.", True)],
+)
+def test_what_may_be_a_rate(sentence: str, wanted: bool) -> None:
+    here = scene(f"Results: {sentence}")
+    assert rates.may_be(here, here.quantities[0]) is wanted
 
 
 def test_a_delta_before_a_measure_is_told_of_its_role() -> None:
@@ -792,6 +856,8 @@ ESTIMATES = [
     ("Results: Sensitivity rose with each test (51%), as told before and by others (42%).", [("sensitivity", "further")]),
     ("Results: Sensitivity rose with each test (51%), as told before and by others (0.42).", []),
     ("Results: The AUC was 0.81 in all of those who were asked, and the score was then 3.5.", []),
+    ("Results: Consistency was high (α=0.96 and 0.98).", [("alpha", "further")]),
+    ("Methods: α=0.05 and the limit 0.98.", []),
 ]
 
 
@@ -848,3 +914,56 @@ def test_the_grade_of_a_number(sentence: str, number: int, wanted: str | None) -
     here = scene(sentence)
     token = grade_of(here, here.quantities[number])
     assert (token.text if token is not None else word_of(here, here.quantities[number])) == wanted
+
+
+_TWO_BY_TWO = "Results: Rash, falls and gout were commoner with zetomab than with dexomab (63% vs 21%, 47% vs 5%, and 33% vs 11%)."
+
+
+@pytest.mark.parametrize(("number", "label"), [(1, "Rash"), (2, "falls"), (3, "falls"), (4, "gout")])
+def test_a_list_set_against_each_other_two_by_two_shares_its_labels(number: int, label: str) -> None:
+    here = scene(_TWO_BY_TWO)
+    told = {(label, source) for label, by in wordings.labels(here, here.quantities[number], "with", "all", None) for source in by.sources}
+    assert {(label, "item before pairs"), (label, "last item before")} & told
+    assert ("B", "the pair before") in list(signals.again(here, 3, {0: "A", 1: "B", 2: "A"}))
+
+
+@pytest.mark.parametrize("told", ["63%, 21%, 47% vs 5%", "63% vs 21%", "63% vs 21% vs 47% vs 5%"])
+def test_lists_that_do_not_go_two_by_two(told: str) -> None:
+    here = scene(f"Results: Rash was common ({told}).")
+    assert not signals.paired(here, here.runs[0])
+    offered = signals.again(here, len(here.quantities) - 1, {0: "A", 1: "B", 2: "A"}) if len(here.quantities) > 2 else ()
+    assert "the pair before" not in [how for _told, how in offered]
+
+
+def test_a_part_is_told_what_its_whole_was_taken_for() -> None:
+    here = scene("Methods: We read 439 charts (215 at entry, 224 later).")
+    assert "part of count:records" in signals.chained(here, 1, {0: "count:records"})
+    assert not {s for s in signals.chained(here, 0, {}) if s.startswith("part of")}
+
+
+def test_labels_of_the_same_words_are_one_group() -> None:
+    here = scene("Results: The zetomab group had less pain (24 vs 49 mm) on zetomab.")
+    offered = dict(whom.groups(here, here.quantities[1], "score:level", "zetomab group", {0: "zetomab group"}))
+    assert "zetomab group" not in offered
+    assert "against itself" in offered["zetomab"].sources
+    here = scene("Results: Pain was less (24 vs 49 mm).")
+    assert "zetomab" in dict(whom.groups(here, here.quantities[1], "score:level", "zetomab group", {0: "zetomab"}))
+
+
+#: The arms counted before, whom the number before is of, the number's place, and the label and its source.
+ARMS = [
+    (("zetomab", "controls"), "the zetomab group", 1, ("controls", "the other arm True")),
+    (("zetomab", "controls"), "zetomab", 1, ("controls", "arm of 2")),
+    (("zetomab", "controls"), "controls", 1, ("zetomab", "the other arm True")),
+    (("low dose", "high dose", "placebo"), None, 1, None),
+    (("zetomab", "controls"), "women", 1, ("controls", "arm of 2")),
+]
+
+
+@pytest.mark.parametrize(("arms", "carried", "number", "wanted"), ARMS, ids=[f"{row[3]}" for row in ARMS])
+def test_the_arms_counted_before_are_offered(arms: tuple[str, ...], carried: str | None, number: int, wanted: tuple[str, str] | None) -> None:
+    here = scene("Results: Pain was less (24 vs 49 mm).")
+    known = [*(Size(20.0, arm, "arm") for arm in arms), Size(9.0, "women", "female")]
+    offered = whom.groups(here, here.quantities[number], "score:level", carried, {}, known)
+    told = {(label, source) for label, by in offered for source in by.sources if "arm" in source}
+    assert wanted in told if wanted else not told

@@ -228,6 +228,7 @@ UNITS = [
     ("30 mL/min/1.73m2", [Q(30, unit="mL/min/1.73m2")]),
     ("120 mm Hg, 16 mm", [Q(120, unit="mm[Hg]"), Q(16, unit="mm")]),
     ("4.1/100 PY, 3.5 per 100 patient-years", [Q(4.1, unit="/100 PY"), Q(3.5, unit="/100 PY")]),
+    ("0.75/100 000 person years, 19.8 per 100,000 PY", [Q(0.75, unit="/100000 PY"), Q(19.8, unit="/100000 PY")]),
     ("2.5-fold", [Q(2.5, unit="fold")]),
     ("2 IU/mL, 200 IU", [Q(2, unit="IU/mL"), Q(200, unit="[IU]")]),
     ("from 40-100nM to 10 µM", [Q(40, high=100, unit="nM"), Q(10, unit="uM")]),

@@ -55,6 +55,8 @@ SCORES = [
     ("Methods: Eligible patients were aged 18 to 75 years.", "name value value_high unit role", {("age", 18, 75, "years", "threshold")}),
     ("Methods: Remission was defined as a CDAI ≤2.8.", "name value op role", {("CDAI", 2.8, "<=", "threshold")}),
     ("Results: A 54-year-old woman presented with a CRP of 120 mg/L.", "name value unit role", {("CRP", 120, "mg/L", "level"), ("age", 54, "years", "level")}),
+    # in the story of one patient all is told of the patient
+    ("Results: A 54-year-old woman presented with gout. Overall, all laboratory values were normal, and CRP was 120 mg/L.", "name value group", {("age", 54, "patient"), ("CRP", 120, "patient")}),
     ("Results: Mean BASDAI was 3.1 with drug and 5.4 with placebo at week 12.", "name value when", {("BASDAI", 3.1, "week 12"), ("BASDAI", 5.4, "week 12")}),
     ("Results: Median follow-up was 26 months (range 3-61).", "name value unit stat spread spread_low spread_high", {("follow-up", 26, "months", "median", "range", 3, 61)}),
     ("Results: Mean CRP was 24, 11 and 6 mg/L at weeks 0, 4 and 12.", "name value unit when", {("CRP", 11, "mg/L", "week 4"), ("CRP", 24, "mg/L", "week 0"), ("CRP", 6, "mg/L", "week 12")}),
@@ -123,7 +125,7 @@ COUNTS = [
     ("Results: ACR20/50/70 responses were reached by 61%, 40% and 22% at week 24.", "what percent", {("with", 22), ("with", 40), ("with", 61)}),
     ("Results: Hypertension (45%), diabetes (20%) and obesity (38%) were frequent.", "what percent label", {("with", 20, "diabetes"), ("with", 38, "obesity"), ("with", 45, "Hypertension")}),
     ("Results: 7/12 patients (58%) reached DORIS remission at week 24.", "what n of percent label when", {("with", 7, 12, 58, "DORIS remission", "week 24")}),
-    ("Results: LLDAS at week 52 was reached by 45% of the anifrolumab group vs 28% of the placebo group.", "what percent group when label", {("with", 28, "placebo group", "week 52", "LLDAS"), ("with", 45, "anifrolumab group", "week 52", "LLDAS")}),
+    ("Results: LLDAS at week 52 was reached by 45% of the anifrolumab group vs 28% of the placebo group.", "what percent group when label", {("with", 28, "placebo", "week 52", "LLDAS"), ("with", 45, "anifrolumab", "week 52", "LLDAS")}),
     ("Results: The response was kept in 58.5% (n/N: 158/270) at week 52.", "what n of percent when", {("with", 158, 270, 58.5, "week 52")}),
     ("Results: At weeks 12 and 24, 40% and 55% were in remission.", "what percent when", {("with", 40, "week 12"), ("with", 55, "week 24")}),
     ("Results: Anti-Smith antibodies were positive in 15 (65%) of 23 patients.", "what n of percent", {("with", 15, 23, 65)}),

@@ -21,7 +21,7 @@ _BASE = (
     r"EU|AU|RU|CU|mEq|kcal|mV|ms|Hz|kPa|milligrams?|micrograms?|grams?|d|h|s|kilograms?"
 )
 #: "per 100 PY", "per 1,000 patient-years", "/100,000 inhabitants/year"
-_MANY = r"1(?:0{0,2}(?:,000){1,2}|0{2,6})"
+_MANY = r"1(?:0{0,2}(?:[, ]000){1,2}|0{2,6})"
 _PEOPLE_TIME = (
     r"(?:(?:patient|person|subject|participant|pt)s?[- ]?)?(?:PYs?|pys?|years?|yrs?|months?|days?)|"
     r"(?:patients?|persons?|people|population|individuals|(?:in)?habitants)(?:(?:/|-| per )years?)?"
@@ -75,7 +75,7 @@ def canonical(text: str) -> str:
     rate = re.match(rf"(?:[a-z]+ ?)?(?:/| ?per ) ?({_MANY})[ -]?({_PEOPLE_TIME}|$)", text)
     if rate:
         whom = next((short for form, short in _WHOM if re.search(form, rate[2])), "")
-        return f"/{rate[1].replace(',', '')} {whom}".rstrip()
+        return f"/{re.sub('[, ]', '', rate[1])} {whom}".rstrip()
     text = re.sub(r"^per ", "/", text)
     parts = re.split(r" ?/ ?| per ", text)
     if len(parts) == 1 and not re.fullmatch(_BASE, text):

@@ -33,4 +33,7 @@ def link(
         chosen = choose(scene, threshold)
         linked += [item for item in chosen if item.candidate.confidence >= floor]
         refocus(scene, [(item.candidate, item.group, item.when) for item in chosen])
+        if scene.focus.case:  # all that is told of everybody is told of the one patient
+            for item in chosen:
+                item.group = "patient" if item.group == "all" else item.group
     return distinct(linked)

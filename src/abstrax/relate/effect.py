@@ -27,7 +27,7 @@ _MEASURES = [
     (r"AU-?RO?Cs?|AUCs?(?:-ROC)?|area under the (?:ROC |receiver[- ]operating[- ]characteristics? )?curve|[Cc]-?(?:statistic|index)|concordance index", "AUC"),
     (r"sensitivity|[Ss]ens\.?|\bSe(?= ?[=:])", "sensitivity"), (r"specificity|[Ss]pec\.?|\bSp(?= ?[=:])", "specificity"),
     (r"PPV|positive predictive value", "PPV"), (r"NPV|negative predictive value", "NPV"), (r"accuracy", "accuracy"),
-    (r"kappa|κ|𝜅", "kappa"), (r"GMRs?|geometric mean ratios?", "GMR"), (r"E-?values?", "E-value"), (r"DOR|diagnostic odds ratio", "DOR"), (r"slopes?", "beta"), (r"Exp\(B\)", "OR"), (r"precision", "precision"), (r"recall(?= ?[=(:of])", "recall"), (r"ICCs?|intra-?class correlation(?: coefficient)?", "ICC"), (r"Cronbach(?:'s|’s)? (?:alpha|α)", "alpha"),
+    (r"kappa|κ|𝜅", "kappa"), (r"GMRs?|geometric mean ratios?", "GMR"), (r"E-?values?", "E-value"), (r"DOR|diagnostic odds ratio", "DOR"), (r"slopes?", "beta"), (r"Exp\(B\)", "OR"), (r"precision", "precision"), (r"recall(?= ?[=(:of])", "recall"), (r"ICCs?|intra-?class correlation(?: coefficient)?", "ICC"), (r"Cronbach(?:'s|’s)? (?:alpha|α)|α(?= ?= ?0?\.[3-9])", "alpha"),
     (r"SIRs?|standardi[sz]ed incidence ratio", "SIR"), (r"SMRs?|standardi[sz]ed mortality ratio", "SMR"), (r"(?:Cohen(?:'s|’s)? )?d(?= ?=)", "d"), (r"(?:Hedges(?:'s?|’s?)? )?g(?= ?=)", "g"), (r"SMCs?|standardi[sz]ed mean changes?", "SMC"), (r"AAPCs?|average annual percent(?:age)? changes?|average APCs?", "AAPC"), (r"APCs?(?= |=)|annual percent(?:age)? changes?", "APC"), (r"NNT", "NNT"), (r"NNH", "NNH"),
     (r"PRR", "PRR"), (r"a?ROR|reporting odds ratio", "ROR"), (r"F(?= ?=|\()", "F"), (r"χ2|χ²|χ 2", "chi2"), (r"I2|I²|I 2(?= ?=)", "I2"), (r"τ2|τ²|tau2|tau²", "tau2"), (r"LR\+|positive likelihood ratio", "LR+"), (r"F1(?:[- ]score)?", "F1"),
     (r"SUCRA", "SUCRA"), (r"ICURs?|ICERs?|incremental cost-(?:utility|effectiveness) ratios?", "ICER"), (r"PP\.H4", "PP.H4"),
@@ -61,7 +61,7 @@ _CUE_SIGN = sign(
     "|concordance|sensitivity|sens?|specificity|spe?c?|ppv|npv|predictive|accuracy|kappa|iccs?|cronbach|sirs?|smrs?|d|a?apcs?|annual|nnt|nnh"
     "|prr|a?ror|f|i|tau|lr|sucra|icurs?|icers?|pp"
 )
-_CUE_LETTERS = ("OR", "β", "ρ", "τ", "κ", "χ")
+_CUE_LETTERS = ("OR", "α", "β", "ρ", "τ", "κ", "χ")
 #: What may stand between the measure and its value: a few plain words, their brackets, "95% CI".
 _LINK = re.compile(r"[\w\s:=,(\[)\]/%.'’-]*")
 _PER_CENT = frozenset({"sensitivity", "specificity", "PPV", "NPV", "accuracy", "MD", "I2", "R2"})

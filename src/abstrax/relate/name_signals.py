@@ -19,12 +19,14 @@ class Rivals(NamedTuple):
 
     names: list[str]
     last: str
+    #: The word that tells what sort of time the value is; None where it is no time.
+    cue: str | None
 
     @classmethod
-    def of(cls, links: list[Link]) -> Rivals:
+    def of(cls, links: list[Link], cue: str | None) -> Rivals:
         """The names that links offer."""
         last = next((link.rule for link in links if link.rule.startswith("like-last")), "none")
-        return cls([link.name.lower() for link in links if link.name], last)
+        return cls([link.name.lower() for link in links if link.name], last, cue)
 
 
 def name_signals(
@@ -52,6 +54,8 @@ def name_signals(
         out.append(f"longer-than-rival&{rule}")
     out += _wording(scene, str(name), rule, mention is not None)
     out.append(f"rule={rule}&last={rivals.last}")
+    if rivals.cue is not None:
+        out += [f"rule={rule}&told {rivals.cue}", f"name-is={kind}&told {rivals.cue}"]
     if mention is not None:
         out += reached(scene, start, end, quantity)
     return out

@@ -7,7 +7,7 @@ import re
 from abstrax.names.mention import Mention
 from abstrax.quantities.grammar import Quantity
 from abstrax.quantities.units import TIME_UNITS
-from abstrax.relate import rates, timed, unlisted, widened
+from abstrax.relate import rates, shared, timed, unlisted, widened
 from abstrax.relate.atoms import small
 from abstrax.relate.link import Link
 from abstrax.relate.phrases import PERSON, clause_subject, outcome_before, subject_before, tidy, without
@@ -53,10 +53,11 @@ def all_links(scene: Scene, quantity: Quantity) -> list[Link]:
         out.append(usual)
     if quantity.unit in ("years", None):
         out += timed.ages(scene, quantity)
-    if quantity.unit in TIME_UNITS or quantity.unit in ("h", "min"):
+    if (quantity.unit or shared.unit(scene, quantity)) in _TIMES:
         out += timed.lengths(scene, quantity)
         out += timed.happenings(scene, quantity)
-    if quantity.unit is not None and _A_RATE.search(quantity.unit):
+        out += timed.of_events(scene, quantity)
+    if rates.may_be(scene, quantity):
         out += rates.named(scene, quantity)
     out += _listed(scene, quantity)
     out += _before(scene, quantity)
@@ -69,7 +70,7 @@ def all_links(scene: Scene, quantity: Quantity) -> list[Link]:
     return out + _focus(scene, quantity)
 
 
-_A_RATE = re.compile(r"PY$|year$")
+_TIMES = TIME_UNITS | {"h", "min"}
 _HYPHENED_YEARS, _HYPHENED_OLD = re.compile(r"-(?:year|month)s?$"), re.compile(r"-olds?\b")
 _YEARS, _OLD = re.compile(r"\d[- ](?:years?|yrs?|months?)$"), re.compile(r"[ -](?:old|of age)\b")
 _AGE_SIGN = sign("olds?|aged?|yo?")
@@ -117,6 +118,8 @@ def earlier_treatments(scene: Scene, quantity: Quantity) -> Link | None:
     if not quantity.whole or quantity.share or quantity.unit:
         return None
     match = _EARLIER.match(scene.clean, quantity.head_end, min(scene.end, quantity.head_end + 110))
+    if match is None and quantity.has_spread:  # "a median of 5 (range 2-9) biologics"
+        match = _EARLIER.match(scene.clean, quantity.end, min(scene.end, quantity.end + 110))
     if match is None or quantity.value > 15:
         return None
     context = scene.before(quantity.start, 90) + scene.after(quantity.end, 20)
@@ -138,14 +141,11 @@ def _by_unit(scene: Scene, quantity: Quantity) -> Link | None:
         "patient-years": "follow-up",
         "PY": "follow-up",
     }.get(quantity.unit or "")
-    if name is None or (
-        scene.between(max(scene.start, quantity.start - 30), quantity.start)
-        and name == "age"
-        and not quantity.has_spread
-        and quantity.op is None
-    ):
+    if name is None:
         return None
-    return Link(name, quantity.start, quantity.end, f"unit-{name}")
+    bare = name == "age" and not quantity.has_spread and quantity.op is None
+    close = bare and scene.between(max(scene.start, quantity.start - 30), quantity.start)
+    return Link(name, quantity.start, quantity.end, f"unit-{name}-near" if close else f"unit-{name}")
 
 
 _NUMBERED = re.compile(r"\b(?:day|week|month)\s*$")
@@ -320,7 +320,7 @@ def _after(scene: Scene, quantity: Quantity) -> list[Link]:
     mention = measures[0]
     gap = scene.clean[quantity.end : mention.start]
     if scene.between(quantity.end, mention.start) or len(gap) > 70:
-        return []
+        return _behind_list(scene, quantity)
     if (
         re.fullmatch(
             r"[\s-]*(?:points?|percent|%)?[\s-]*(?:\w+ )?(?:reduction|decrease|increase|improvement|decline|change|drop|rise|fall|gain|difference|or more|of|in|the|total|mean|median|lower|higher|\s|from baseline)*",
@@ -334,6 +334,19 @@ def _after(scene: Scene, quantity: Quantity) -> list[Link]:
     else:
         rule = "after" if scene.clause(mention.start) == scene.clause(quantity.start) else "after-clause"
     return [Link(mention.name, mention.start, mention.end, rule, mention)]
+
+
+_FOR = re.compile(r"[\s)]*(?:for|in) (?:the )?")
+
+
+def _behind_list(scene: Scene, quantity: Quantity) -> list[Link]:
+    """ "Decreases were 8%, 17% and 26% for IgG": what stands behind a list holds for each of its numbers."""
+    last = scene.ends[scene.last(scene.quantities.index(quantity))]
+    joint = _FOR.match(scene.clean, last, scene.end)
+    if joint is None:
+        return []
+    named = [m for m in scene.of_kind("measure") if m.start == joint.end()]
+    return [Link(m.name, m.start, m.end, "behind-list", m) for m in named]
 
 
 def _listed(scene: Scene, quantity: Quantity) -> list[Link]:
@@ -413,6 +426,8 @@ _NOUN_AFTER = re.compile(
 
 #: "≥3 tender and ≥3 swollen joints": the noun stands with the last of them.
 _SHARED_NOUN = re.compile(r" ?(?:and|or|and/or) (?:[≥≤<>~] ?)?\d+ [a-z]+ (?P<noun>[a-z]+)")
+#: "≥2 joints with erosions", "at least 2 flares in the previous year"
+_WITH_NOUN = re.compile(r"(?:of|with|in|per) (?:the )?[a-z-]+(?: (?!and|or|were|was|who|had|at)[a-z-]+)?")
 _HISTORY = re.compile(
     r"[\s-]*(?P<name>history of (?:(?!(?:and|who|with|in|presented|resistant)\b)[\w'/-]+ ?){1,4})"
 )
@@ -425,10 +440,14 @@ def _noun_after(scene: Scene, quantity: Quantity) -> list[Link]:
     if quantity.unit not in (None, "joints", "points") or quantity.kind == "p":
         return []
     match = _NOUN_AFTER.match(scene.clean, quantity.head_end, scene.end)
+    if match is None and quantity.has_spread:
+        match = _NOUN_AFTER.match(scene.clean, quantity.end, scene.end)
     name = tidy(match["name"]) if match else None
     if match is None or not _may_name(name):
         return []
     found = [Link(name, quantity.start, match.end(), "noun-after")]
+    if of := _WITH_NOUN.match(scene.clean, match.end("name"), scene.end):
+        found.append(Link(f"{name} {of[0]}", quantity.start, of.end(), "noun-after-of"))
     if shared := _SHARED_NOUN.match(scene.clean, match.end("name"), scene.end):
         found.append(Link(f"{name} {shared['noun']}", quantity.start, match.end(), "noun-shared"))
     return found

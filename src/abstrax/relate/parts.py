@@ -14,26 +14,34 @@ _MOST = 8
 def parts(scene: Scene) -> dict[int, str]:
     """What a number's place says of it: part of a whole told before, or of 100%: "of 9, 4 took A and 5 took B"."""
     if scene.parts is None:
-        scene.parts = dict(_found(scene))
+        found = list(_found(scene))
+        scene.parts = {place: told for place, told, _of in found}
+        scene.wholes = {place: of for place, _told, of in found if of is not None}
     return scene.parts
 
 
-def _found(scene: Scene) -> Iterator[tuple[int, str]]:
+def whole_of(scene: Scene, place: int) -> int | None:
+    """The place of the number in the sentence that the one at ``place`` is part of; None where it is part of none."""
+    parts(scene)
+    return scene.wholes.get(place)
+
+
+def _found(scene: Scene) -> Iterator[tuple[int, str, int | None]]:
     counts = [_count(quantity) for quantity in scene.quantities]
     told = {count: place for place, count in reversed([*enumerate(counts)])}
     for low, high in _runs(counts):
         for first, last in _windows(low, high):
             whole = sum(filter(None, counts[first:last]))
-            before = told.get(whole, first) < first
-            if before:
-                yield told[whole], "whole"
-            if before or whole == scene.focus.total:
-                yield from ((place, f"parts {min(last - first, 3)}") for place in range(first, last))
+            of = told[whole] if told.get(whole, first) < first else None
+            if of is not None:
+                yield of, "whole", None
+            if of is not None or whole == scene.focus.total:
+                yield from ((place, f"parts {min(last - first, 3)}", of) for place in range(first, last))
     shares = [q.percent if q.share else None for q in scene.quantities]
     for low, high in _runs(shares):
         for first, last in _windows(low, high):
             if abs(sum(filter(None, shares[first:last])) - 100) < 0.35:
-                yield from ((place, f"hundred {min(last - first, 3)}") for place in range(first, last))
+                yield from ((place, f"hundred {min(last - first, 3)}", None) for place in range(first, last))
 
 
 def _count(quantity: Quantity) -> float | None:

@@ -22,7 +22,7 @@ _VERBS = (
     r"was|were|is|are|had|has|have|having|been|being|be|occurred|occurring|developed|developing|experienced|experiencing|showed|showing|achieved|achieving|reached|reaching|attained|met|received|"
     r"receiving|reported|reporting|observed|noted|seen|found|detected|presented|underwent|required|requiring|demonstrated|exhibited|remained|maintained|resulted|included|including|with|"
     r"recorded|identified|documented|did|does|do|could|used|using|taking|took|displayed|suffered|tested|became|got|led|involved|affected|present|accounted|consisted|comprised|obtained|"
-    r"ranged|decreased|increased|improved|declined|fell|rose|shrank|climbed|reduced|dropped|changed|went|from|to|by|reaching|remain"
+    r"ranged|decreased|increased|improved|declined|fell|rose|shrank|climbed|reduced|dropped|changed|went|from|to|by|reaching|remain|made up|stayed|averaged|peaked|lasted|lasting|amounted|retained"
 )
 _LEADING_VERBS = re.compile(
     rf"^(?:(?:{_VERBS}|who|that|which|also|only|all|then|still|subsequently|a|an|the|at least|either|not|in|of|on|for|patients?|them|these|those|categorized|into|as|classified|considered|initiated)\b[\s,]*)+",
@@ -46,7 +46,7 @@ _SIGNS = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0([:=,nN"
 #: The last words that trailing verbs may have.
 _LAST_VERBS = frozenset(
     f"{_VERBS}|in|for|of|at|only|about|approximately|to|among|an|a|the|rate|rates|all|mean|median|average|commonly|significantly|also|"
-    "frequent|common|prevalent|frequently|commonly|prevalently|as|high|each".split("|")
+    "frequent|common|prevalent|frequently|commonly|prevalently|as|high|each|up".split("|")
 )
 
 

@@ -117,8 +117,9 @@ class Scene:
     counted: dict[int, tuple[str, str]] = field(default_factory=dict)
     #: The grade of each number that has one of its own, by where the number begins; None until asked for.
     graded: dict[int, Token] | None = None
-    #: Which numbers make up a whole; None until asked for.
+    #: Which numbers make up a whole, and where in the sentence it stands; None until asked for.
     parts: dict[int, str] | None = None
+    wholes: dict[int, int] = field(default_factory=dict)
     leads: dict[int, bool] = field(default_factory=dict)
     fronting: dict[tuple[int, int], bool] = field(default_factory=dict)
     frames: dict[int, dict[str, str]] = field(default_factory=dict)

@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from abstrax.quantities.grammar import Quantity
-from abstrax.quantities.units import canonical
+from abstrax.quantities.units import TIME_UNITS, canonical
+from abstrax.relate import shared, timed
 from abstrax.relate.atoms import shape, small
 from abstrax.relate.link import Link
 from abstrax.relate.name_signals import Rivals, name_signals, unit_fit
@@ -99,7 +100,8 @@ def propose(scene: Scene, quantity: Quantity, role: str, last: Candidate | None 
     direction = direction_of(scene, quantity, role)
     said = last.fields if last is not None else {}
     unique = list({(str(link.name).lower(), link.rule): link for link in links}.values())
-    value, rivals = _value(scene, quantity, role, direction), Rivals.of(unique)
+    value = _value(scene, quantity, role, direction)
+    rivals = Rivals.of(unique, timed.cue(scene, quantity) if value.unit in TIME_UNITS else None)
     out = [_candidate(scene, quantity, link, value, rivals) for link in unique]
     for candidate in out:
         _inherit(candidate, said, quantity)
@@ -150,7 +152,7 @@ class _Value(NamedTuple):
 
 def _value(scene: Scene, quantity: Quantity, role: str, direction: str | None) -> _Value:
     """What is told of a value, read once for all names that it may belong to."""
-    unit = quantity.unit or _shared_unit(scene, quantity)
+    unit = quantity.unit or shared.unit(scene, quantity)
     day = _DAY_BEFORE.search(scene.before(quantity.start, 8)) if unit is None else None
     return _Value(role, direction, unit, day and f"{day[1].lower()}s", *_stats(scene, quantity))
 
@@ -177,22 +179,6 @@ def _candidate(scene: Scene, quantity: Quantity, link: Link, value: _Value, riva
     high = max(end, quantity.end) if reaches else quantity.end
     signals = name_signals(scene, quantity, link, value.role, unit, rivals)
     return Candidate("score", fields, quantity, low, high, rule, signals)
-
-
-_UNIT_LATER = re.compile(r"\s*(?:vs\.?|versus|to|and|or|,|compared with|/|to a (?:mean|median) of)\s*")
-
-
-def _shared_unit(scene: Scene, quantity: Quantity) -> str | None:
-    """ "72 vs 59 m", "102 vs 164 days", "from 12 to 5 points": the unit stands with the last."""
-    index = scene.quantities.index(quantity)
-    for later in scene.quantities[index + 1 : index + 3]:
-        gap = scene.clean[quantity.end : later.start]
-        if not _UNIT_LATER.fullmatch(gap):
-            return None
-        if later.unit:
-            return None if later.kind == "p" and quantity.kind != "p" and "vs" not in gap else later.unit
-        quantity = later
-    return None
 
 
 #: How the rules begin by which a name is reached for which a statistic further off holds as well.

@@ -6,10 +6,12 @@ import re
 from bisect import bisect
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import pairwise
 from typing import TypeVar
 
 from abstrax.quantities.grammar import Quantity
 from abstrax.relate.atoms import Atoms, clusters, fold, unit_class
+from abstrax.relate.parts import whole_of
 from abstrax.relate.scene import Candidate, Scene
 
 #: How many atoms away the words of a clause are read.
@@ -129,13 +131,15 @@ def chained(scene: Scene, index: int, settled: dict[int, str]) -> tuple[str, ...
     """
     shapes, told = scene.atoms.shapes, settled.get
     form, head, run = shapes[index], scene.heads.get(index, index), scene.runs.get(index, ())
-    return _following(
+    whole = whole_of(scene, index)
+    following = _following(
         form,
         told(index - 1, "nothing") if index else "opens",
         told(head, "nothing") if head != index else None,
         next((told(i, "nothing") for i in range(index - 1, -1, -1) if shapes[i] == form), None),
         told(run[0], "nothing") if len(run) > 1 and run[0] != index else None,
     )
+    return following if whole is None else (*following, f"part of {told(whole, 'nothing')}")
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -172,6 +176,8 @@ def again(scene: Scene, index: int, before: Mapping[int, _Told]) -> Iterator[tup
         yield told[1], f"before the last of {min(len(told), 3)}"
     if place and run[0] in before:
         yield before[run[0]], "first of list"
+    if place > 1 and run[place - 2] in before and paired(scene, run):
+        yield before[run[place - 2]], "the pair before"
 
 
 def _like(scene: Scene, run: tuple[int, ...], before: Mapping[int, _Told]) -> list[_Told]:
@@ -188,6 +194,16 @@ def _like(scene: Scene, run: tuple[int, ...], before: Mapping[int, _Told]) -> li
 
 
 _VERSUS = re.compile(r"\b(?:vs|versus|compared (?:with|to)|than)\b")
+
+
+def paired(scene: Scene, run: tuple[int, ...]) -> bool:
+    """ "Pain and fatigue were -3.2 vs -4.5, -1.7 vs -1.8": whether a list sets its numbers against each other two by two."""
+    if len(run) < 4 or len(run) % 2:
+        return False
+    against = [
+        _VERSUS.search(scene.clean, scene.ends[i], scene.starts[j]) is not None for i, j in pairwise(run)
+    ]
+    return all(is_so == (place % 2 == 0) for place, is_so in enumerate(against))
 
 
 def facing(scene: Scene, index: int) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ _ADJECTIVE = (
 _WORDS = (
     r"(?P<baseline>\b(?:[Aa]t |from )?(?:study )?(?:[Bb]aseline|BL)\b(?: \(BL\))?|\bpre-?treatment\b|\bbefore (?:treatment|therapy|infusion|CAR-?T)\b|\bT0\b|\bat (?:study entry|enrol?lment|inclusion)\b)"
     r"|(?P<last>\b(?:[Aa]t |[Bb]y |until )?(?:the )?(?:their )?(?:last|latest|final|most recent|end of) (?:available )?(?:follow[- ]?up|visit|observation|assessment|evaluation|study)\b(?: visit)?)"
-    r"|(?P<other>\bpost-?treatment\b|\bat (?:the time of )?(?:diagnosis|presentation|discharge|screening|admission|relapse|birth|biopsy|disease onset|onset)\b|\bat the end of (?:the )?(?:study|treatment|trial)\b|\bat first (?:follow-up|visit)\b|\b(?:at |on )?first follow-up\b|\bduring follow-up\b)"
+    r"|(?P<other>\bpost-?treatment\b|\bat (?:the time of )?(?:diagnosis|presentation|discharge|screening|admission|relapse|birth|biopsy|disease onset|onset)\b|\bat the end of (?:the )?(?:study|treatment|trial)\b|\bat first (?:follow[- ]?up|visit)\b|\b(?:at |on )?first follow[- ]?up\b|\bduring follow[- ]?up\b)"
 )
 #: How all of these begin: most words of a sentence are passed over without trying each form.
 _OPENING = (

@@ -13,6 +13,7 @@ from abstrax.quantities.grammar import Quantity
 from abstrax.relate.link import Link
 from abstrax.relate.phrases import outcome_before, subject_before, tidy
 from abstrax.relate.scene import Scene
+from abstrax.relate.signals import paired
 
 _STOP = (
     r"the|a|an|and|or|of|in|at|by|with|for|on|to|from|than|as|was|were|is|are|had|has|have|been|that|which|who|between|among|across|"
@@ -86,14 +87,16 @@ def _item(scene: Scene, quantity: Quantity, low: int) -> Iterator[Link]:
     if len(run) < 2:
         return
     first = scene.quantities[run[0]]
+    low = min(low, scene.clause_span(first.start)[0])
     items = _SPLIT.split(scene.bare(low, first.start).replace("\x00", ""))
-    if len(items) < len(run):
+    each = 2 if paired(scene, run) else 1
+    many, place = len(run) // each, run.index(index) // each
+    if not 1 < many <= len(items):
         return
-    place = run.index(index)
-    item = items[place - len(run)]
-    name = outcome_before(item) if place == len(run) - 1 else subject_before(item)
+    item = items[place - many]
+    name = outcome_before(item) if place == many - 1 else subject_before(item)
     if name:
-        yield _link(scene, name, f"item of {min(len(run), 4)}", low, quantity)
+        yield _link(scene, name, f"item of {min(many, 4)}{'' if each == 1 else ' pairs'}", low, quantity)
 
 
 def _link(scene: Scene, name: str, rule: str, low: int, quantity: Quantity) -> Link:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -106,8 +106,10 @@ def _shipped() -> Weights:
 
 
 @lru_cache(maxsize=2)
-def _table(weights: Weights) -> tuple[dict[str, int], dict[str, int], NDArray[np.float64]]:
-    """The weights of ``kind`` as one array (signals, answers), with the place of each signal, from 1 on, and of each answer."""
+def _table(
+    weights: Weights,
+) -> tuple[dict[str, int], dict[str, int], Callable[[list[int]], NDArray[np.float64]]]:
+    """The place of each signal, from 1 on, and of each answer, and what adds up the weights of ``kind`` of such signals."""
     import numpy as np
 
     kinds = weights.kinds
@@ -117,14 +119,19 @@ def _table(weights: Weights) -> tuple[dict[str, int], dict[str, int], NDArray[np
     table = np.zeros((len(kinds) + 1, len(columns)))
     for place, row in enumerate(kinds.values(), 1):
         table[place, [columns[answer] for answer in row]] = list(row.values())
-    return {signal: place for place, signal in enumerate(kinds, 1)}, columns, table
+    take, add = table.take, np.add.reduce  # the method "sum" asks more before it adds
+    return (
+        {signal: place for place, signal in enumerate(kinds, 1)},
+        columns,
+        lambda rows: add(take(rows, 0), 0),
+    )
 
 
 def answers(signals: Iterable[str], allowed: Iterable[str]) -> dict[str, float]:
     """The probability of each answer to what a number states, ``NOTHING`` among them (multinomial logit)."""
-    places, columns, table = _table(load())
+    places, columns, add = _table(load())
     known = dict.fromkeys(map(places.get, signals, repeat(0)))  # each counts once; unknown ones weigh nothing
-    total = table.take(list(known), 0).sum(0).tolist()
+    total = add(list(known)).tolist()
     options = (NOTHING, *allowed)
     strength = [total[columns[answer]] if answer in columns else 0.0 for answer in options]
     return dict(zip(options, _shares(strength), strict=True))

@@ -54,13 +54,14 @@ def groups(
         labels[carried].append("against itself")
     drug, named = fields.get("drug"), fields.get("name") or fields.get("event")
     for label, source in (
-        *_offered(scene, index, carried), *again(scene, index, before), *sizes.matched(quantity, known),
+        *_offered(scene, index, carried), *_arms(scene, index, carried, known), *again(scene, index, before), *sizes.matched(quantity, known),
         *sizes.among(people, known), *(dosed.labels(scene, quantity, drug, told, how) if answer.startswith("dose") else ()),
     ):  # fmt: skip
         if label:
             labels[label].append(source)
     if named:
         labels = {label: by for label, by in labels.items() if wording.overlap(label, named) != "is"}
+    labels = _merged(labels)
     everybody, faced = labels.pop("all"), facing(scene, index)
     beside = (*_beside(answer, "comparing" in scene.cue_words, scene.focus.case), *faced)
     standing = _standing(scene, quantity, index, how, led, people, known)
@@ -71,6 +72,21 @@ def groups(
             for label, sources in labels.items()
         ],
     ]
+
+
+def _merged(labels: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """Labels of the same telling words are one, called by the shortest: "avacopan" and "the avacopan group"."""
+    keys = list(map(wording.content, labels))
+    if len(set(keys)) == len(keys):
+        return dict(labels)
+    shortest: dict[frozenset[str], str] = {frozenset(): "all"}
+    sources: dict[frozenset[str], list[str]] = {frozenset(): []}
+    for key, (label, by) in zip(keys, labels.items(), strict=True):
+        known = shortest.setdefault(key, label)
+        sources.setdefault(key, []).extend(by)
+        if len(label) < len(known) and key:
+            shortest[key] = label
+    return {shortest[key]: by for key, by in sources.items()}
 
 
 def _told_of(
@@ -240,6 +256,20 @@ def _ordered(
         yield here[place], f"in order here of {min(len(run), 4)} among {min(len(here), 4)}"
     if place == 1 and carried in order and len(order) == 2:
         yield order[1 - order.index(carried)], "other of the last two"
+
+
+def _arms(scene: Scene, index: int, carried: str | None, known: Sequence[Size]) -> Iterator[tuple[str, str]]:
+    """Where the arms were counted ("41 on avacopan, 70 controls"), the one at the place of a number in a list; the other of two."""
+    arms = list(dict.fromkeys(size.label for size in known if size.what == "arm" and size.label != "all"))
+    run = scene.runs.get(index, ())
+    if len(run) == len(arms) > 1:
+        yield arms[run.index(index)], f"arm of {min(len(arms), 4)}"
+    if len(arms) != 2 or carried in (None, "all"):
+        return
+    own = [wording.alike(wording.content(arm), wording.content(str(carried))) for arm in arms]
+    if own[0] != own[1]:
+        against = "against the last" in facing(scene, index)
+        yield arms[own.index(False)], f"the other arm {against}"
 
 
 _JOINED = re.compile(

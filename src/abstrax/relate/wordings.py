@@ -12,6 +12,7 @@ from abstrax.relate.atoms import clusters, fold, shape, small
 from abstrax.relate.counted import ADJ, THINGS, enrolment, people_after, words_inside
 from abstrax.relate.phrases import PERSON, clause_subject, outcome_before, predicate_after, subject_before
 from abstrax.relate.scene import Scene
+from abstrax.relate.signals import paired
 from abstrax.relate.signs import sign
 from abstrax.relate.standing import stands
 from abstrax.relate.weights import Evidence, Together
@@ -177,21 +178,24 @@ _SPLIT = re.compile(r",? (?:and|or) |, ")
 
 
 def _in_list(scene: Scene, index: int, low: int, high: int) -> Iterator[tuple[str, str | None]]:
-    """ "Arthritis, uveitis and psoriasis occurred in 39.9%, 17.6% and 14.9%": the item at the number's place."""
+    """ "Arthritis, uveitis and psoriasis occurred in 39.9%, 17.6% and 14.9%": the item at the number's place, or its pair's."""
     run = scene.runs.get(index, ())
     if len(run) < 2:
         return
-    place = run.index(index)
+    each = 2 if paired(scene, run) else 1
+    many, place = len(run) // each, run.index(index) // each
+    of = "pairs" if each == 2 else str(min(many, 4))
     first, last = scene.quantities[run[0]], scene.quantities[run[-1]]
+    low = min(low, scene.clause_span(first.start)[0])
     before = _SPLIT.split(scene.bare(low, first.start).replace("\x00", ""))
-    if len(before) >= len(run):
-        item = before[place - len(run)]
-        yield f"item before {min(len(run), 4)}", predicate_after(item) if place else subject_before(item)
-        if place == len(run) - 1:
+    if len(before) >= many:
+        item = before[place - many]
+        yield f"item before {of}", predicate_after(item) if place else subject_before(item)
+        if place == many - 1:
             yield "last item before", outcome_before(item)
     after = _SPLIT.split(scene.bare(last.end, high).replace("\x00", ""))
-    if len(after) >= len(run):
-        yield f"item after {min(len(run), 4)}", predicate_after(" " + after[place])
+    if len(after) >= many:
+        yield f"item after {of}", predicate_after(" " + after[place])
     yield "after run", predicate_after(scene.bare(last.end, high))
 
 
