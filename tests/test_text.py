@@ -531,6 +531,8 @@ def test_the_title_of_a_record_is_metadata_only() -> None:
         ),
         ("ACTRN12699000000101 PACTR209900000000001", ["ACTRN12699000000101", "PACTR209900000000001"]),
         ("PROSPERO: CRD42099990637", ["CRD42099990637"]),
+        ("Registered in PROSPERO (CRD# 1023286) and at CRD 42099990638.", ["CRD1023286", "CRD42099990638"]),
+        ("The protocol (https://doi.org/10.17605/OSF.IO/AB1CD) was set before.", ["10.17605/OSF.IO/AB1CD"]),
         ("(NTR 9901; SLCTR/2099/001)", ["NTR9901", "SLCTR/2099/001"]),
         ("from 2099-001 to 12345678, CRD2 and NTR-441", []),
     ],
