@@ -119,6 +119,9 @@ INTERVENTIONS = [
     ("Efficacy of guselkumab in psoriatic arthritis", "", ["guselkumab"]),
     ("Guselkumab in psoriatic arthritis", "Methods: In a randomized placebo-controlled trial, placebo was given.", ["guselkumab", "placebo"]),
     ("Methotrexate versus tocilizumab in giant cell arteritis", "", ["methotrexate", "tocilizumab"]),
+    # a placebo of which another study tells
+    ("Real-world use of guselkumab in psoriatic arthritis", "Background: Trials gave placebo, and placebo did little.", ["guselkumab"]),
+    ("Guselkumab in psoriatic arthritis", "Background: Trials gave placebo, and placebo did little. Methods: We searched a registry.", ["guselkumab"]),
     # comparators
     ("Dotinurad in gout", "Methods: Dotinurad was compared with febuxostat. Results: Febuxostat did less.", ["dotinurad", "febuxostat"]),
     # drugs that failed before, or that harm, are not studied
@@ -141,6 +144,8 @@ INTERVENTIONS = [
     # what a drug is added to or given without, what patients cannot take
     ("Anifrolumab added to mycophenolate mofetil in lupus", "", ["anifrolumab"]),
     ("Anifrolumab without glucocorticoid in lupus", "", ["anifrolumab"]),
+    ("Belimumab in addition to antimalarials in lupus", "", ["belimumab"]),
+    ("Risankizumab for csDMARD-IR patients with psoriatic arthritis", "", ["risankizumab"]),
     ("Anifrolumab on background glucocorticoid in lupus", "", ["anifrolumab"]),
     ("Canakinumab in patients who cannot take NSAIDs or colchicine", "", ["canakinumab"]),
     ("BCMA-CD19 dual CAR-T cells in lupus", "", ["BCMA-CD19 dual CAR-T cells"]),

@@ -37,14 +37,14 @@ _KIND_WORD = re.compile(
 )
 _CELLS = frozenset({"CAR-T", "CAR-NK", "CAR-Treg", "T-cell engager"})
 _CAUSED = re.compile(
-    r"[- ](?:resistant|refractory|naive|naïve|experienced|free|toxicity|retinopathy|failure"
+    r"[- ](?:IR\b|resistant|refractory|naive|naïve|experienced|free|toxicity|retinopathy|failure"
     r"|failures|intolerant|hypersensitivity|reduction|sparing(?! strateg| regimen)|tapering|withdrawal|discontinuation|payload"
     r"|(?:induced|associated|related) (?!change|response|remission|effect|improvement|reduction"
     r"|alteration|modulation))\b|[- ]deficiency\b",
     re.IGNORECASE,
 )
 _AGAINST = re.compile(
-    r"\b(?:anti-|excluding (?:the )?|(?:prior|previous|earlier)(?: \w+){0,2} |(?:one|two|multiple|1|2) (?:prior "
+    r"\b(?:anti-|excluding (?:the )?|in addition to |(?:prior|previous|earlier)(?: \w+){0,2} |(?:one|two|multiple|1|2) (?:prior "
     r"|previous )|naive to |antibod(?:y|ies) (?:to|against) "
     r"|added to |on (?:stable |background )|without |(?:cannot|could not|unable to) (?:take|tolerate|receive) (?:[\w-]+ or )?"
     r"|(?:inadequate response|intoleran\w+|resistan\w+|refractory|failure|inadequate responders?"
@@ -124,6 +124,8 @@ _COMPOUND = re.compile(
 )
 
 
+#: What studies are called that may tell of a placebo and give none.
+_UNCONTROLLED = re.compile(r"meta-analys|systematic|regist|retrospective|observational|real[- ]world", re.I)
 #: "Zelonarib, an Oral Complement Inhibitor, in Vasculitis": a drug that no vocabulary holds, by what it is
 _CALLED = re.compile(
     r"(?<![\w-])([A-Z][a-z]{5,})(?: \([^()]*\))?, an? (?i:(?:[\w/-]+,? ){1,6}?"
@@ -157,10 +159,11 @@ def find(
     elif "preclinical" not in design:
         others = (*_arms(names, facts, drugs, shown), *_compared(clean, drugs, shown))
         kept += [name for name in others if name not in _CARE and (counts[name] > 1 or name in _CONTROLS)]
-    if any(fold(name) not in _CONTROLS for name in kept) and (
-        "placebo-controlled" in design or counts["placebo"] >= 2
-    ):
-        kept += ["placebo"] if counts["placebo"] else []
+    given = any(fold(name) not in _CONTROLS for name in kept) and not _UNCONTROLLED.search(
+        f"{design} {title}"
+    )
+    if given and counts["placebo"] and ("placebo-controlled" in design or counts["placebo"] >= 2):
+        kept.append("placebo")
     return _distinct(kept, {shown(m): m.entry for m in [*titled, *drugs]})
 
 
