@@ -593,6 +593,22 @@ def test_names_that_a_value_may_belong_to(abstract: str, number: int, name: str,
     assert (name.lower(), rule) in {(str(link.name).lower(), link.rule) for link in links}
 
 
+#: A sentence, the place of a time in it, the rule for what it is called, and the quote: it holds the name where that stands close.
+CLOSE = [
+    ("Results: They had a median follow-up of 26 months.", 0, "followed", "median follow-up of 26 months"),
+    ("Results: All were followed for a mean of 26 months.", 0, "followed", "followed for a mean of 26 months"),
+    ("Results: He had neutropenia lasting 9 days.", 0, "lasting-event-0", "neutropenia lasting 9 days"),
+    ("Results: CRS was seen in 6, lasting 3 days.", 1, "lasting-event-0", "3 days"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "number", "rule", "quote"), CLOSE, ids=[row[3] for row in CLOSE])
+def test_the_quote_of_a_time_holds_its_name(sentence: str, number: int, rule: str, quote: str) -> None:
+    here = scene(sentence)
+    offered = score.propose(here, here.quantities[number], "level")
+    assert {here.clean[c.start : c.end] for c in offered if c.rule == rule} == {quote}
+
+
 def test_no_length_is_of_a_median() -> None:
     here = scene("Results: Fever lasted a median of 8 days.")
     assert "length-of" not in {link.rule for link in naming.all_links(here, here.quantities[0])}

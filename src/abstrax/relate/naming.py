@@ -177,8 +177,10 @@ def a_duration(scene: Scene, quantity: Quantity) -> Link | None:
         return None
     before = scene.clean[scene.clause_span(quantity.start)[0] : quantity.start]
     low = quantity.start - len(before)
-    if re.search(r"\bfollow(?:ed|ing|-up)?(?: up)?\b[^.;,]{0,25}$", before, re.I):
-        return Link("follow-up", quantity.start, quantity.end, "followed")
+    if followed := re.search(
+        r"\b(?:median |mean )?follow(?:ed|ing|-up)?(?: up)?\b[^.;,]{0,25}$", before, re.I
+    ):
+        return Link("follow-up", low + followed.start(), quantity.start, "followed")
     match = _LASTING.search(before)
     if match:
         phrase = subject_before(scene.bare(low, low + match.start()))

@@ -131,18 +131,21 @@ def of_events(scene: Scene, quantity: Quantity) -> Iterator[Link]:
     """ "CRS was seen in 6 (40%), with a median duration of 3 days": how long what happened lasted, or what time it took."""
     at = quantity.start
     events = [event for event in scene.of_kind("event") if event.end <= at]
-    found = [(event.name, f"event-{back}") for back, event in enumerate(reversed(events[-2:]))]
+    found = [
+        (event.name, f"event-{back}", at if scene.crossed(event.end, at) else event.start)
+        for back, event in enumerate(reversed(events[-2:]))
+    ]
     if not events and scene.focus.event is not None:
-        found.append((scene.focus.event.name, "event-focus"))
+        found.append((scene.focus.event.name, "event-focus", at))
     first = scene.quantities[0]
     if first is not quantity and (told := subject_before(scene.bare(scene.start, first.start))):
-        found.append((told, "counted"))
+        found.append((told, "counted", at))
     before = scene.lower[: at - scene.start]
     if happened := list(_ANY_HAPPENED.finditer(before)):
-        found.append((_NOUNS[happened[-1][0]], "happened"))
-    for name, how in found:
-        yield Link(f"{name} duration", at, at, f"lasting-{how}")
-        yield Link(f"time to {name}", at, at, f"time-to-{how}")
+        found.append((_NOUNS[happened[-1][0]], "happened", at))
+    for name, how, start in found:
+        yield Link(f"{name} duration", start, at, f"lasting-{how}")
+        yield Link(f"time to {name}", start, at, f"time-to-{how}")
     if quantity.op or quantity.depth or quantity.unit in ("years", "months"):
         yield Link("disease duration", at, at, "usual-duration")
 
